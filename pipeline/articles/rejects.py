@@ -1,0 +1,38 @@
+"""Why an input is not processed: the words of the `reason` column and how a reject is made."""
+
+from __future__ import annotations
+
+from pipeline.models import Reject
+
+REASONS: dict[str, str] = {
+    "bad_field": "a field of the record holds a value of the wrong kind",
+    "bad_name": "the file's name is not valid text",
+    "bad_text": "the record holds half a character (a lone surrogate), which no file can store",
+    "binary": "the file is not text",
+    "duplicate_id": "an earlier article of this run has the same id",
+    "empty": "the article has no text",
+    "failed": "the program could not process the article",
+    "no_text": "the record has no text field",
+    "not_json": "the line is not a JSON object",
+    "too_long": "the article is longer than the limit",
+    "undecodable": "the text fits none of the encodings tried",
+    "unknown_language": "the record names a language that no loaded pack covers",
+    "unreadable": "the operating system refused the file or folder",
+    "unsupported_format": "the file's ending is no known article format",
+}
+
+
+def reject(name: str, reason: str, detail: str) -> Reject:
+    """A reject whose every cell can be written as UTF-8. `reason` is a word of `REASONS`."""
+    if reason not in REASONS:
+        raise ValueError(f"{reason} is no reject reason; add it to REASONS")
+    return Reject(_writable(name), reason, _writable(detail))
+
+
+def failure(error: Exception) -> str:
+    """The detail of the reject of an article on which the program itself failed (`failed`)."""
+    return f"{type(error).__name__}: {error}; please report this article"
+
+
+def _writable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

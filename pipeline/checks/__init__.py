@@ -1,0 +1,104 @@
+"""Claims -> findings: which figures cannot both hold, and which are far apart for want of the same scope.
+
+A check is one file with a function `find(ledger)` that yields the pairs it objects to, listed in `CHECKS`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Context, Decimal
+
+from pipeline.checks import contradiction, disagreement, magnitude_slip, part_exceeds_whole, scope_gap
+from pipeline.checks.explain import Explainer
+from pipeline.checks.figures import Pair, order
+from pipeline.checks.intervals import Interval, interval
+from pipeline.checks.ledger import Ledger, ledger
+from pipeline.checks.scopes import Knowledge
+from pipeline.models import Claim, Finding
+
+__all__ = ["CHECKS", "SEVERITIES", "Check", "Interval", "check", "interval"]
+
+SEVERITIES = ("error", "disputed", "warning", "note", "info")  # worst first
+# The findings of one check on one group, widest first: 32 distinct figures give all of theirs. Beyond that
+# each finding of the group says that they are not all.
+MOST_FINDINGS = 500
+_RATIO = Context(prec=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check of the contract: its name, its severity, and that where the text opposes the figures."""
+
+    name: str
+    find: Callable[[Ledger], Iterator[Pair]]
+    severity: str
+    opposed: str = ""
+
+
+# In order: two figures are reported once, by the first check that objects to them.
+CHECKS = (
+    Check("magnitude_slip", magnitude_slip.find, "error"),
+    Check("contradiction", contradiction.find, "error"),
+    Check("disagreement", disagreement.find, "disputed"),
+    Check("part_exceeds_whole", part_exceeds_whole.find, "error"),
+    Check("scope_gap", scope_gap.find, "note", opposed="disputed"),
+)
+
+
+def check(claims: Sequence[Claim], packs: Knowledge, explain: str = "it") -> list[Finding]:
+    """The findings over a claims table, worst first; `explain` is the language of the explanations.
+
+    The order of the claims does not matter. Claims with review `reject` are left out. Raises UsageError for a
+    language without templates, PatternError for a template that is missing or cannot be filled.
+    """
+    explainer = Explainer(packs, explain)
+    book = ledger(claims, packs)
+    found = list(_pairs(book))
+    findings = [_finding(one, pair, book, explainer) for one, pair in found]
+    return sorted(findings, key=_worst_first)
+
+
+def _pairs(book: Ledger) -> Iterator[tuple[Check, Pair]]:
+    seen: set[frozenset[int]] = set()
+    counts: Counter[object] = Counter()
+    for one in CHECKS:
+        for pair in one.find(book):
+            both = frozenset((id(pair.a), id(pair.b)))
+            group = (one.name, frozenset((pair.a.key, pair.b.key)))
+            if both in seen:
+                continue
+            if counts[group] == MOST_FINDINGS:
+                book.crowded.update(group[1])
+                continue
+            seen.add(both)
+            counts[group] += 1
+            yield one, pair
+
+
+def _finding(one: Check, pair: Pair, book: Ledger, explainer: Explainer) -> Finding:
+    shown = {id(pair.claim_a), id(pair.claim_b)}
+    others = [claim for claim in (*pair.a.claims, *pair.b.claims) if id(claim) not in shown]
+    return Finding(
+        check=one.name,
+        severity=one.opposed if pair.opposed and one.opposed else one.severity,
+        claim_a=pair.claim_a,
+        claim_b=pair.claim_b,
+        ratio=None if pair.ratio is None else _RATIO.plus(pair.ratio),
+        sources=len(pair.a.voices.keys() | pair.b.voices.keys()),
+        explanation=explainer.explain(
+            one.name, pair, crowded=not book.crowded.isdisjoint((pair.a.key, pair.b.key))
+        ),
+        others=tuple(sorted(others, key=order)),
+    )
+
+
+def _worst_first(finding: Finding) -> tuple[int, Decimal, str, str]:
+    gap = Decimal("Infinity") if finding.ratio is None else finding.ratio
+    return (
+        SEVERITIES.index(finding.severity),
+        -gap,
+        finding.claim_a.claim_id,
+        finding.claim_b.claim_id,
+    )

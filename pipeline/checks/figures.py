@@ -1,0 +1,181 @@
+"""Distinct figures, the pairs of them, and who stands behind both sides of a pair.
+
+Many claims of one figure are one side of a finding: work grows with the distinct figures, not the claims.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from itertools import product
+from typing import NamedTuple, TypeVar
+
+from pipeline.checks.intervals import Interval
+from pipeline.models import Claim
+from pipeline.voices import Voice, unnamed, voice
+
+Label = TypeVar("Label")
+# Where no period is stated a figure holds about when it was published; firms renew theirs every half year.
+SAME_TIME_DAYS = 183
+# Two outlets that quote one source within these days relay the same statement, not an updated one.
+NEWS_CYCLE_DAYS = 7
+
+
+class Key(NamedTuple):
+    """What two claims must share to be comparable."""
+
+    subject: Voice
+    kind: str
+    measure: str
+    unit: str
+    per: str
+    item: str
+    period: str
+    planned: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Figure:
+    """One distinct figure of a group: its interval, and the claims that state it, in order."""
+
+    key: Key
+    interval: Interval
+    value: Decimal | None
+    claims: tuple[Claim, ...]
+
+    @cached_property
+    def voices(self) -> Mapping[Voice, Sequence[Claim]]:
+        """The claims of each root source, in order of first appearance."""
+        found: dict[Voice, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            found[voice(claim)].append(claim)
+        return found
+
+    @cached_property
+    def in_articles(self) -> Mapping[tuple[Voice, str], Claim]:
+        """The first claim of each root source in each article."""
+        return _firsts(((voice(claim), claim.article_id), claim) for claim in self.claims)
+
+    @cached_property
+    def relays(self) -> Mapping[Voice, Sequence[Claim]]:
+        """The first claim of each root source for each outlet and day."""
+        return {
+            who: tuple(_firsts(((day_of(claim), claim.source), claim) for claim in claims).values())
+            for who, claims in self.voices.items()
+        }
+
+    @cached_property
+    def articles(self) -> frozenset[str]:
+        """The ids of the articles that state it."""
+        return frozenset(claim.article_id for claim in self.claims)
+
+    @cached_property
+    def days(self) -> tuple[float, float]:
+        """The first and last day of publication; endless where one is not known."""
+        known = [day for day in map(day_of, self.claims) if day is not None]
+        undated = len(known) < len(self.claims)
+        return (-float("inf"), float("inf")) if undated else (min(known), max(known))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two figures that lie apart, the claims that show it, and the gap between the nearest ends."""
+
+    a: Figure
+    b: Figure
+    claim_a: Claim
+    claim_b: Claim
+    ratio: Decimal | None
+    opposed: bool = False
+
+    def in_order(self) -> Pair:
+        """The same pair, with the claim that comes first as side a."""
+        if order(self.claim_a) <= order(self.claim_b):
+            return self
+        return replace(self, a=self.b, b=self.a, claim_a=self.claim_b, claim_b=self.claim_a)
+
+
+def order(claim: Claim) -> tuple[str, int, int, str]:
+    """Where a claim stands: by article, then offset."""
+    return (claim.article_id, claim.start, claim.end, claim.claim_id)
+
+
+def day_of(claim: Claim) -> int | None:
+    """The day of publication as a number; None where it is not known to the day."""
+    try:
+        return date.fromisoformat(claim.published[:10]).toordinal()
+    except ValueError:
+        return None
+
+
+def one_voice(a: Figure, b: Figure, *, dated: bool = True) -> tuple[Claim, Claim] | None:
+    """The first claims in which one root source stands behind both figures.
+
+    One article serves first. Between articles a source may have updated its figure: with `dated` only claims
+    of one news cycle serve, and from one outlet only those of one day.
+    """
+    fewer, more = sorted((a.voices, b.voices), key=len)
+    shared = [who for who in fewer if who in more and not unnamed(who)]
+    for who in shared:
+        for claim in a.voices[who]:
+            twin = b.in_articles.get((who, claim.article_id))
+            if twin:
+                return claim, twin
+    for who in shared:
+        for one, other in product(a.relays[who], b.relays[who]):
+            if not (dated and _updated(one, other)):
+                return one, other
+    return None
+
+
+def _updated(one: Claim, other: Claim) -> bool:
+    """Whether the time between two claims of one source is enough for its figure to have changed."""
+    first, second = day_of(one), day_of(other)
+    if first is None or second is None:
+        return False
+    relayed_twice = bool(one.attributed_to) and one.source != other.source
+    return abs(first - second) > (NEWS_CYCLE_DAYS if relayed_twice else 0)
+
+
+def _firsts(keyed: Iterable[tuple[Label, Claim]]) -> dict[Label, Claim]:
+    found: dict[Label, Claim] = {}
+    for key, claim in keyed:
+        found.setdefault(key, claim)
+    return found
+
+
+def two_voices(a: Figure, b: Figure) -> tuple[Claim, Claim] | None:
+    """The first claims in which different root sources stand behind the two figures at the same time.
+
+    A source that gives both figures does not disagree with one that gives either.
+    """
+    timed = not (a.key.period or b.key.period)
+    if timed and (a.days[0] > b.days[1] + SAME_TIME_DAYS or b.days[0] > a.days[1] + SAME_TIME_DAYS):
+        return None
+    for who, first in a.voices.items():
+        for other, second in b.voices.items():
+            if who not in b.voices and other not in a.voices:
+                found = _same_time(first, second) if timed else (first[0], second[0])
+                if found:
+                    return found
+    return None
+
+
+def _same_time(first: Sequence[Claim], second: Sequence[Claim]) -> tuple[Claim, Claim] | None:
+    dated = sorted((day, index) for index, claim in enumerate(second) if (day := day_of(claim)) is not None)
+    undated = next((claim for claim in second if day_of(claim) is None), None)
+    for claim in first:
+        day = day_of(claim)
+        if day is None:
+            return claim, second[0]
+        at = bisect_left(dated, (day - SAME_TIME_DAYS, 0))
+        if at < len(dated) and dated[at][0] <= day + SAME_TIME_DAYS:
+            return claim, second[dated[at][1]]
+        if undated:
+            return claim, undated
+    return None

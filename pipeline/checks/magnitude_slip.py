@@ -1,0 +1,43 @@
+"""magnitude_slip: the same figure with another magnitude word, such as millions for billions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pipeline.checks.figures import Figure, Pair, one_voice, two_voices
+from pipeline.checks.intervals import ABOUT
+from pipeline.checks.ledger import POINT, Ledger
+
+FACTORS = (Decimal(1000), Decimal(1000000))
+
+
+def find(ledger: Ledger) -> Iterator[Pair]:
+    """Figures that contradict or disagree, where one times 1,000 or 1,000,000 is the other.
+
+    No update changes a magnitude and nothing else, so the dates of one source do not matter.
+    """
+    for lower, higher, ratio in ledger.comparable:
+        if slipped(lower, higher):
+            claims = one_voice(lower, higher, dated=False) or two_voices(lower, higher)
+            if claims:
+                yield Pair(lower, higher, *claims, ratio).in_order()
+
+
+def slipped(lower: Figure, higher: Figure) -> bool:
+    """Whether a factor of 1,000 or 1,000,000 makes the figures meet.
+
+    Only single figures can slip, and their values must agree to the tolerance of `about`: a figure written
+    with one digit stands for so wide an interval that chance alone would make it meet another.
+    """
+    if lower.value is None or higher.value is None or not _point(lower) or not _point(higher):
+        return False
+    return any(
+        lower.interval.times(factor).meets(higher.interval)
+        and abs(lower.value * factor - higher.value) <= abs(higher.value) * ABOUT
+        for factor in FACTORS
+    )
+
+
+def _point(figure: Figure) -> bool:
+    return figure.claims[0].qualifier in POINT

@@ -1,0 +1,53 @@
+"""scope_gap: different sources give figures far apart for related things, such as a model and its firm."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, combinations, product
+
+from pipeline.checks.figures import Figure, Key, Pair, two_voices
+from pipeline.checks.ledger import Ledger
+from pipeline.checks.scopes import in_line, tree
+
+FAR = 10  # times apart
+OPPOSES = ".opposes."  # in the id of a pattern that fired: the text itself sets the figure against another
+
+
+def find(ledger: Ledger) -> Iterator[Pair]:
+    """Figures at least 10 times apart whose measures or items are related but not the same."""
+    for one, other in _related(ledger):
+        first, second = ledger.groups[one], ledger.groups[other]
+        for low, high in ((first, second), (second, first)):
+            for pair in _far(ledger, low, high):
+                yield pair.in_order()
+
+
+def _far(ledger: Ledger, low: Sequence[Figure], high: Sequence[Figure]) -> Iterator[Pair]:
+    for lower, higher, ratio in ledger.apart(low, high):
+        if ratio is not None and ratio < FAR:
+            return  # the widest come first
+        claims = two_voices(lower, higher)
+        if claims:
+            pair = Pair(lower, higher, *claims, ratio)
+            yield replace(pair, opposed=_opposed(lower) or _opposed(higher))
+
+
+def _opposed(figure: Figure) -> bool:
+    return any(OPPOSES in pattern for claim in figure.claims for pattern in claim.patterns)
+
+
+def _related(ledger: Ledger) -> Iterator[tuple[Key, Key]]:
+    """The pairs of groups with one subject whose scopes are related; unknown periods do not part them."""
+    families: dict[Key, dict[str, list[Key]]] = defaultdict(lambda: defaultdict(list))
+    for key in ledger.groups:
+        root = tree(ledger.packs, key.kind, key.measure)
+        families[key._replace(measure=root, item="", period="")][key.period].append(key)
+    for periods in families.values():
+        undated = periods.get("", [])
+        for period, keys in periods.items():
+            for one, other in chain(combinations(keys, 2), product(keys, undated) if period else ()):
+                same = (one.measure, one.item) == (other.measure, other.item)
+                if not same and in_line(ledger.packs, one.kind, one.item, other.item):
+                    yield one, other

@@ -1,0 +1,249 @@
+"""The command line: thin commands over `run`, `score` and `explain`. Data to stdout, messages to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.errors import RiscontroError
+
+if TYPE_CHECKING:
+    from pipeline.run import Counts, Manifest, Progress
+
+FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
+
+# Help set by rich doubles the time the program takes to start.
+app = typer.Typer(
+    name="riscontro",
+    help="Finds amounts of money and GPU counts in news articles, says whose they are, cross-checks them.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Inputs = Annotated[
+    list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or - for JSONL on stdin.")
+]
+Out = Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Folder for the results.")]
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of an earlier run.")]
+Patterns = Annotated[
+    list[Path] | None,
+    typer.Option("--patterns", metavar="DIR", help="Pattern packs laid over the built-in ones (repeatable)."),
+]
+Lang = Annotated[
+    str, typer.Option("--lang", metavar="LANG", help="Language of all articles: it, en or auto.")
+]
+Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Processes that extract.")]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Exit 1 if an input was rejected or a finding is an error.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no summary.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the result to standard output as JSON.")]
+Explain = Annotated[
+    str, typer.Option("--explain", metavar="LANG", help="Language of the explanations: it or en.")
+]
+Model = Annotated[
+    str, typer.Option("--model", metavar="NAME", help="An installed spaCy model to find more names.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
+) -> None:
+    if version:
+        from pipeline.version import __version__
+
+        typer.echo(f"riscontro {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def run(
+    inputs: Inputs,
+    out: Out,
+    *,
+    patterns: Patterns = None,
+    lang: Lang = "auto",
+    jobs: Jobs = 1,
+    explain: Explain = "it",
+    model: Model = "",
+    strict: Strict = False,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """The main job: read, extract, cross-check, report."""
+    with _declared_errors():
+        from pipeline import run as stages
+
+        with _progress(quiet, inputs) as progress:
+            options = stages.Options(tuple(patterns or ()), lang, jobs, explain, model)
+            manifest = stages.run(inputs, out, options, progress)
+        _tell(manifest, out, strict, quiet, json)
+
+
+@app.command()
+def extract(
+    inputs: Inputs,
+    out: Out,
+    *,
+    patterns: Patterns = None,
+    lang: Lang = "auto",
+    jobs: Jobs = 1,
+    model: Model = "",
+    strict: Strict = False,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """The first half: the claims table only."""
+    with _declared_errors():
+        from pipeline import run as stages
+
+        with _progress(quiet, inputs) as progress:
+            options = stages.Options(tuple(patterns or ()), lang, jobs, model=model)
+            manifest = stages.extract(inputs, out, options, progress)
+        _tell(manifest, out, strict, quiet, json)
+
+
+@app.command()
+def check(
+    claims: Annotated[Path, typer.Argument(metavar="CLAIMS", help="A claims table, also an edited one.")],
+    out: Out,
+    *,
+    patterns: Patterns = None,
+    explain: Explain = "it",
+    strict: Strict = False,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """The second half: cross-check a claims table."""
+    with _declared_errors():
+        from pipeline import run as stages
+
+        manifest = stages.check(claims, out, stages.Options(tuple(patterns or ()), explain=explain))
+        _tell(manifest, out, strict, quiet, json)
+
+
+@app.command()
+def report(
+    folder: Folder, *, patterns: Patterns = None, explain: Explain = "it", quiet: Quiet = False
+) -> None:
+    """Rebuild the report from the tables of an earlier run."""
+    with _declared_errors():
+        from pipeline import run as stages
+
+        page = stages.report(folder, stages.Options(tuple(patterns or ()), explain=explain))
+        if not quiet:
+            typer.echo(f"report: {page}", err=True)
+
+
+@app.command()
+def explain(
+    folder: Folder,
+    claim_id: Annotated[str, typer.Argument(metavar="CLAIM_ID", help="An id of its claims.csv.")],
+    patterns: Patterns = None,
+) -> None:
+    """How a claim came to be: its sentence, its fields, the patterns that fired."""
+    with _declared_errors():
+        from pipeline.explain import explain as lines
+        from pipeline.patterns import load_packs
+
+        typer.echo("\n".join(lines(folder, claim_id, load_packs(tuple(patterns or ())))))
+
+
+@app.command()
+def score(
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD", help="A claims table made by hand, or a folder of them.")
+    ],
+    claims: Annotated[Path, typer.Argument(metavar="CLAIMS", help="The claims table to judge.")],
+    misses: Annotated[bool, typer.Option("--misses", help="List every difference.")] = False,
+    json: Json = False,
+) -> None:
+    """Precision, recall and F1 of a claims table against a gold table."""
+    with _declared_errors():
+        from pipeline.score import score as judged
+
+        result = judged(gold, claims)
+        typer.echo(result.json() if json else "\n".join(result.lines(misses=misses)))
+
+
+def main() -> None:
+    """The `riscontro` command."""
+    app()
+
+
+@contextmanager
+def _declared_errors() -> Iterator[None]:
+    """Turn what may go wrong into an exit code and one line on standard error."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader went away, as `head` does; Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except RiscontroError as error:
+        typer.echo(f"riscontro: {error}", err=True)
+        raise typer.Exit(WRONG_USE) from None
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        typer.echo(
+            f"riscontro: {where}{error.strerror or error}; check the folder and the space left", err=True
+        )
+        raise typer.Exit(WRONG_USE) from None
+    except KeyboardInterrupt:
+        typer.echo("riscontro: interrupted; the results of this run were not written", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+
+
+@contextmanager
+def _progress(quiet: bool, inputs: list[str]) -> Iterator[Progress | None]:
+    """A bar on standard error, by bytes where the inputs' size is known; None where nobody would see it."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    from pipeline.articles import size
+
+    columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("starting", total=size(inputs))
+
+        def show(counts: Counts, read: int) -> None:
+            refused = sum(counts.rejects.values())
+            told = f"{counts.articles} articles, {counts.claims} claims, {refused} rejects"
+            bar.update(task, completed=read, description=told)
+
+        yield show
+
+
+def _tell(manifest: Manifest, out: Path, strict: bool, quiet: bool, json: bool) -> None:
+    """Print the summary and the manifest; exit 1 where `strict` asks for it."""
+    counts = manifest.counts
+    if not quiet:
+        lines = [f"articles: {counts.articles}", f"claims: {counts.claims}"]
+        if manifest.command != "extract":
+            lines.append(_counted("findings", counts.findings))
+        if manifest.command != "check":
+            lines.append(_counted("rejects", counts.rejects))
+        lines.append(f"files: {', '.join(manifest.files)} in {out}")
+        typer.echo("\n".join(lines), err=True)
+    if json:
+        typer.echo(manifest.json(), nl=False)
+    if strict and (counts.rejects or counts.findings.get("error")):
+        raise typer.Exit(FAILED)
+
+
+def _counted(what: str, counts: dict[str, int]) -> str:
+    parts = ", ".join(f"{count} {name}" for name, count in counts.items())
+    return f"{what}: {sum(counts.values())}" + (f" ({parts})" if parts else "")

@@ -1,0 +1,57 @@
+"""Every pattern's examples, held against what the stages do: the texts it must match, and the near misses.
+
+A pack with an example that fails is not used: a pattern that does not do what its author shows is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.claims import LanguageExtractor
+from pipeline.errors import PatternError
+from pipeline.layout import boilerplate_matches
+from pipeline.patterns import Packs, Pattern
+from pipeline.patterns.load import FIGURE_KINDS
+from pipeline.reading import Reading
+from pipeline.subjects import best
+
+
+def check_examples(packs: Packs) -> None:
+    """Raises PatternError that names each pattern whose `matches` or `near_misses` do not hold."""
+    problems = []
+    for lexicon in packs.lexicons.values():
+        extractor = LanguageExtractor(lexicon, packs)
+        for pattern in lexicon.patterns:
+            fires = _test(pattern, extractor)
+            place = f"{packs.origins[pattern.id]}: {pattern.id}"
+            problems += [
+                f"{place}: matches: does not match {text!r}; change the pattern or the example"
+                for text in pattern.matches
+                if not fires(text)
+            ]
+            problems += [
+                f"{place}: near_misses: matches {text!r}, which it must not; narrow the pattern"
+                for text in pattern.near_misses
+                if fires(text)
+            ]
+    if problems:
+        raise PatternError("\n".join(problems))
+
+
+def _test(pattern: Pattern, extractor: LanguageExtractor) -> Callable[[str], bool]:
+    if pattern.kind == "boilerplate":
+        return lambda text: boilerplate_matches(pattern, text, extractor.lexicon)
+    if pattern.kind == "not_figure":
+        return lambda text: pattern.id in extractor.refused(text)
+    if pattern.kind in FIGURE_KINDS:
+        return lambda text: any(pattern.id in mention.patterns for mention in extractor.mentions(text))
+    if pattern.kind in ("per", "not_per"):
+        return lambda text: pattern.id in _rates(extractor.analyse(text))
+    return lambda text: any(hit.pattern.id == pattern.id for hit in extractor.analyse(text).hits)
+
+
+def _rates(reading: Reading) -> set[str]:
+    """The rates that win: `l'anno` is one, `l'anno scorso` takes it back."""
+    hits = reading.of_kind("per", "not_per")
+    winners = (best(hits, range(place, place + 1)) for place in reading.figures)
+    return {hit.pattern.id for hit in winners if hit}

@@ -1,0 +1,266 @@
+"""A pasted page -> its blocks: title, paragraphs, and what is no part of the article.
+
+Menus, adverts, teasers of other articles and the repeated title hold tempting figures that are not the
+article's. A line is noise where a `boilerplate` pattern of the pack says so, where a short line without
+final punctuation stands in the page twice, or where it carries the title glued to menu words. After a
+heading of related articles all is noise until a long paragraph that ends as prose ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+
+from pipeline.patterns import Lexicon, Packs, Pattern
+
+_LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
+_FINAL = re.compile(r"[.!?…:;]['\"”»’)\]]*$")
+_HEAD_LINES = 15
+_SHORT = 140
+_PROSE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """text[start:end] is a paragraph; `kind` is `title`, `body` or `noise`."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says of itself above its text; empty where it says nothing."""
+
+    title: str
+    published: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str
+    key: str
+
+    @property
+    def heading(self) -> bool:
+        return len(self.text) <= _SHORT and not re.search(r"[.;,]$", self.text)
+
+
+def read_head(text: str, packs: Packs, lang: str) -> Head:
+    """Title and publication date (ISO 8601) from the first lines of a pasted page."""
+    lines = _lines(text, most=_HEAD_LINES)
+    published = next((iso for line in lines if (iso := _date(line.text, lang, packs.languages))), "")
+    lexicon = packs.lexicons.get(lang)
+    title = _title(_lines(text), lexicon, packs.languages) if lexicon else None
+    return Head(title.text if title else "", published)
+
+
+def blocks(text: str, lexicon: Lexicon) -> list[Block]:
+    """The blocks of a text in order, noise included, so that each character of a line has its block."""
+    lines = _lines(text)
+    title = _title(lines, lexicon, (lexicon.lang,))
+    seen = Counter(line.key for line in lines)
+    noise: list[bool] = []
+    rest = False
+    for line in lines:
+        scope = _boilerplate(line.text, lexicon)
+        if scope == "rest":
+            rest = True
+        elif rest and len(line.text) >= _PROSE and re.search(r"[^.…][.!?]['\"”»’)\]]*$", line.text):
+            rest = False
+        repeated = seen[line.key] > 1 and line.heading and not (title and line.start == title.start)
+        crumbs = title is not None and line is not title and _carries(line, title)
+        noise.append(rest or scope == "line" or repeated or crumbs or bool(line.heading and _date(line.text, lexicon.lang, ())))
+    return _paragraphs(text, lines, noise, title)
+
+
+def _paragraphs(text: str, lines: list[_Line], noise: list[bool], title: _Line | None) -> list[Block]:
+    out: list[Block] = []
+    for number, line in enumerate(lines):
+        kind = "noise" if noise[number] else "title" if title and line.start == title.start else "body"
+        if out and kind == "body" == out[-1].kind and _goes_on(text, out[-1].end, line):
+            out[-1] = Block(out[-1].start, line.end, "body")
+        else:
+            out.append(Block(line.start, line.end, kind))
+    return out
+
+
+def _goes_on(text: str, end: int, line: _Line) -> bool:
+    """Whether a line is the rest of the line before it: a wrapped sentence, not a new paragraph."""
+    gap = text[end : line.start]
+    if len(re.findall(r"\r\n|[\r\n]", gap)) != 1:
+        return False
+    return not re.search(r"[.!?…:;]['\"”»’)\]]*$", text[max(0, end - 4) : end]) and not line.text[0].isupper()
+
+
+def _lines(text: str, most: int | None = None) -> list[_Line]:
+    found: list[_Line] = []
+    for match in _LINE.finditer(text):
+        stripped = match.group().strip()
+        if not stripped:
+            continue
+        start = match.start() + match.group().index(stripped)
+        key = " ".join(stripped.replace("’", "'").casefold().split())
+        found.append(_Line(start, start + len(stripped), stripped, key))
+        if most is not None and len(found) == most:
+            break
+    return found
+
+
+def _carries(line: _Line, title: _Line) -> bool:
+    return len(title.key) >= 20 and title.key in line.key and len(line.text) < 3 * len(title.text)
+
+
+def _title(lines: list[_Line], lexicon: Lexicon | None, languages: tuple[str, ...]) -> _Line | None:
+    """The headline: the heading above the first paragraph that other lines repeat, else the first one."""
+    head: list[_Line] = []
+    for line in lines[:_HEAD_LINES]:
+        if not line.heading:
+            break
+        if lexicon and _boilerplate(line.text, lexicon):
+            continue
+        if not _date(line.text, lexicon.lang if lexicon else "", languages):
+            head.append(line)
+    if not head or len(head) == len(lines):
+        return None
+    keys = [line.key for line in lines]
+
+    def rank(line: _Line) -> tuple[bool, bool]:
+        carried = any(_carries(other, line) and other.key != line.key for other in lines[:_HEAD_LINES])
+        return (carried, len(line.key.split()) >= 4 and keys.count(line.key) < 2)
+
+    return max(head, key=rank)
+
+
+def _boilerplate(line: str, lexicon: Lexicon) -> str:
+    """The scope of the boilerplate pattern that a whole line matches; empty where none does."""
+    if len(line) > _SHORT:
+        return ""
+    key = _line_key(line, lexicon)
+    return next((scope for scope, rule in _line_rules(lexicon) if rule.fullmatch(key)), "")
+
+
+def boilerplate_matches(pattern: Pattern, line: str, lexicon: Lexicon) -> bool:
+    """Whether one boilerplate pattern matches a whole line."""
+    key = _line_key(line, lexicon)
+    return any(rule.fullmatch(key) for rule in _compile_lines(pattern, lexicon))
+
+
+def _line_key(line: str, lexicon: Lexicon) -> str:
+    """The words of a line, each after a space, without a final colon."""
+    return "".join(f" {token.lower}" for token in lexicon.tokenizer(line)).rstrip(" :")
+
+
+_RULES: dict[int, tuple[Lexicon, list[tuple[str, re.Pattern[str]]]]] = {}
+
+
+def _line_rules(lexicon: Lexicon) -> list[tuple[str, re.Pattern[str]]]:
+    known = _RULES.get(id(lexicon))
+    if known is None or known[0] is not lexicon:
+        rules = [(p.scope, rule) for p in lexicon.of_kind("boilerplate") for rule in _compile_lines(p, lexicon)]
+        known = _RULES[id(lexicon)] = (lexicon, rules)
+    return known[1]
+
+
+def _compile_lines(pattern: Pattern, lexicon: Lexicon) -> list[re.Pattern[str]]:
+    """Whole-line rules: words, (a|b), [optional] and {any}, over the tokens of a line joined by spaces."""
+    rules = []
+    for text in pattern.match:
+        out = ""
+        for part in re.findall(r"\{any\}|[()\[\]|]|[^\s(){}\[\]|]+", text):
+            if part == "{any}":
+                out += r"(?: .*)?"
+            elif part == "(":
+                out += "(?:"
+            elif part == "[":
+                out += "(?:"
+            elif part == "]":
+                out += ")?"
+            elif part in ")|":
+                out += part
+            else:
+                out += "".join(r" " + re.escape(token.lower) for token in lexicon.tokenizer(part + " "))
+        rules.append(re.compile(out))
+    return rules
+
+
+@lru_cache(maxsize=32)
+def _months(lang: str) -> dict[str, int]:
+    try:
+        locale = Locale.parse(lang)
+    except (UnknownLocaleError, ValueError):
+        return {}
+    names: dict[str, int] = {}
+    for form in ("stand-alone", "format"):
+        for width in ("wide", "abbreviated"):
+            for number, name in locale.months[form][width].items():
+                names[name.casefold().rstrip(".")] = number
+    return names
+
+
+def _date(line: str, lang: str, others: tuple[str, ...]) -> str:
+    """The date that a short line gives, as ISO 8601: `5 febbraio 2025`, `Febbraio 5, 2025`, `05/02/2025`."""
+    if len(line) > 90:
+        return ""
+    found = re.search(r"\b(\d{4})-(\d{2})-(\d{2})\b", line)
+    if found:
+        return _iso(int(found[1]), int(found[2]), int(found[3]))
+    for name in dict.fromkeys((lang, *others)):
+        months = _months(name)
+        found = re.search(r"\b(\d{1,2})(?:º|°|st|nd|rd|th)?\.? ([^\W\d]+)\.?,? (\d{4})\b", line)
+        if found and found[2].casefold() in months:
+            return _iso(int(found[3]), months[found[2].casefold()], int(found[1]))
+        found = re.search(r"\b([^\W\d]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b", line)
+        if found and found[1].casefold() in months:
+            return _iso(int(found[3]), months[found[1].casefold()], int(found[2]))
+    found = re.search(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b", line)
+    if found and (int(found[1]) > 12 or lang != "en"):
+        # Day first, as everywhere but in American English, where the order cannot be told.
+        return _iso(int(found[3]), int(found[2]), int(found[1]))
+    return ""
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat() if 1900 <= year <= 2100 else ""
+    except ValueError:
+        return ""
+
+
+def sentences(text: str, block: Block, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Offsets of the sentences of a block: cut after . ! ? … before a capital, a digit or a sign."""
+    cuts: list[tuple[int, int]] = []
+    start = block.start
+    for match in _BREAK.finditer(text, block.start, block.end):
+        if match.group()[0] == "." and _abbreviated(text, start, match.start(), lexicon):
+            continue
+        follows = text[match.end() : match.end() + 1]
+        if follows.islower():
+            continue
+        cuts.append((start, match.start() + len(match.group().rstrip())))
+        start = match.end()
+    if start < block.end:
+        cuts.append((start, block.end))
+    return cuts
+
+
+_BREAK = re.compile(r"[.!?…]+['\"”»’)\]]*\s+(?=['\"“«‘(\[—–-]*\s?[^\W_]|[$€£«“\"‘(—–-])")
+
+
+def _abbreviated(text: str, start: int, dot: int, lexicon: Lexicon) -> bool:
+    """Whether the dot belongs to the word before it: an initial, an abbreviation, a sign (`€.`)."""
+    match = re.search(r"(\S+)$", text[start:dot])
+    if match is None:
+        return True
+    word = match.group(1).lstrip("«“\"'‘(").casefold()
+    if not word[-1:].isalnum():
+        return word[-1:] in "€$£"
+    return word in lexicon.words.abbreviations or (len(word) == 1 and word.isalpha())

@@ -1,0 +1,289 @@
+"""Digits and words of a language -> exact numbers.
+
+`read_numbers` finds the written numbers of a token list: literals (`1,6`, `50.000`), words
+(`duemilatrecento`, `two hundred and fifty`), magnitudes (`40 mln`, `due milioni e mezzo`) and figures
+that name only an order of magnitude (`miliardi`, `decine di milioni`). All words come from the pack.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from pipeline.patterns.schema import Numbers
+from pipeline.tokens import Token
+
+_THOUSAND = Decimal(1000)
+_MOST_DIGITS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """tokens[start:end] as a number. `value` is None where only an order of magnitude is named (`low`).
+
+    `qualifier` is `exact`, `about` (`una decina`) or `unspecified`; `scaled` tells that a magnitude word
+    stands in it, `magnitude` which.
+    """
+
+    start: int
+    end: int
+    value: Decimal | None
+    low: Decimal | None
+    qualifier: str = "exact"
+    magnitude: Decimal = Decimal(1)
+
+    @property
+    def scaled(self) -> bool:
+        """Whether a magnitude word (`milioni`) stands in it."""
+        return self.magnitude > 1
+
+
+def read_literal(text: str, numbers: Numbers, scaled: bool = False) -> Decimal | None:
+    """The value of digits with separators; None where they are no number (`5.2.2025`).
+
+    Groups of three after the language's own group sign are thousands. The other sign is a decimal sign, but
+    three digits after it are thousands too (`50,000` in Italian text) unless a magnitude follows
+    (`5,576 milioni`) or the group before it is zero (`0,125`).
+    """
+    digits = re.sub(r"[\s’']", "", text)
+    if digits.isdecimal():
+        return Decimal(digits) if len(digits) <= _MOST_DIGITS else None
+    if len(digits) > _MOST_DIGITS:
+        return None
+    own, foreign = numbers.decimal, "." if numbers.decimal == "," else ","
+    if own in digits and foreign in digits:
+        # Both: the last one is the decimal sign, whichever it is, and the other groups.
+        point = own if digits.rindex(own) > digits.rindex(foreign) else foreign
+        group = foreign if point == own else own
+        whole, _, fraction = digits.rpartition(point)
+        return Decimal(f"{whole.replace(group, '')}.{fraction}") if _grouped(whole, group) else None
+    sign = own if own in digits else foreign
+    if _grouped(digits, sign) and not digits.startswith("0"):
+        many = digits.count(sign) > 1
+        if many or (sign == foreign and not (scaled and sign not in numbers.group)) or (sign == own and not scaled):
+            return Decimal(digits.replace(sign, ""))
+    whole, _, fraction = digits.partition(sign)
+    return Decimal(f"{whole}.{fraction}") if fraction.isdecimal() else None
+
+
+def _grouped(digits: str, sign: str) -> bool:
+    first, *rest = digits.split(sign)
+    return 1 <= len(first) <= 3 and all(len(part) == 3 and part.isdecimal() for part in rest) and bool(rest)
+
+
+class NumberReader:
+    """Reads the numbers of one language; holds no state but its word lists."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        self._n = numbers
+        self._one = frozenset(numbers.one)
+        self._also = frozenset(numbers.also)
+        self._of = frozenset(numbers.of)
+        self._indefinite = frozenset(numbers.indefinite)
+        atoms = {**numbers.words, **numbers.hundreds, **(numbers.magnitudes if numbers.joined else {})}
+        words = sorted((word for word in atoms if word.isalpha()), key=len, reverse=True)
+        self._atoms = atoms
+        self._joined = re.compile("|".join(map(re.escape, words))) if numbers.joined else None
+        self._word = lru_cache(maxsize=4096)(self._word_uncached)
+
+    def read(self, tokens: Sequence[Token]) -> list[Number]:
+        """The numbers of a sentence, longest first from the left, none overlapping."""
+        found: list[Number] = []
+        at = 0
+        while at < len(tokens):
+            number = self._number(tokens, at)
+            if number is None:
+                at += 1
+            else:
+                found.append(number)
+                at = number.end
+        return found
+
+    def _number(self, tokens: Sequence[Token], at: int) -> Number | None:
+        first = self._scaled(tokens, at)
+        if first is None:
+            return self._indefinite_number(tokens, at)
+        total, end, magnitude = first.value or Decimal(0), first.end, first.magnitude
+        while magnitude > 1 and end < len(tokens):
+            skip = 1 if tokens[end].lower in self._also else 0
+            part = self._scaled(tokens, end + skip)
+            # What follows joins only where it is smaller: two million and 300 thousand, not 3 and 4 million.
+            if part is None or part.value is None or not (1 < part.magnitude < magnitude or self._spelled(tokens, end + skip, part, magnitude)):
+                break
+            total, end, magnitude = total + part.value, part.end, part.magnitude
+        return Number(at, end, total, total, first.qualifier, first.magnitude)
+
+    def _spelled(self, tokens: Sequence[Token], at: int, part: Number, magnitude: Decimal) -> bool:
+        """A rest in words or in grouped digits: due milioni e trecentomila, 2 milioni e 300.000."""
+        if part.value is None or not _THOUSAND <= part.value < magnitude or part.magnitude > 1:
+            return False
+        return not tokens[at].text.isdecimal()
+
+    def _scaled(self, tokens: Sequence[Token], at: int) -> Number | None:
+        """A number with its magnitudes and halves: 1,6 miliardi; due milioni e mezzo; mezzo miliardo."""
+        fraction = self._fraction(tokens, at)
+        if fraction is not None:
+            return fraction
+        simple = self._simple(tokens, at)
+        if simple is None:
+            return None
+        value, end, about = simple
+        magnitude = Decimal(1)
+        while end < len(tokens):
+            step = self._magnitude(tokens, end)
+            of = tokens[end].lower in self._of and about
+            if step is None and of:
+                step = self._magnitude(tokens, end + 1)
+            if step is None:
+                break
+            magnitude *= step
+            end += 2 if of else 1
+        if magnitude == 1 and tokens[at].lower in self._one and end == at + 1:
+            return None
+        if tokens[at].text[0].isdecimal():
+            read = read_literal(tokens[at].text, self._n, magnitude > 1)
+            if read is None or (magnitude == 1 and self._glued(tokens, at)):
+                return None
+            value = read
+        if magnitude > 1 and end + 1 < len(tokens) and tokens[end].lower in self._also:
+            half = self._n.fractions.get(tokens[end + 1].lower)
+            if half is None and tokens[end + 1].lower in self._one and end + 2 < len(tokens):
+                half = self._n.fractions.get(tokens[end + 2].lower)
+                end += 1 if half is not None else 0
+            if half is not None:
+                value, end = value + half, end + 2
+        return Number(at, end, value * magnitude, value * magnitude, "about" if about else "exact", magnitude)
+
+    def _fraction(self, tokens: Sequence[Token], at: int) -> Number | None:
+        start, part = at, None
+        if at < len(tokens) and tokens[at].lower in self._one:
+            at += 1
+        if at < len(tokens):
+            part = self._n.fractions.get(tokens[at].lower)
+        if part is None:
+            return None
+        at += 1
+        while at < len(tokens) and (tokens[at].lower in self._of or tokens[at].lower in self._one):
+            at += 1
+        magnitude = self._magnitude(tokens, at)
+        if magnitude is None:
+            return None
+        return Number(start, at + 1, part * magnitude, part * magnitude, "exact", magnitude)
+
+    def _simple(self, tokens: Sequence[Token], at: int) -> tuple[Decimal, int, bool] | None:
+        """Digits, or a run of number words; and whether the word itself says "about" (una decina)."""
+        if at >= len(tokens):
+            return None
+        if tokens[at].text[0].isdecimal():
+            value = read_literal(tokens[at].text, self._n)
+            return None if value is None else (value, at + 1, False)
+        start = at + 1 if tokens[at].lower in self._one and at + 1 < len(tokens) else at
+        about = self._n.about.get(tokens[start].lower)
+        if about is not None:
+            return about, start + 1, True
+        total, current, end = Decimal(0), Decimal(0), at
+        seen = False
+        while end < len(tokens):
+            lower = tokens[end].lower
+            if seen and lower in self._also and end + 1 < len(tokens) and self._word(tokens[end + 1].lower) is not None:
+                end += 1
+                continue
+            if lower in self._n.hundreds:
+                current = (current or Decimal(1)) * self._n.hundreds[lower]
+            else:
+                value = self._word(lower)
+                if value is None and lower in self._one and not seen:
+                    value = Decimal(1)
+                if value is None:
+                    break
+                if seen and (value >= 100 or (current % 10 and value < 100) or (current % 100 and value >= 10)):
+                    break
+                current += value
+            seen, end = True, end + 1
+        if not seen:
+            return None
+        return total + current, end, False
+
+    def _magnitude(self, tokens: Sequence[Token], at: int) -> Decimal | None:
+        if at >= len(tokens):
+            return None
+        value = self._n.magnitudes.get(tokens[at].lower)
+        if value is None and at and tokens[at - 1].end == tokens[at].start and tokens[at - 1].text[-1].isdecimal():
+            value = self._n.suffixes.get(tokens[at].lower)
+        if value is None and at > 1 and tokens[at - 1].text in "-‑–" and tokens[at - 2].text[-1].isdecimal():
+            value = self._n.magnitudes.get(tokens[at].lower)
+        return value
+
+    def _glued(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether letters touch the digits (`80GB`, `2nd`): then they are not a count of anything here."""
+        after = at + 1
+        return (
+            after < len(tokens)
+            and tokens[after].start == tokens[at].end
+            and tokens[after].text[0].isalpha()
+            and tokens[after].lower not in self._n.magnitudes
+        )
+
+    def _indefinite_number(self, tokens: Sequence[Token], at: int) -> Number | None:
+        lower = tokens[at].lower
+        collective = self._n.collectives.get(lower)
+        if collective is not None:
+            end = at + 1
+            if end + 1 < len(tokens) and tokens[end].lower in self._of:
+                magnitude = self._magnitude(tokens, end + 1)
+                if magnitude is not None:
+                    low = collective * magnitude
+                    return Number(at, end + 2, None, low, "unspecified", magnitude)
+            return Number(at, end, None, collective, "unspecified", collective)
+        if lower in self._indefinite:
+            low = self._n.magnitudes[lower]
+            end = at + 1
+            if end + 1 < len(tokens) and tokens[end].lower in self._of:
+                magnitude = self._magnitude(tokens, end + 1)
+                if magnitude is not None:
+                    return Number(at, end + 2, None, low * magnitude, "unspecified", low * magnitude)
+            return Number(at, end, None, low, "unspecified", low)
+        return None
+
+    def _word_uncached(self, word: str) -> Decimal | None:
+        """The value of one number word, joined ones (`duemilatrecento`) by their parts."""
+        word = word.rstrip("'")
+        if word in self._n.words:
+            return self._n.words[word]
+        if self._joined is None or len(word) > 60:
+            return None
+        return self._split(word)
+
+    def _split(self, word: str) -> Decimal | None:
+        """Reads a joined number word from the left, longest part first, with going back."""
+        assert self._joined is not None
+        parts = _segment(word, self._atoms)
+        if parts is None or len(parts) < 2:
+            return None
+        total, current = Decimal(0), Decimal(0)
+        for value in parts:
+            if value >= _THOUSAND:
+                total, current = total + (current or Decimal(1)) * value, Decimal(0)
+            elif value == 100:
+                if current >= 10:
+                    return None
+                current = (current or Decimal(1)) * value
+            else:
+                if current % 100 and (value >= 10 or current % 10):
+                    return None
+                current += value
+        return total + current
+
+
+def _segment(word: str, atoms: dict[str, Decimal]) -> list[Decimal] | None:
+    best: list[list[Decimal] | None] = [None] * (len(word) + 1)
+    best[0] = []
+    for end in range(1, len(word) + 1):
+        for start in range(max(0, end - 14), end):
+            before = best[start]
+            if before is not None and word[start:end] in atoms and (best[end] is None or len(best[end] or ()) > len(before) + 1):
+                best[end] = [*before, atoms[word[start:end]]]
+    return best[len(word)]

@@ -1,0 +1,170 @@
+"""The pattern file format: what a TOML file may hold. Every table and key is checked against these models."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+Qualifier = Literal[
+    "exact", "about", "more_than", "at_least", "less_than", "at_most", "between", "unspecified"
+]
+Stance = Literal["asserted", "alleged", "denied", "planned"]
+Kind = Literal[
+    "money", "gpu_count", "shared_currency", "not_figure", "range", "list", "qualifier", "per", "not_per", "measure", "period", "cue",
+    "not_cue", "stance", "opposes", "contrast", "continuation", "boilerplate", "dateline",
+]  # fmt: skip
+
+
+class Strict(BaseModel):
+    """An unknown key is an error, never ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Pattern(Strict):
+    """One `[[pattern]]`: what it matches, what that says, and the examples that prove it."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*$")
+    kind: Kind
+    match: tuple[str, ...] = ()
+    pattern: tuple[tuple[dict[str, Any], ...], ...] = ()
+    matches: tuple[str, ...] = Field(min_length=1)
+    near_misses: tuple[str, ...] = Field(min_length=1)
+    comment: str = ""
+    qualifier: Qualifier | None = None
+    stance: Stance | None = None
+    measure: str = ""
+    per: str = ""
+    attribution: Literal["direct", "indirect", "hearsay"] = "indirect"
+    scope: Literal["after", "before", "sentence", "clause", "line", "rest"] = "sentence"
+
+    @field_validator("match", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+    @field_validator("pattern", mode="before")
+    @classmethod
+    def _one_pattern_or_many(cls, value: object) -> object:
+        return (value,) if isinstance(value, list) and value and isinstance(value[0], dict) else value
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Pattern:
+        if bool(self.match) == bool(self.pattern):
+            raise ValueError("give either match = (plain words with slots) or pattern = (spaCy tokens)")
+        needed = {"qualifier": "qualifier", "measure": "measure", "stance": "stance"}.get(self.kind)
+        if needed and not getattr(self, needed):
+            raise ValueError(f"a pattern of kind {self.kind} needs {needed} = ...")
+        return self
+
+
+class Measure(Strict):
+    """One `[[measure]]`: a word of the claims table's `measure`, and the measure that contains it."""
+
+    id: str
+    kind: str
+    part_of: str = ""
+    label: dict[str, str]
+
+
+class Gpus(Strict):
+    """One `[[gpu]]`: a family of accelerators, its maker and models."""
+
+    family: str
+    maker: str
+    models: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+
+
+class KnownName(Strict):
+    """One `[[name]]`: the canonical name of an organisation, outlet, person or place, and its aliases."""
+
+    name: str
+    type: Literal["org", "outlet", "person", "place"]
+    aliases: tuple[str, ...] = ()
+
+
+class Conjugation(Strict):
+    """One `[conjugation.X]`: cut `drop` letters off the lemma, then add the endings of each mood."""
+
+    drop: int = Field(ge=0, le=6)
+    endings: dict[str, tuple[str, ...]]
+
+
+class Numbers(Strict):
+    """`[numbers]`: how a language writes numbers. Values are plain decimals in quotes or integers."""
+
+    decimal: str
+    group: tuple[str, ...]
+    words: dict[str, Decimal]
+    joined: bool = False
+    hundreds: dict[str, Decimal]
+    magnitudes: dict[str, Decimal]
+    suffixes: dict[str, Decimal] = {}
+    indefinite: tuple[str, ...]
+    collectives: dict[str, Decimal] = {}
+    about: dict[str, Decimal] = {}
+    fractions: dict[str, Decimal] = {}
+    one: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+
+
+class Words(Strict):
+    """`[words]`: the small words of a language that the stages need by class."""
+
+    determiners: tuple[str, ...] = ()
+    possessives: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    prepositions: tuple[str, ...] = ()
+    subordinators: tuple[str, ...] = ()
+    verb_group: tuple[str, ...] = ()
+    negations: tuple[str, ...] = ()
+    auxiliaries: dict[str, tuple[str, ...]] = {}
+    organisations: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    anonymous: tuple[str, ...] = ()
+    institutions: tuple[str, ...] = ()
+    name_particles: tuple[str, ...] = ()
+    not_names: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    accelerators: tuple[str, ...] = ()
+    model_plural: tuple[str, ...] = ()
+
+
+class Language(Strict):
+    """`[language]`: once a language."""
+
+    apostrophe: Literal["left", "right"]
+    stance: dict[str, Stance] = {}
+
+
+class Currencies(Strict):
+    """`[currency.USD]`: the words and signs of a currency; `case` words count only as written."""
+
+    words: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    case: tuple[str, ...] = ()
+
+
+class PackFile(Strict):
+    """A whole TOML file of a pack."""
+
+    language: Language | None = None
+    numbers: Numbers | None = None
+    words: Words | None = None
+    currency: dict[str, Currencies] = {}
+    articulated: dict[str, tuple[str, ...]] = {}
+    conjugation: dict[str, Conjugation] = {}
+    verbs: dict[str, tuple[str, ...]] = {}
+    irregular: dict[str, dict[str, tuple[str, ...]]] = {}
+    sets: dict[str, tuple[str, ...]] = {}
+    explain: dict[str, str] = {}
+    report: dict[str, str] = {}
+    pattern: tuple[Pattern, ...] = ()
+    measure: tuple[Measure, ...] = ()
+    gpu: tuple[Gpus, ...] = ()
+    name: tuple[KnownName, ...] = ()

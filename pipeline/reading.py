@@ -1,0 +1,233 @@
+"""One sentence, read: its figures, names, nouns and verbs as tokens of a short Doc, and the patterns that hit.
+
+This is the common ground of attribution, subject and measure: each figure is one token (TAG `MONEY` or
+`GPUS`), each name one (`ACTOR`), common nouns that can speak or own are `ACTOR` too, the words around them
+`PRE` and `POST`, auxiliaries and clitics `AUX`; known verbs carry their LEMMA.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.tokens import Doc
+
+from pipeline.mentions import Figure
+from pipeline.names import Name
+from pipeline.numbers import Number
+from pipeline.patterns import NO_LEMMA, Hit, Lexicon, RuleSet, doc_keys
+from pipeline.tokens import Token, make_doc
+
+READ_KINDS = (
+    "range", "list", "qualifier", "per", "not_per", "measure", "period", "cue", "not_cue", "stance",
+    "opposes", "contrast", "continuation",
+)  # fmt: skip
+_PUNCTUATION = frozenset(",;:.!?()[]«»“”\"–—")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One token of the reading, at text[start:end]; `mood` is its verb's mood where it has a lemma."""
+
+    text: str
+    lower: str
+    start: int
+    end: int
+    tag: str = "X"
+    lemma: str = ""
+    mood: str = ""
+    figure: Figure | None = None
+    number: Number | None = None
+    name: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who can speak, own or pay: a noun phrase words[start:end] with its head.
+
+    `type` is `name`, `org`, `person`, `document` or `anonymous`; `name` is empty for a bare common noun;
+    `noun` is the head noun with its adjective; `owner` the name after `of` (the company of a role).
+    """
+
+    head: int
+    start: int
+    end: int
+    type: str
+    name: str = ""
+    noun: str = ""
+    owner: str = ""
+    text: str = ""
+    possessive: bool = False
+
+
+class Reading:
+    """A sentence with its words, actors and hits; offsets are those of the article's text."""
+
+    def __init__(self, start: int, end: int, words: list[Word], actors: dict[int, Actor], doc: Doc, hits: list[Hit]) -> None:
+        self.start, self.end = start, end
+        self.words, self.actors, self.doc, self.hits = words, actors, doc, hits
+
+    @cached_property
+    def figures(self) -> list[int]:
+        """Places of the words that are figures."""
+        return [place for place, word in enumerate(self.words) if word.figure]
+
+    def of_kind(self, *kinds: str) -> list[Hit]:
+        """The hits of patterns of these kinds."""
+        return [hit for hit in self.hits if hit.pattern.kind in kinds]
+
+    def actor_in(self, span: tuple[int, int]) -> Actor | None:
+        """The first actor whose head stands in words[span]."""
+        return next((self.actors[place] for place in range(*span) if place in self.actors), None)
+
+
+class SentenceReader:
+    """Reads sentences of one language."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._rules: RuleSet = lexicon.rules(*READ_KINDS)
+        words = lexicon.words
+        self._kinds: dict[str, str] = {}
+        for kind, nouns in (
+            ("anonymous", words.anonymous),
+            ("document", words.documents),
+            ("person", words.persons),
+            ("org", words.organisations),
+        ):
+            self._kinds.update(dict.fromkeys(nouns, kind))
+        self._before = frozenset(words.determiners) | frozenset(words.possessives)
+        self._possessives = frozenset(words.possessives)
+        self._of = frozenset(words.of)
+        self._moods = {form: mood for mood, forms in words.auxiliaries.items() for form in forms}
+        self._aux = frozenset(self._moods) | frozenset(words.verb_group) | frozenset(words.negations)
+
+    def read(
+        self, text: str, span: tuple[int, int], tokens: Sequence[Token], figures: Sequence[Figure],
+        numbers: Sequence[Number], names: Sequence[Name],
+    ) -> Reading:  # fmt: skip
+        """The reading of text[span]; tokens, figures and numbers are those of the sentence."""
+        words = self._words(text, tokens, figures, numbers, names)
+        actors = self._actors(text, words)
+        words = self._tagged(words, actors)
+        doc = make_doc(
+            self._lexicon.nlp.vocab,
+            [Token(word.text, word.lower, word.start, word.end) for word in words],
+            [word.tag for word in words],
+            [word.lemma or NO_LEMMA for word in words],
+        )
+        return Reading(*span, words, actors, doc, self._rules.find(doc, doc_keys(doc)))
+
+    def _words(
+        self, text: str, tokens: Sequence[Token], figures: Sequence[Figure], numbers: Sequence[Number], names: Sequence[Name]
+    ) -> list[Word]:
+        figure_at = {figure.start: figure for figure in figures}
+        number_at = {number.start: number for number in numbers}
+        name_at = {name.start: name for name in names}
+        words: list[Word] = []
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            figure, number, name = figure_at.get(at), number_at.get(at), name_at.get(token.start)
+            if figure:
+                end = figure.end
+                tag = {"money": "MONEY", "gpu_count": "GPUS"}.get(figure.kind, "MONEY")
+                words.append(self._merged(text, tokens, at, end, tag, figure=figure))
+            elif number:
+                end = number.end
+                year = number.value is not None and end == at + 1 and len(token.text) == 4 and 1900 <= number.value <= 2100
+                words.append(self._merged(text, tokens, at, end, "YEAR" if year else "NUM", number=number))
+            elif name:
+                end = at + 1
+                while end < len(tokens) and tokens[end].start < name.end and end not in figure_at:
+                    end += 1
+                words.append(self._merged(text, tokens, at, end, "ACTOR", name=name))
+            else:
+                end = at + 1
+                words.append(self._plain(token, words))
+            at = end
+        return words
+
+    def _merged(self, text: str, tokens: Sequence[Token], at: int, end: int, tag: str, figure: Figure | None = None, number: Number | None = None, name: Name | None = None) -> Word:
+        start, stop = tokens[at].start, tokens[end - 1].end
+        written = " ".join(token.text for token in tokens[at:end])
+        return Word(written, written.lower(), start, stop, tag, figure=figure, number=number, name=name)
+
+    def _plain(self, token: Token, before: list[Word]) -> Word:
+        lower = token.lower
+        lemma = mood = ""
+        readings = self._lexicon.verbs.get(lower)
+        if readings:
+            # After a determiner the form is a noun (la spesa, the cost), unless it is a participle
+            # before one (the so called ...), which no rule needs as a verb.
+            noun = bool(before) and (before[-1].lower in self._before and before[-1].lower not in self._aux or before[-1].lower in self._possessives)
+            if not noun or lower in self._moods:
+                lemma, mood = readings[0]
+        tag = "AUX" if lower in self._aux else "X"
+        if tag == "X" and token.text.islower() and token.text.isalpha() and lower not in self._lexicon.common_words:
+            tag = "W"
+        return Word(token.text, lower, token.start, token.end, tag, lemma, mood or self._moods.get(lower, ""))
+
+    def _actors(self, text: str, words: list[Word]) -> dict[int, Actor]:
+        actors: dict[int, Actor] = {}
+        for place, word in enumerate(words):
+            kind = "name" if word.name else self._kinds.get(word.lower, "") if word.tag in ("W", "X") and not word.lemma else ""
+            if not kind or place in actors:
+                continue
+            start = place
+            while start > 0 and place - start < 4 and (
+                words[start - 1].lower in self._before or (words[start - 1].tag == "W" and not words[start - 1].lemma and place - start < 2 and start > 1 and words[start - 2].lower in self._before)
+            ):
+                start -= 1
+            end, name, owner = place + 1, word.name.name if word.name else "", ""
+            noun = "" if word.name else word.lower
+            if kind != "name":
+                end, name, owner, adjective = self._complement(words, place)
+                noun = f"{word.lower} {adjective}".strip()
+            possessive = any(w.lower in self._possessives for w in words[start:place])
+            actors[place] = Actor(place, start, end, kind, name, noun, owner, text[words[start].start : words[end - 1].end], possessive)
+        return actors
+
+    def _complement(self, words: list[Word], head: int) -> tuple[int, str, str, str]:
+        """What follows a common noun: its adjective, the name in apposition, the name after `of`."""
+        end, of, adjective = head + 1, False, ""
+        place = head + 1
+        while place < len(words) and place - head <= 7:
+            word = words[place]
+            if word.name:
+                return (place + 1, "", word.name.name, adjective) if of else (place + 1, word.name.name, "", adjective)
+            if word.text in _PUNCTUATION or word.lemma or word.figure or word.number:
+                break
+            if word.tag == "AUX" and word.lower not in self._before:
+                break
+            if word.lower in self._of:
+                # "della società X": the apposition inside the complement names the owner.
+                of = True
+            elif word.lower in self._before:
+                pass
+            elif word.tag == "W":
+                if place == head + 1:
+                    adjective, end = word.lower, place + 1
+            elif word.tag == "X" and word.text[0].isupper():
+                pass
+            else:
+                break
+            place += 1
+        return end, "", "", adjective
+
+    def _tagged(self, words: list[Word], actors: dict[int, Actor]) -> list[Word]:
+        tags = [word.tag for word in words]
+        for actor in actors.values():
+            for place in range(actor.start, actor.head):
+                if tags[place] in ("X", "W", "AUX"):
+                    tags[place] = "PRE"
+            for place in range(actor.head + 1, actor.end):
+                if tags[place] in ("X", "W", "AUX"):
+                    tags[place] = "POST"
+        for place in actors:
+            tags[place] = "ACTOR"
+        return [
+            word if word.tag == tag else Word(word.text, word.lower, word.start, word.end, tag, word.lemma, word.mood, word.figure, word.number, word.name)
+            for word, tag in zip(words, tags, strict=True)
+        ]

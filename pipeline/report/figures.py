@@ -1,0 +1,57 @@
+"""figures.csv: who says what, one row per distinct figure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pandas as pd
+
+from pipeline.models import Claim
+from pipeline.table import FIGURE_COLUMNS, plain
+from pipeline.voices import voice
+
+__all__ = ["FIGURE_COLUMNS", "figures"]
+
+_SHARED = ("subject", "measure", "item", "per", "unit")
+_AMOUNTS = ("value", "value_low", "value_high")
+_SAID = ("qualifier", "attributed_to", "stance")
+
+
+def figures(claims: Sequence[Claim]) -> pd.DataFrame:
+    """The distinct figures of a claims table as strings, in FIGURE_COLUMNS; rejected claims are left out.
+
+    `articles` counts the articles that state it, `root_sources` the sources behind it (several outlets where
+    the figure is in the articles' own voice). `first` and `last` are publication dates, `claim_ids` stand in
+    text order.
+    """
+    same: dict[tuple[str | Decimal | None, ...], list[Claim]] = defaultdict(list)
+    for claim in sorted(claims, key=lambda c: (c.article_id, c.start, c.end, c.claim_id)):
+        if claim.review != "reject":
+            same[tuple(getattr(claim, name) for name in (*_SHARED, *_AMOUNTS, *_SAID))].append(claim)
+    rows = [_row(found) for found in sorted(same.values(), key=_order)]
+    return pd.DataFrame(rows, columns=list(FIGURE_COLUMNS), dtype=object)
+
+
+def _row(claims: Sequence[Claim]) -> list[str]:
+    one = claims[0]
+    amounts = [getattr(one, name) for name in _AMOUNTS]
+    dates = sorted(claim.published for claim in claims if claim.published)
+    return [
+        *(getattr(one, name) for name in _SHARED),
+        *("" if amount is None else plain(amount) for amount in amounts),
+        *(getattr(one, name) for name in _SAID),
+        str(len({claim.article_id for claim in claims})),
+        str(len({voice(claim) for claim in claims})),
+        *((dates[0], dates[-1]) if dates else ("", "")),
+        " ".join(claim.claim_id for claim in claims),
+    ]
+
+
+def _order(claims: Sequence[Claim]) -> tuple[object, ...]:
+    one = claims[0]
+    amounts = [getattr(one, name) for name in ("value_low", "value_high", "value")]
+    sizes = [(amount is None, amount or Decimal(0)) for amount in amounts]
+    shared = [getattr(one, name) for name in _SHARED]
+    return (one.subject.casefold(), *shared, *sizes, *(getattr(one, name) for name in _SAID))

@@ -1,0 +1,172 @@
+"""Whose figure it is, what it measures, what it is per, when it holds, and how firmly it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.attribution import Cue, Discourse
+from pipeline.patterns import Hit, Lexicon
+from pipeline.reading import Actor, Reading
+
+OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the words around a figure say of it, and the patterns that said so."""
+
+    measure: str
+    per: str
+    qualifier: str
+    stance: str
+    period: str
+    patterns: tuple[str, ...]
+
+
+def about(hit: Hit, places: range) -> bool:
+    """Whether a hit speaks of the figure that stands at these places."""
+    return any(slot[0] in places for name, slot in hit.slots.items() if name in ("figure", "money", "gpus"))
+
+
+def best(hits: Iterable[Hit], places: range) -> Hit | None:
+    """The hit with most words of its own; of equals the shorter, then the earlier id."""
+    chosen = [hit for hit in hits if about(hit, places)]
+    return min(chosen, key=lambda hit: (-hit.weight, hit.end - hit.start, hit.pattern.id), default=None)
+
+
+def meaning(reading: Reading, places: range, lexicon: Lexicon, kind: str, found: Sequence[Cue]) -> Meaning:
+    """Measure, rate, qualifier, stance and period of the figure at reading.words[places]."""
+    measure = best((h for h in reading.of_kind("measure") if _fits(h, kind)), places)
+    rate = best(reading.of_kind("per", "not_per"), places)
+    qualifier = best(reading.of_kind("qualifier"), places)
+    stance = best(reading.of_kind("stance"), places)
+    period, period_ids = _period(reading, places)
+    said, ids = _stance(reading, places, lexicon, stance, found)
+    fired = [hit.pattern.id for hit in (measure, rate, qualifier) if hit]
+    fired += [hit.pattern.id for hit in reading.of_kind("opposes")]
+    return Meaning(
+        measure=measure.pattern.measure if measure else OTHER,
+        per=rate.pattern.per if rate and rate.pattern.kind == "per" else "",
+        qualifier=qualifier.pattern.qualifier or "" if qualifier else "",
+        stance=said,
+        period=period,
+        patterns=(*fired, *ids, *period_ids),
+    )
+
+
+def _fits(hit: Hit, kind: str) -> bool:
+    return "figure" in hit.slots or ("money" in hit.slots) == (kind == "money")
+
+
+def _period(reading: Reading, places: range) -> tuple[str, tuple[str, ...]]:
+    """The one year that the figure's sentence states; empty where it states none or several."""
+    hits = reading.of_kind("period")
+    years = {reading.words[hit.slots["year"][0]].text for hit in hits if "year" in hit.slots}
+    if len(years) != 1:
+        return "", ()
+    return years.pop(), (hits[0].pattern.id,)
+
+
+def _stance(
+    reading: Reading, places: range, lexicon: Lexicon, hit: Hit | None, found: Sequence[Cue]
+) -> tuple[str, tuple[str, ...]]:
+    for cue in found:
+        if cue.hit.pattern.stance and cue.hit.pattern.scope == "after" and cue.end <= places.start:
+            return cue.hit.pattern.stance, (cue.hit.pattern.id,)
+    if hit is not None and hit.pattern.stance:
+        return hit.pattern.stance, (hit.pattern.id,)
+    hearsay = next((cue for cue in found if cue.hit.pattern.stance and cue.hit.pattern.scope != "after"), None)
+    if hearsay is not None and hearsay.hit.pattern.stance:
+        return hearsay.hit.pattern.stance, (hearsay.hit.pattern.id,)
+    moods = _moods(reading, places, found)
+    for mood in moods:
+        if mood in lexicon.language.stance:
+            return lexicon.language.stance[mood], ()
+    return "asserted", ()
+
+
+def _moods(reading: Reading, places: range, found: Sequence[Cue]) -> list[str]:
+    """Moods of the verb group that governs the figure: the nearest one before it in its clause."""
+    floor = max((cue.end for cue in found if cue.end <= places.start), default=0)
+    place = places.start - 1
+    while place >= floor and not reading.words[place].mood and reading.words[place].text not in (";", ":"):
+        place -= 1
+    moods: list[str] = []
+    while place >= floor and (reading.words[place].mood or reading.words[place].tag == "AUX"):
+        if reading.words[place].mood:
+            moods.append(reading.words[place].mood)
+        place -= 1
+    return moods
+
+
+def subject(reading: Reading, places: range, discourse: Discourse, found: Sequence[Cue], lexicon: Lexicon) -> str:
+    """Whose figure it is: the actor before the governing verb, else the owner of the noun, else the topic."""
+    spoken = {place for cue in found for place in _source_places(cue)}
+    source = next((cue for cue in reversed(found) if cue.end <= places.start and cue.hit.pattern.scope == "after"), None)
+    floor = source.end if source else 0
+    if source and "figure" in source.hit.slots:
+        floor = source.start
+    discourse.at(reading.words[places.start].start)
+    exclude = source.source if source else ""
+    inside = [
+        actor
+        for head, actor in sorted(reading.actors.items())
+        if floor <= head < places.start and head not in spoken and actor.type in ("name", "org", "person")
+    ]
+    free = [actor for actor in inside if not _oblique(reading, actor, lexicon)]
+    for actor in reversed(free):
+        return discourse.resolve(actor, exclude)
+    owners = [actor for actor in inside if _after_of(reading, actor, lexicon)]
+    for actor in reversed(owners):
+        return discourse.resolve(actor, exclude)
+    if source is not None:
+        return source.source
+    later = [
+        actor
+        for head, actor in sorted(reading.actors.items())
+        if head >= places.stop and head not in spoken and actor.type in ("name", "org") and _after_of(reading, actor, lexicon)
+    ]
+    if later and not inside:
+        return discourse.resolve(later[0], exclude)
+    return discourse.topic or discourse.names.main
+
+
+def _source_places(cue: Cue) -> range:
+    slot = cue.hit.slots.get("source")
+    return range(*slot) if slot else range(0)
+
+
+def _before(reading: Reading, actor: Actor, lexicon: Lexicon) -> str:
+    return reading.words[actor.start - 1].lower if actor.start else ""
+
+
+def _first(reading: Reading, actor: Actor) -> str:
+    return reading.words[actor.start].lower
+
+
+def _oblique(reading: Reading, actor: Actor, lexicon: Lexicon) -> bool:
+    """Whether a preposition governs the actor, fused with its article (`dalla società`) or not."""
+    prepositions = {*lexicon.words.prepositions, *lexicon.words.of}
+    return _before(reading, actor, lexicon) in prepositions or (
+        _first(reading, actor) in prepositions and actor.start < actor.head
+    )
+
+
+def _after_of(reading: Reading, actor: Actor, lexicon: Lexicon) -> bool:
+    return _before(reading, actor, lexicon) in lexicon.words.of or (
+        _first(reading, actor) in lexicon.words.of and actor.start < actor.head
+    )
+
+
+def topic(reading: Reading, discourse: Discourse, found: Sequence[Cue], lexicon: Lexicon) -> str:
+    """What a sentence is about: its first free actor that is no source; empty where it has none."""
+    spoken = {place for cue in found for place in _source_places(cue)}
+    for head, actor in sorted(reading.actors.items()):
+        if head in spoken or actor.type not in ("name", "org") or _oblique(reading, actor, lexicon):
+            continue
+        if actor.type == "name" and discourse.names.types.get(actor.name) in ("outlet", "place"):
+            continue
+        discourse.at(reading.words[head].start)
+        return discourse.resolve(actor)
+    return ""
