@@ -45,13 +45,15 @@ class Discourse:
 
     def resolve(self, actor: Actor, exclude: str = "") -> str:
         """The canonical name behind an actor; a common noun as written where no name is tied to it."""
-        if actor.type == "anonymous" and not actor.name and not actor.owner:
-            return ANONYMOUS
         if actor.name:
             return actor.name
-        if actor.type == "document":
+        if actor.type in ("anonymous", "estimate") and not actor.owner:
+            return ANONYMOUS
+        if actor.type in ("document", "estimate", "anonymous"):
             if actor.owner:
                 return actor.owner
+            if not actor.definite:
+                return self._plain(actor)
             return self.last_source or self._recent(actor, exclude) or self._plain(actor)
         tied = self.names.nouns.get(actor.noun) or self.names.nouns.get(actor.noun.split(" ")[0])
         if actor.owner:
@@ -107,8 +109,6 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
         slot = hit.slots.get("source")
         actor = reading.actor_in(slot) if slot else None
         discourse.at(reading.words[slot[0]].start if slot else reading.start)
-        if slot and actor is None:
-            continue
         if actor is not None:
             source = discourse.resolve(actor)
         elif hit.pattern.attribution == "hearsay":
@@ -121,10 +121,11 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
 
 
 def _speaker_before(reading: Reading, hit: Hit, discourse: Discourse) -> str:
-    for place in range(hit.start - 1, -1, -1):
-        if place in reading.actors and reading.actors[place].type in ("name", "org"):
-            return discourse.resolve(reading.actors[place])
-    return discourse.topic or discourse.names.main
+    """The speaker of a cue that names none: the first free actor before it, else the nearest one."""
+    before = [actor for head, actor in sorted(reading.actors.items()) if head < hit.start and actor.type in ("name", "org", "person")]
+    free = [actor for actor in before if not reading.oblique(actor, discourse.lexicon)]
+    chosen = free[0] if free else before[-1] if before else None
+    return discourse.resolve(chosen) if chosen else discourse.topic or discourse.names.main
 
 
 def _cue_text(reading: Reading, hit: Hit) -> str:
@@ -138,13 +139,15 @@ def _cue_text(reading: Reading, hit: Hit) -> str:
     return re.sub(r"' ", "'", text)
 
 
-def attribute(reading: Reading, place: int, found: Sequence[Cue], quoted: bool, nearby: Sequence[Cue] = ()) -> Attribution | None:
+def attribute(
+    reading: Reading, place: int, found: Sequence[Cue], lexicon: Lexicon, quoted: bool, nearby: Sequence[Cue] = ()
+) -> Attribution | None:
     """The attribution of the figure at words[place] by the cues of its own sentence, else None.
 
     `quoted` tells that the figure stands inside quotation marks; then `nearby` cues of the neighbouring
     sentences may name the speaker.
     """
-    governing = [cue for cue in found if _governs(cue, place)]
+    governing = [cue for cue in found if _governs(cue, place, reading, lexicon)]
     if not governing:
         if quoted and nearby:
             cue = nearby[0]
@@ -153,7 +156,8 @@ def attribute(reading: Reading, place: int, found: Sequence[Cue], quoted: bool, 
     inner = max(governing, key=lambda cue: _depth(cue, place))
     outer = [cue for cue in governing if cue.source not in (inner.source, ANONYMOUS) and not _overlap(cue, inner)]
     via = outer[0].source if outer else ""
-    kind = "hearsay" if inner.source == ANONYMOUS or inner.hit.pattern.attribution == "hearsay" else "direct" if quoted else inner.hit.pattern.attribution
+    unnamed = inner.source == ANONYMOUS or (inner.actor is not None and inner.actor.type == "estimate" and not inner.actor.owner)
+    kind = "hearsay" if unnamed or inner.hit.pattern.attribution == "hearsay" else "direct" if quoted else inner.hit.pattern.attribution
     ids = (inner.hit.pattern.id, *(cue.hit.pattern.id for cue in outer[:1]))
     return Attribution(inner.source, via, kind, inner.text, ids)
 
@@ -162,15 +166,23 @@ def _overlap(a: Cue, b: Cue) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-def _governs(cue: Cue, place: int) -> bool:
+def _governs(cue: Cue, place: int, reading: Reading, lexicon: Lexicon) -> bool:
     scope = cue.hit.pattern.scope
-    if "figure" in cue.hit.slots:
-        return place >= cue.hit.slots["figure"][0]
+    if "figure" in cue.hit.slots and place < cue.hit.slots["figure"][0]:
+        return False
     if scope == "after":
-        return place >= cue.end
+        start = cue.hit.slots["figure"][0] if "figure" in cue.hit.slots else cue.end
+        return place >= start and not any(word.text == ";" for word in reading.words[start:place])
     if scope == "before":
         return place < cue.start
-    return not cue.start <= place < cue.end
+    if cue.start <= place < cue.end:
+        return False
+    between = reading.words[cue.end : place] if cue.end <= place else reading.words[place : cue.start]
+    if any(word.text == ";" for word in between):
+        return False
+    # "A ha speso 5, ma secondo B 6": in the middle of a sentence a cue speaks for its own clause.
+    breaks = frozenset(lexicon.words.clause_breaks)
+    return cue.start <= 1 or not any(word.lower in breaks for word in between)
 
 
 def _depth(cue: Cue, place: int) -> tuple[int, int, int]:

@@ -194,8 +194,9 @@ class LanguageExtractor:
         """The figures of a reading, ranges and lists joined, qualifiers applied."""
         stated: list[_Stated] = []
         used: set[int] = set()
+        changes = {hit.slots["low"] for hit in reading.of_kind("not_range")}
         for hit in reading.of_kind("range"):
-            joined = _range(reading, hit)
+            joined = _range(reading, hit) if hit.slots["low"] not in changes else None
             if joined and not used.intersection(joined.places):
                 used.update((joined.places.start, joined.places.stop - 1))
                 stated.append(joined)
@@ -234,7 +235,7 @@ class LanguageExtractor:
             measure = ""
             for stated in self._stated(text, reading):
                 quoted = any(a <= stated.start and stated.end <= b for a, b in spans)
-                attribution = attribute(reading, stated.places.start, found, quoted, [*after, *before])
+                attribution = attribute(reading, stated.places.start, found, self.lexicon, quoted, [*after, *before])
                 if attribution is None and report is not None and not found:
                     attribution = Attribution(report[0], report[1], "inherited", report[2], report[3])
                 said = meaning(reading, stated.places, self.lexicon, stated.kind, found)

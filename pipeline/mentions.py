@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.models import Quantity
 from pipeline.numbers import Number, NumberReader
@@ -112,7 +113,7 @@ class FigureFinder:
         doc = make_doc(self._lexicon.nlp.vocab, tokens)
         spans: list[tuple[int, int, Entry]] = []
         for _, start, end in self._lexicon.phrase_matcher(doc):
-            written = " ".join(token.text for token in tokens[start:end])
+            written = _written(tokens[start:end])
             for entry in self._lexicon.phrases[phrase_key(tokens[start:end])]:
                 if entry.tag != "NAME" and (not entry.written or entry.written == written):
                     spans.append((start, end, entry))
@@ -130,6 +131,12 @@ class FigureFinder:
                 covered.update(range(number.start, number.end))
                 tag = "YEAR" if _is_year(tokens, number) else "NUM"
                 by_start[number.start] = _Item(number.start, number.end, tag, number=number)
+        for start, item in list(by_start.items()):
+            # A currency counts itself where "one" or "half" stands before it.
+            number = self._numbers.unit_before(tokens, start) if item.tag == "CUR" else None
+            if number and number.start not in covered:
+                covered.add(number.start)
+                by_start[number.start] = _Item(number.start, number.end, "NUM", number=number)
         items, at = [], 0
         while at < len(tokens):
             item = by_start.get(at) or _Item(at, at + 1, self._tag(tokens[at]))
@@ -148,7 +155,7 @@ class FigureFinder:
         entries = [item.entry for item in items[hit.start : hit.end] if item.entry]
         start, end = items[hit.start].start, items[hit.end - 1].end
         if hit.pattern.kind == "shared_currency":
-            if number.magnitude < MILLION or self._counts_something(number, tokens):
+            if number.magnitude < MILLION or self._counts_something(items[hit.end - 1].end, tokens):
                 return None
             return Figure(number.start, number.end, "money", number, "", patterns=(hit.pattern.id,))
         if hit.pattern.kind == "money":
@@ -161,14 +168,25 @@ class FigureFinder:
             return None
         return Figure(start, end, hit.pattern.kind, number, "GPU", models[-1] if models else "", (hit.pattern.id,))
 
-    def _counts_something(self, number: Number, tokens: Sequence[Token]) -> bool:
+    def _counts_something(self, end: int, tokens: Sequence[Token]) -> bool:
         """Whether a noun follows that the number counts (`3 miliardi di parametri`, `3 million people`)."""
-        if number.end >= len(tokens):
+        if end >= len(tokens):
             return False
-        after = tokens[number.end]
-        if after.lower in self._lexicon.words.of or after.text == "%":
+        after, words = tokens[end], self._lexicon.words
+        if after.lower in words.of or after.text == "%":
             return True
-        return after.text[0].isalnum() and after.lower not in self._lexicon.common_words
+        if after.lower in words.determiners and after.lower not in words.prepositions:
+            return True
+        common = after.lower in self._lexicon.common_words or after.lower in self._lexicon.verbs
+        return after.text[0].isalnum() and not common
+
+
+def _written(tokens: Sequence[Token]) -> str:
+    """The words as they stand: apart where white space parts them, for signs such as US$."""
+    out = tokens[0].text
+    for last, token in pairwise(tokens):
+        out += token.text if token.start == last.end else f" {token.text}"
+    return out
 
 
 def _is_year(tokens: Sequence[Token], number: Number) -> bool:

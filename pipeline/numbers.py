@@ -83,11 +83,20 @@ class NumberReader:
         self._also = frozenset(numbers.also)
         self._of = frozenset(numbers.of)
         self._indefinite = frozenset(numbers.indefinite)
+        self._alone = frozenset(numbers.alone)
         atoms = {**numbers.words, **numbers.hundreds, **(numbers.magnitudes if numbers.joined else {})}
         words = sorted((word for word in atoms if word.isalpha()), key=len, reverse=True)
         self._atoms = atoms
         self._joined = re.compile("|".join(map(re.escape, words))) if numbers.joined else None
         self._word = lru_cache(maxsize=4096)(self._word_uncached)
+
+    def unit_before(self, tokens: Sequence[Token], at: int) -> Number | None:
+        """The one or the half that stands right before tokens[at]: un dollaro, mezzo dollaro."""
+        if at == 0:
+            return None
+        lower = tokens[at - 1].lower
+        value = Decimal(1) if lower in self._one else self._n.fractions.get(lower)
+        return None if value is None else Number(at - 1, at, value, value)
 
     def read(self, tokens: Sequence[Token]) -> list[Number]:
         """The numbers of a sentence, longest first from the left, none overlapping."""
@@ -114,6 +123,11 @@ class NumberReader:
             if part is None or part.value is None or not (1 < part.magnitude < magnitude or self._spelled(tokens, end + skip, part, magnitude)):
                 break
             total, end, magnitude = total + part.value, part.end, part.magnitude
+        if magnitude == _THOUSAND and end + 1 < len(tokens) and tokens[end].lower in self._also:
+            # 11 mila e 500
+            rest = self._simple(tokens, end + 1)
+            if rest is not None and 0 < rest[0] < _THOUSAND and not rest[2] and rest[0] == rest[0].to_integral_value():
+                total, end = total + rest[0], rest[1]
         return Number(at, end, total, total, first.qualifier, first.magnitude)
 
     def _spelled(self, tokens: Sequence[Token], at: int, part: Number, magnitude: Decimal) -> bool:
@@ -238,6 +252,10 @@ class NumberReader:
                     low = collective * magnitude
                     return Number(at, end + 2, None, low, "unspecified", magnitude)
             return Number(at, end, None, collective, "unspecified", collective)
+        if lower in self._alone and (at == 0 or not tokens[at - 1].text[-1].isdecimal()):
+            # il milione di euro: one of it
+            one = self._n.magnitudes[lower]
+            return Number(at, at + 1, one, one, "exact", one)
         if lower in self._indefinite:
             low = self._n.magnitudes[lower]
             end = at + 1

@@ -7,7 +7,7 @@ This is the common ground of attribution, subject and measure: each figure is on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,9 +20,11 @@ from pipeline.patterns import NO_LEMMA, Hit, Lexicon, RuleSet, doc_keys
 from pipeline.tokens import Token, make_doc
 
 READ_KINDS = (
-    "range", "list", "qualifier", "per", "not_per", "measure", "period", "cue", "not_cue", "stance",
+    "range", "not_range", "list", "qualifier", "per", "not_per", "measure", "period", "cue", "not_cue", "stance",
     "opposes", "contrast", "continuation",
 )  # fmt: skip
+# Moods that make no clause of their own; every other one is tensed.
+_VERB_TAGS = {"participle": "PART", "infinitive": "INF", "gerund": "GERUND"}
 _PUNCTUATION = frozenset(",;:.!?()[]«»“”\"–—")
 
 
@@ -58,7 +60,7 @@ class Actor:
     noun: str = ""
     owner: str = ""
     text: str = ""
-    possessive: bool = False
+    definite: bool = True
 
 
 class Reading:
@@ -77,9 +79,21 @@ class Reading:
         """The hits of patterns of these kinds."""
         return [hit for hit in self.hits if hit.pattern.kind in kinds]
 
-    def actor_in(self, span: tuple[int, int]) -> Actor | None:
-        """The first actor whose head stands in words[span]."""
-        return next((self.actors[place] for place in range(*span) if place in self.actors), None)
+    def oblique(self, actor: Actor, lexicon: Lexicon) -> bool:
+        """Whether a preposition governs the actor, fused with its article (`dalla società`) or not."""
+        return self.governed(actor, {*lexicon.words.prepositions, *lexicon.words.of})
+
+    def governed(self, actor: Actor, prepositions: Collection[str]) -> bool:
+        """Whether one of these prepositions stands before the actor or in its determiner."""
+        before = self.words[actor.start - 1].lower if actor.start else ""
+        fused = actor.start < actor.head and self.words[actor.start].lower in prepositions
+        return before in prepositions or fused
+
+    def actor_in(self, span: tuple[int, int]) -> Actor:
+        """The first actor whose head stands in words[span]; else the noun phrase itself."""
+        known = next((self.actors[place] for place in range(*span) if place in self.actors), None)
+        text = " ".join(word.text for word in self.words[slice(*span)]).replace("' ", "'")
+        return known or Actor(span[1] - 1, *span, "noun", text=text)
 
 
 class SentenceReader:
@@ -93,6 +107,7 @@ class SentenceReader:
         for kind, nouns in (
             ("anonymous", words.anonymous),
             ("document", words.documents),
+            ("estimate", words.estimates),
             ("person", words.persons),
             ("org", words.organisations),
         ):
@@ -100,6 +115,7 @@ class SentenceReader:
         self._before = frozenset(words.determiners) | frozenset(words.possessives)
         self._possessives = frozenset(words.possessives)
         self._of = frozenset(words.of)
+        self._indefinite = frozenset(lexicon.numbers.one)
         self._moods = {form: mood for mood, forms in words.auxiliaries.items() for form in forms}
         self._aux = frozenset(self._moods) | frozenset(words.verb_group) | frozenset(words.negations)
 
@@ -163,11 +179,18 @@ class SentenceReader:
             # before one (the so called ...), which no rule needs as a verb.
             noun = bool(before) and (before[-1].lower in self._before and before[-1].lower not in self._aux or before[-1].lower in self._possessives)
             if not noun or lower in self._moods:
-                lemma, mood = readings[0]
-        tag = "AUX" if lower in self._aux else "X"
+                lemma, mood = self._form(readings, bool(before) and before[-1].tag == "AUX")
+        tag = "AUX" if lower in self._aux else _VERB_TAGS.get(mood, "VERB") if lemma else "X"
         if tag == "X" and token.text.islower() and token.text.isalpha() and lower not in self._lexicon.common_words:
             tag = "W"
         return Word(token.text, lower, token.start, token.end, tag, lemma, mood or self._moods.get(lower, ""))
+
+    def _form(self, readings: tuple[tuple[str, str], ...], after_auxiliary: bool) -> tuple[str, str]:
+        """The reading of an ambiguous form: after an auxiliary the participle, else a tensed one."""
+        for lemma, mood in readings:
+            if (mood == "participle") == after_auxiliary:
+                return lemma, mood
+        return readings[0]
 
     def _actors(self, text: str, words: list[Word]) -> dict[int, Actor]:
         actors: dict[int, Actor] = {}
@@ -185,8 +208,8 @@ class SentenceReader:
             if kind != "name":
                 end, name, owner, adjective = self._complement(words, place)
                 noun = f"{word.lower} {adjective}".strip()
-            possessive = any(w.lower in self._possessives for w in words[start:place])
-            actors[place] = Actor(place, start, end, kind, name, noun, owner, text[words[start].start : words[end - 1].end], possessive)
+            definite = not any(w.lower in self._indefinite for w in words[start:place]) and start < place
+            actors[place] = Actor(place, start, end, kind, name, noun, owner, text[words[start].start : words[end - 1].end], definite)
         return actors
 
     def _complement(self, words: list[Word], head: int) -> tuple[int, str, str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.attribution import Cue, Discourse
 from pipeline.patterns import Hit, Lexicon
-from pipeline.reading import Actor, Reading
+from pipeline.reading import Reading
 
 OTHER = "other"
 
@@ -114,10 +114,10 @@ def subject(reading: Reading, places: range, discourse: Discourse, found: Sequen
         for head, actor in sorted(reading.actors.items())
         if floor <= head < places.start and head not in spoken and actor.type in ("name", "org", "person")
     ]
-    free = [actor for actor in inside if not _oblique(reading, actor, lexicon)]
+    free = [actor for actor in inside if not reading.oblique(actor, lexicon)]
     for actor in reversed(free):
         return discourse.resolve(actor, exclude)
-    owners = [actor for actor in inside if _after_of(reading, actor, lexicon)]
+    owners = [actor for actor in inside if reading.governed(actor, lexicon.words.of)]
     for actor in reversed(owners):
         return discourse.resolve(actor, exclude)
     if source is not None:
@@ -125,7 +125,7 @@ def subject(reading: Reading, places: range, discourse: Discourse, found: Sequen
     later = [
         actor
         for head, actor in sorted(reading.actors.items())
-        if head >= places.stop and head not in spoken and actor.type in ("name", "org") and _after_of(reading, actor, lexicon)
+        if head >= places.stop and head not in spoken and actor.type in ("name", "org") and reading.governed(actor, lexicon.words.of)
     ]
     if later and not inside:
         return discourse.resolve(later[0], exclude)
@@ -137,33 +137,11 @@ def _source_places(cue: Cue) -> range:
     return range(*slot) if slot else range(0)
 
 
-def _before(reading: Reading, actor: Actor, lexicon: Lexicon) -> str:
-    return reading.words[actor.start - 1].lower if actor.start else ""
-
-
-def _first(reading: Reading, actor: Actor) -> str:
-    return reading.words[actor.start].lower
-
-
-def _oblique(reading: Reading, actor: Actor, lexicon: Lexicon) -> bool:
-    """Whether a preposition governs the actor, fused with its article (`dalla società`) or not."""
-    prepositions = {*lexicon.words.prepositions, *lexicon.words.of}
-    return _before(reading, actor, lexicon) in prepositions or (
-        _first(reading, actor) in prepositions and actor.start < actor.head
-    )
-
-
-def _after_of(reading: Reading, actor: Actor, lexicon: Lexicon) -> bool:
-    return _before(reading, actor, lexicon) in lexicon.words.of or (
-        _first(reading, actor) in lexicon.words.of and actor.start < actor.head
-    )
-
-
 def topic(reading: Reading, discourse: Discourse, found: Sequence[Cue], lexicon: Lexicon) -> str:
     """What a sentence is about: its first free actor that is no source; empty where it has none."""
     spoken = {place for cue in found for place in _source_places(cue)}
     for head, actor in sorted(reading.actors.items()):
-        if head in spoken or actor.type not in ("name", "org") or _oblique(reading, actor, lexicon):
+        if head in spoken or actor.type not in ("name", "org") or reading.oblique(actor, lexicon):
             continue
         if actor.type == "name" and discourse.names.types.get(actor.name) in ("outlet", "place"):
             continue

@@ -7,11 +7,11 @@ from dataclasses import replace
 from io import BufferedReader
 from typing import TYPE_CHECKING
 
+from pipeline.articles.inputs import STDIN, Refused, Source, size, walk
 from pipeline.articles.jsonl import read_jsonl
 from pipeline.articles.language import AUTO, language_rule
 from pipeline.articles.rejects import REASONS, failure, reject
 from pipeline.articles.text import read_text
-from pipeline.articles.walk import STDIN, Refused, Source, size, walk
 from pipeline.errors import ArticleError, UsageError
 from pipeline.layout import read_head
 from pipeline.models import Article, Reject

@@ -40,7 +40,17 @@ def read_jsonl(handle: BufferedReader) -> Iterator[tuple[int, Article | ArticleE
 
 def _lines(handle: BufferedReader) -> Iterator[bytes | None]:
     """The lines; None for one over the limit, of which no more than the limit is ever held."""
-    readline = _utf16(handle) if handle.peek(2)[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else handle.readline
+    if handle.peek(2)[:2] not in (BOM_UTF16_LE, BOM_UTF16_BE):
+        yield from _bounded(handle.readline)
+        return
+    text = TextIOWrapper(handle, encoding="utf-16", newline="\n")
+    try:
+        yield from _bounded(lambda size: text.readline(size).encode())
+    finally:
+        text.detach()  # the handle is the caller's to close
+
+
+def _bounded(readline: Callable[[int], bytes]) -> Iterator[bytes | None]:
     while line := readline(MAX_BYTES + 1):
         if len(line) <= MAX_BYTES or line.endswith(b"\n"):
             yield line
@@ -48,11 +58,6 @@ def _lines(handle: BufferedReader) -> Iterator[bytes | None]:
         while line and not line.endswith(b"\n"):
             line = readline(_CHUNK)
         yield None
-
-
-def _utf16(handle: BufferedReader) -> Callable[[int], bytes]:
-    text = TextIOWrapper(handle, encoding="utf-16", newline="\n")
-    return lambda size: text.readline(size).encode()
 
 
 def _article(line: str) -> Article:

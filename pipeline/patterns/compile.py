@@ -90,12 +90,19 @@ class Compiler:
         lemmas: frozenset[str],
         articulated: Mapping[str, Sequence[str]],
         common: frozenset[str],
+        determiners: Sequence[str],
     ) -> None:
         self._tokenizer = tokenizer
         self._sets = sets
         self._lemmas = lemmas
         self._articulated = articulated
         self._common = common
+        # A speaker may be any noun: i famigliari, the tenants.
+        self._noun: list[tuple[str, TokenSpec]] = [
+            ("source", {"LOWER": {"IN": list(determiners)}}),
+            ("source", {"TAG": "W"}),
+            ("source", {"TAG": "W", "OP": "?"}),
+        ]
         self.used_sets: set[str] = set()
 
     def compile(self, pattern: Pattern) -> tuple[Compiled, ...]:
@@ -157,7 +164,7 @@ class Compiler:
                     raise PatternError(f"{where}: match: {value!r} is not closed in {text!r}")
                 options = _folded(inner, optional=value == "[")
             elif kind == "slot":
-                options = [self._slot(where, value)]
+                options = self._slot(where, value)
             else:
                 options = [self._literal(value)]
             now = [a + b for a, b in itertools.product(now, options)]
@@ -177,29 +184,56 @@ class Compiler:
             out.append(("", {"LOWER": {"IN": list(forms)}} if forms else {"LOWER": token.lower}))
         return out
 
-    def _slot(self, where: str, name: str) -> list[tuple[str, TokenSpec]]:
+    def _slot(self, where: str, name: str) -> list[list[tuple[str, TokenSpec]]]:
         name, _, argument = name.partition(":")
         if name in ("any", "gap"):
-            least, dash, most = argument.partition("-")
-            if not (least.isdecimal() and (most.isdecimal() if dash else True)) or int(most or least) > _MOST_GAP:
-                raise PatternError(f"{where}: match: {{{name}:{argument}}}: write {{{name}:0-3}}, at most {_MOST_GAP} words")
-            free = {"IS_PUNCT": False, "TAG": {"NOT_IN": ["MONEY", "GPUS"]}, **({"LEMMA": NO_LEMMA} if name == "gap" else {})}
-            return [("", {**free, "OP": f"{{{least},{most or least}}}"})]
-        if name == "verb":
-            unknown = [lemma for lemma in argument.split("|") if lemma not in self._lemmas]
-            if unknown:
-                raise PatternError(f"{where}: match: no verb {unknown[0]!r}; add it to [verbs] or [irregular]")
-            return [("", dict(_VERB_GROUP)), (name, {"LEMMA": {"IN": argument.split("|")}})]
+            return [[("", self._gap(where, name, argument))]]
+        if name in ("verb", "tensed", "gerund") and argument:
+            return self._verb(where, name, argument)
+        if name == "speaker" and not argument:
+            return [[("source", dict(spec)) for spec in SLOTS["source"]], self._noun]
         if name in SLOTS and not argument:
-            return [(name, dict(spec)) for spec in SLOTS[name]]
+            return [[(name, dict(spec)) for spec in SLOTS[name]]]
         if name in self._sets and not argument:
             self.used_sets.add(name)
-            words = list(self._sets[name])
-            if all(word in self._lemmas for word in words):
-                return [("", dict(_VERB_GROUP)), (name, {"LEMMA": {"IN": words}})]
-            return [(name, {"LOWER": {"IN": [word.lower() for word in words]}})]
-        known = ", ".join(sorted([*SLOTS, *self._sets, "any", "gap", "verb"]))
+            if self._is_verbs(name):
+                return self._verb(where, "verb", name)
+            return [[(name, {"LOWER": {"IN": [word.lower() for word in self._sets[name]]}})]]
+        known = ", ".join(sorted([*SLOTS, *self._sets, "any", "gap", "gerund", "speaker", "tensed", "verb"]))
         raise PatternError(f"{where}: match: unknown slot {{{name}}}; known: {known}")
+
+    def _gap(self, where: str, name: str, argument: str) -> TokenSpec:
+        least, dash, most = argument.partition("-")
+        if not (least.isdecimal() and (most.isdecimal() if dash else True)) or int(most or least) > _MOST_GAP:
+            raise PatternError(
+                f"{where}: match: {{{name}:{argument}}}: write {{any:0-3}}, at most {_MOST_GAP} words"
+            )
+        free: TokenSpec = {"IS_PUNCT": False, "TAG": {"NOT_IN": ["MONEY", "GPUS"]}}
+        if name == "gap":
+            free["LEMMA"] = NO_LEMMA
+        return {**free, "OP": f"{{{least},{most or least}}}"}
+
+    def _is_verbs(self, name: str) -> bool:
+        return all(word in self._lemmas for word in self._sets.get(name, ()))
+
+    def _verb(self, where: str, name: str, argument: str) -> list[list[tuple[str, TokenSpec]]]:
+        """{verb:x} in any form, {tensed:x} as the verb of a clause, {gerund:x}; x are lemmas or verb sets."""
+        lemmas: list[str] = []
+        for part in argument.split("|"):
+            if part in self._sets and self._is_verbs(part):
+                self.used_sets.add(part)
+                lemmas += self._sets[part]
+            elif part in self._lemmas:
+                lemmas.append(part)
+            else:
+                raise PatternError(f"{where}: match: no verb {part!r}; add it to [verbs] or [irregular]")
+        spec: TokenSpec = {"LEMMA": {"IN": lemmas}}
+        if name == "gerund":
+            return [[("verb", {**spec, "TAG": "GERUND"})]]
+        if name == "verb":
+            return [[("", _VERB_GROUP), ("verb", spec)]]
+        auxiliaries: TokenSpec = {**_VERB_GROUP, "OP": "{1,4}"}
+        return [[("", auxiliaries), ("verb", spec)], [("verb", {**spec, "TAG": "VERB"})]]
 
     def _anchor(self, specs: Iterable[TokenSpec]) -> frozenset[Key]:
         best: tuple[tuple[bool, int], frozenset[Key]] | None = None

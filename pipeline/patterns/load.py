@@ -274,6 +274,7 @@ def _lexicon(
         lemmas=frozenset(lemma for readings in verbs.values() for lemma, _ in readings),
         articulated=_merged(packs, "articulated"),
         common=common_words(nlp, last["words"]),
+        determiners=last["words"].determiners,
     )
     compiled = {}
     problems = []
@@ -336,7 +337,7 @@ def _add_currency(add: Any, code: str, currency: Currencies) -> None:
     for word in currency.words:
         add(word, Entry("CUR", code))
     for sign in currency.signs:
-        add(sign, Entry("SYM", code))
+        add(sign, Entry("SYM", code, written=sign))
     for word in (code, *currency.case):
         add(word, Entry("SYM", code, written=word))
 

@@ -12,7 +12,7 @@ Qualifier = Literal[
 ]
 Stance = Literal["asserted", "alleged", "denied", "planned"]
 Kind = Literal[
-    "money", "gpu_count", "shared_currency", "not_figure", "range", "list", "qualifier", "per", "not_per", "measure", "period", "cue",
+    "money", "gpu_count", "shared_currency", "not_figure", "range", "not_range", "list", "qualifier", "per", "not_per", "measure", "period", "cue",
     "not_cue", "stance", "opposes", "contrast", "continuation", "boilerplate", "dateline",
 ]  # fmt: skip
 
@@ -104,6 +104,7 @@ class Numbers(Strict):
     magnitudes: dict[str, Decimal]
     suffixes: dict[str, Decimal] = {}
     indefinite: tuple[str, ...]
+    alone: tuple[str, ...] = ()
     collectives: dict[str, Decimal] = {}
     about: dict[str, Decimal] = {}
     fractions: dict[str, Decimal] = {}
@@ -127,6 +128,8 @@ class Words(Strict):
     persons: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     anonymous: tuple[str, ...] = ()
+    estimates: tuple[str, ...] = ()
+    clause_breaks: tuple[str, ...] = ()
     institutions: tuple[str, ...] = ()
     name_particles: tuple[str, ...] = ()
     not_names: tuple[str, ...] = ()

@@ -1,0 +1,249 @@
+"""The command line through its real entry point: exit codes, what goes where, no tracebacks."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ENTRY = [sys.executable, "-c", "import sys; sys.argv[0] = 'riscontro'; from pipeline.cli import main; main()"]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
+TEXT = "Secondo Bloomberg, la società Alfa ha speso 5 milioni di euro per il nuovo impianto di Forlì.\n"
+
+
+def riscontro(
+    *arguments: str | Path, stdin: bytes = b"", cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [*ENTRY, *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        env=ENVIRONMENT,
+        cwd=cwd,
+        check=False,
+    )
+    result = subprocess.CompletedProcess(
+        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+    )
+    assert "Traceback" not in result.stderr, result.stderr
+    return result
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run over one good article and an empty one."""
+    folder = tmp_path_factory.mktemp("ran")
+    (folder / "in").mkdir()
+    (folder / "in/a.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "in/b.txt").write_text("", encoding="utf-8")
+    done = riscontro("run", "in", "-o", "out", cwd=folder)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert done.stderr.splitlines()[0] == "articles: 1"
+    assert "rejects: 1 (1 empty)" in done.stderr
+    assert "report.html in out" in done.stderr
+    return folder
+
+
+def test_help_names_every_command_and_its_options() -> None:
+    told = riscontro("--help").stdout
+    assert [
+        name
+        for name in ("run", "extract", "check", "report", "explain", "score")
+        if f"\n  {name} " not in told
+    ] == []
+    told = riscontro("run", "--help").stdout
+    for option in (
+        "-o",
+        "--patterns",
+        "--lang",
+        "--jobs",
+        "--strict",
+        "--quiet",
+        "--json",
+        "--explain",
+        "--model",
+    ):
+        assert option in told
+
+
+def test_help_and_version_start_fast_and_import_nothing_heavy() -> None:
+    code = (
+        "import sys; from pipeline.cli import app; "
+        "print(sorted({'spacy', 'pandas', 'pandera', 'rich', 'babel'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=ENVIRONMENT, check=True)
+    assert done.stdout.decode().strip() == "[]"
+    started = time.monotonic()
+    assert riscontro("--version").stdout.startswith("riscontro ")
+    assert time.monotonic() - started < 2  # a twentieth of that on an idle machine
+
+
+def test_a_quiet_run_says_nothing_and_json_goes_to_stdout(ran: Path) -> None:
+    done = riscontro("extract", ran / "in", "-o", ran / "quiet", "--quiet", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    manifest = json.loads(done.stdout)
+    assert (manifest["command"], manifest["counts"]["rejects"]) == ("extract", {"empty": 1})
+    assert json.loads((ran / "quiet/run.json").read_text(encoding="utf-8")) == manifest
+
+
+def test_standard_input_is_read(tmp_path: Path) -> None:
+    record = json.dumps({"id": "k", "text": TEXT, "lang": "it"}).encode()
+    done = riscontro("run", "-", "-o", tmp_path, "--json", stdin=record + b"\nno\n")
+    assert json.loads(done.stdout)["counts"]["articles"] == 1
+    assert "-:2,not_json," in (tmp_path / "rejects.csv").read_text(encoding="utf-8").replace("'", "")
+
+
+@pytest.mark.parametrize("command", ["run", "extract"])
+def test_strict_fails_on_a_reject(ran: Path, command: str) -> None:
+    assert riscontro(command, ran / "in", "-o", ran / command, "--strict").returncode == 1
+    assert (ran / command / "claims.csv").is_file()
+    assert riscontro(command, ran / "in/a.txt", "-o", ran / command, "--strict").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["run", "none.txt", "-o", "new"], "none.txt: no such file or folder"),
+        (["run", "in", "-o", "new", "--lang", "xx"], "xx is not loaded; choose auto or one of"),
+        (["run", "in", "-o", "new", "--explain", "xx"], "choose one of"),
+        (["run", "in", "-o", "new", "--patterns", "none"], "none"),
+        (["run", "in", "-o", "new", "--model", "no_such_model"], "no_such_model"),
+        (["run", "in", "-o", "new", "--jobs", "0"], "--jobs"),
+        (["run", "in", "-o", "new", "--resume"], "--resume"),
+        (["run", "in"], "-o"),
+        (["run", "-o", "new"], "INPUT"),
+        (["run", "in", "-o", "in/a.txt"], "choose another folder"),
+        (["walk"], "walk"),
+        (["check", "none.csv", "-o", "new"], "No such file"),
+        (["check", "in/a.txt", "-o", "new"], "column claim_id is missing"),
+        (["report", "in"], "holds no claims.csv"),
+        (["explain", "out", "c000"], "no claim c000"),
+        (["explain", "in", "c000"], "No such file"),
+        (["score", "none", "out/claims.csv"], "No such file"),
+    ],
+)
+def test_wrong_use_is_exit_2_with_one_message_and_nothing_written(
+    ran: Path, arguments: list[str], told: str
+) -> None:
+    done = riscontro(*arguments, cwd=ran)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+    assert not (ran / "new").exists()
+
+
+def test_a_bad_pattern_stops_before_anything_is_written(ran: Path) -> None:
+    pack = ran / "pack/it"
+    pack.mkdir(parents=True, exist_ok=True)
+    (pack / "bad.toml").write_text('[[pattern]]\nid = "it.bad"\nno_such_key = 1\n', encoding="utf-8")
+    done = riscontro("run", ran / "in", "-o", ran / "new", "--patterns", ran / "pack")
+    assert done.returncode == 2
+    assert "bad.toml" in done.stderr
+    assert not (ran / "new").exists()
+
+
+def test_an_edited_table_is_checked_and_a_bad_cell_is_named(ran: Path) -> None:
+    path = ran / "edited.csv"
+    with (ran / "out/claims.csv").open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    assert rows, "the article's claim was not found"
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        sheet = csv.DictWriter(handle, [*rows[0], "colour"])
+        sheet.writeheader()
+        sheet.writerows([rows[0] | {"note": "seen"}])
+    assert riscontro("check", path, "-o", ran / "checked").returncode == 0
+    assert {"inconsistencies.csv", "figures.csv"} <= {each.name for each in (ran / "checked").iterdir()}
+    path.write_text(path.read_text(encoding="utf-8").replace("asserted", "sworn"), encoding="utf-8")
+    done = riscontro("check", path, "-o", ran / "checked2")
+    assert done.returncode == 2
+    assert "edited.csv, row 2, column stance: 'sworn'" in done.stderr
+
+
+def test_explain_shows_the_sentence_the_fields_and_the_patterns(ran: Path) -> None:
+    with (ran / "out/claims.csv").open(encoding="utf-8", newline="") as handle:
+        row = next(csv.DictReader(handle))
+    told = riscontro("explain", ran / "out", row["claim_id"]).stdout.splitlines()
+    assert "[[5 milioni di euro]]" in told[0]
+    assert any(line.split() == ["value", "5000000"] for line in told)
+    assert [line for line in told if line.startswith(row["patterns"].split()[0]) and ".toml" in line]
+
+
+def test_a_report_is_rebuilt(ran: Path) -> None:
+    (ran / "out/report.html").unlink()
+    done = riscontro("report", ran / "out", "--explain", "it")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "report.html" in done.stderr
+    assert (ran / "out/report.html").stat().st_size > 1000
+
+
+def test_scores_go_to_stdout(ran: Path) -> None:
+    claims = ran / "out/claims.csv"
+    done = riscontro("score", claims, claims, "--misses")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "found, all" in done.stdout
+    assert json.loads(riscontro("score", claims, claims, "--json").stdout)["found"]["all"]["f1"] == 1
+
+
+def test_jobs_change_no_byte(ran: Path) -> None:
+    for jobs in ("1", "2"):
+        assert riscontro("run", ran / "in", "-o", ran / f"jobs{jobs}", "--jobs", jobs).returncode == 0
+    for name in ("claims.csv", "inconsistencies.csv", "articles.jsonl", "rejects.csv"):
+        assert (ran / "jobs1" / name).read_bytes() == (ran / "jobs2" / name).read_bytes()
+
+
+def test_a_reader_that_goes_away_is_no_error(ran: Path) -> None:
+    claims = ran / "out/claims.csv"
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [*ENTRY, "score", str(claims), str(claims)],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        env=ENVIRONMENT,
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_ctrl_c_is_exit_130_and_leaves_no_half_table(tmp_path: Path) -> None:
+    running = subprocess.Popen(
+        [*ENTRY, "extract", "-", "-o", str(tmp_path / "out"), "--lang", "it"],
+        stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT,
+    )  # fmt: skip
+    deadline = time.monotonic() + 60
+    while not list(tmp_path.glob("out/.*")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate()
+    assert running.returncode == 130
+    assert "interrupted" in told.decode()
+    assert "Traceback" not in told.decode()
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_terminal_sees_progress_and_a_pipe_does_not(ran: Path) -> None:
+    main, side = pty.openpty()
+    done = subprocess.run(
+        [*ENTRY, "extract", str(ran / "in"), "-o", str(ran / "tty")],
+        stderr=side, env={**ENVIRONMENT, "TERM": "xterm"}, check=False,
+    )  # fmt: skip
+    os.close(side)
+    seen = b""
+    try:
+        while chunk := os.read(main, 65_536):
+            seen += chunk
+    except OSError:
+        pass  # a terminal ends so on Linux
+    os.close(main)
+    assert done.returncode == 0
+    assert b"1 articles" in seen
+    assert b"\x1b[" in seen
