@@ -232,18 +232,18 @@ class LanguageExtractor:
             if not found and not goes_on:
                 report = None
             after = self._cues_after(text, paragraph, number, discourse) if spans else []
-            measure = ""
+            last: tuple[_Stated, Meaning] | None = None
             for stated in self._stated(text, reading):
                 quoted = any(a <= stated.start and stated.end <= b for a, b in spans)
                 attribution = attribute(reading, stated.places.start, found, self.lexicon, quoted, [*after, *before])
                 if attribution is None and report is not None and not found:
                     attribution = Attribution(report[0], report[1], "inherited", report[2], report[3])
                 said = meaning(reading, stated.places, self.lexicon, stated.kind, found)
-                if said.measure == OTHER and measure and stated.kind == "gpu_count":
-                    said = replace(said, measure=measure)
-                if stated.kind == "gpu_count":
-                    measure = said.measure
-                owner = subject(reading, stated.places, discourse, found, self.lexicon)
+                if last and said.measure == OTHER and _goes_with(reading, last[0], stated):
+                    rate = said.per or (last[1].per if last[0].unit != stated.unit else "")
+                    said = replace(said, measure=last[1].measure, per=rate, hit=last[1].hit)
+                last = stated, said
+                owner = subject(reading, stated.places, discourse, found, self.lexicon, said.hit)
                 out.append(_claim(article, reading, stated, said, attribution or Attribution(), owner))
             sources = [cue for cue in found if cue.source != "anonymous"]
             if sources:
@@ -281,6 +281,12 @@ def _continues(
     if any(lexicon.language.stance.get(mood) == "alleged" for mood in moods):
         return True
     return False
+
+
+def _goes_with(reading: Reading, first: _Stated, second: _Stated) -> bool:
+    """Whether a figure is said in the same breath as the one before: its equivalent, its part, the next of a list."""
+    between = reading.words[first.places.stop : second.places.start]
+    return first.kind == second.kind and len(between) <= 8 and not any(word.lemma for word in between)
 
 
 def _holds(triggers: list[int], start: int, end: int) -> bool:

@@ -182,6 +182,11 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
                         for length in range(1, min(3, len(tail) - place) + 1):
                             nouns.setdefault(" ".join(tail[place : place + length]), name.name)
                     break
+    locatives = frozenset(words.locatives)
+    for name in found:
+        word = re.search(r"(\w+) $", text[max(0, name.start - 12) : name.start])
+        if word and word.group(1).casefold() in locatives:
+            types.setdefault(name.name, "place")
     counts: Counter[str] = Counter()
     titles = [block for block in blocks if block.kind == "title"]
     for name in found:

@@ -198,6 +198,9 @@ class SentenceReader:
             kind = "name" if word.name else self._kinds.get(word.lower, "") if word.tag in ("W", "X") and not word.lemma else ""
             if not kind or place in actors:
                 continue
+            if word.lower in self._lexicon.common_words and not word.name and not (place and words[place - 1].lower in self._before):
+                # "ad" is a preposition unless an article makes it the chief executive.
+                continue
             start = place
             while start > 0 and place - start < 4 and (
                 words[start - 1].lower in self._before or (words[start - 1].tag == "W" and not words[start - 1].lemma and place - start < 2 and start > 1 and words[start - 2].lower in self._before)

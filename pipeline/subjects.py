@@ -17,6 +17,7 @@ class Meaning:
     """What the words around a figure say of it, and the patterns that said so."""
 
     measure: str
+    hit: Hit | None
     per: str
     qualifier: str
     stance: str
@@ -47,6 +48,7 @@ def meaning(reading: Reading, places: range, lexicon: Lexicon, kind: str, found:
     fired += [hit.pattern.id for hit in reading.of_kind("opposes")]
     return Meaning(
         measure=measure.pattern.measure if measure else OTHER,
+        hit=measure,
         per=rate.pattern.per if rate and rate.pattern.kind == "per" else "",
         qualifier=qualifier.pattern.qualifier or "" if qualifier else "",
         stance=said,
@@ -100,7 +102,9 @@ def _moods(reading: Reading, places: range, found: Sequence[Cue]) -> list[str]:
     return moods
 
 
-def subject(reading: Reading, places: range, discourse: Discourse, found: Sequence[Cue], lexicon: Lexicon) -> str:
+def subject(
+    reading: Reading, places: range, discourse: Discourse, found: Sequence[Cue], lexicon: Lexicon, measure: Hit | None
+) -> str:
     """Whose figure it is: the actor before the governing verb, else the owner of the noun, else the topic."""
     spoken = {place for cue in found for place in _source_places(cue)}
     source = next((cue for cue in reversed(found) if cue.end <= places.start and cue.hit.pattern.scope == "after"), None)
@@ -109,6 +113,9 @@ def subject(reading: Reading, places: range, discourse: Discourse, found: Sequen
         floor = source.start
     discourse.at(reading.words[places.start].start)
     exclude = source.source if source else ""
+    owner = _owner(reading, places, measure, discourse, exclude)
+    if owner:
+        return owner
     inside = [
         actor
         for head, actor in sorted(reading.actors.items())
@@ -130,6 +137,22 @@ def subject(reading: Reading, places: range, discourse: Discourse, found: Sequen
     if later and not inside:
         return discourse.resolve(later[0], exclude)
     return discourse.topic or discourse.names.main
+
+
+def _owner(reading: Reading, places: range, measure: Hit | None, discourse: Discourse, exclude: str) -> str:
+    """Whose the measured thing is, where the text says so right after its noun: i ricavi di Zoom."""
+    if measure is None or measure.start >= places.start or reading.words[measure.start].lemma:
+        return ""
+    of = frozenset(discourse.lexicon.words.of)
+    for place in range(measure.start + 1, min(measure.start + 4, places.start - 1)):
+        if reading.words[place].lower in of:
+            for head in range(place + 1, min(place + 4, places.start)):
+                if head in reading.actors:
+                    return discourse.resolve(reading.actors[head], exclude)
+            return ""
+        if reading.words[place].tag != "W":
+            break
+    return ""
 
 
 def _source_places(cue: Cue) -> range:

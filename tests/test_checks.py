@@ -635,7 +635,7 @@ def test_unwritten_sentences_are_not_one_sentence() -> None:
 
 @pytest.mark.parametrize(
     ("value", "wording"),
-    [(3400, "restano separate, benché di poco"), (9000, "almeno 2,76 volte"), (64000, "almeno 19,6 volte")],
+    [(3400, "restano separate, benché di poco"), (9000, "almeno 2,61 volte"), (64000, "almeno 19,5 volte")],
 )
 def test_distance_rounds_down(value: int, wording: str) -> None:
     (finding,) = check(numbered([claim("3.200", 3200, **X), claim(str(value), value, **Y)]), packs())

@@ -59,10 +59,15 @@ class FakeExtractor:
 
 def made(article: Article, match: re.Match[str], ident: str) -> Claim:
     value = Decimal(match[1])
-    of = (ident, article.id, article.source, article.title, article.url, article.published, article.lang)
-    what = ("money", "Alfa", "price", value, value, value, "EUR", "exact", "", "")
-    says = ("", "", "none", "", "asserted", "")
-    return Claim(*of, *what, *says, match[0], article.text, match.start(), match.end())
+    given = {
+        **dict.fromkeys(CLAIM_COLUMNS, ""),
+        **{name: getattr(article, name) for name in ("source", "title", "url", "published", "lang")},
+        **dict.fromkeys(("value", "value_low", "value_high"), value),
+        **{"claim_id": ident, "article_id": article.id, "kind": "money", "unit": "EUR", "qualifier": "exact"},
+        **{"attribution": "none", "stance": "asserted", "mention": match[0], "sentence": article.text},
+        **{"start": match.start(), "end": match.end(), "patterns": ()},
+    }
+    return Claim(**given)  # type: ignore[arg-type]
 
 
 def begin(*_setup: object) -> None:

@@ -49,6 +49,8 @@ SLOTS: Mapping[str, tuple[TokenSpec, ...]] = {
     "maker": ({"TAG": "MAKER"},),
     "year": ({"TAG": "YEAR"},),
     "word": ({"TAG": "W"},),
+    # Up to fifteen words of the same clause, none of them a figure.
+    "far": ({"TEXT": {"NOT_IN": [";", ":", "."]}, "TAG": {"NOT_IN": ["MONEY", "GPUS"]}, "OP": "{0,15}"},),
 }
 _ITEM = re.compile(r"\s*(?:\{(?P<slot>[^{}]*)\}|(?P<open>[(\[])|(?P<close>[)\]])|(?P<bar>\|)|(?P<word>[^\s{}()\[\]|]+))")
 _MOST_ALTERNATIVES = 96

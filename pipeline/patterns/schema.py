@@ -120,6 +120,7 @@ class Words(Strict):
     possessives: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     prepositions: tuple[str, ...] = ()
+    locatives: tuple[str, ...] = ()
     subordinators: tuple[str, ...] = ()
     verb_group: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()

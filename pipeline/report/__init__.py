@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeline.errors import TableError, UsageError
+from pipeline.errors import UsageError
 from pipeline.models import Claim
 from pipeline.report.figures import FIGURE_COLUMNS, figures
 from pipeline.report.page import claim_view, finding_view, render
@@ -35,7 +35,7 @@ class Texts(Protocol):
 
 
 def write_report(folder: Path, packs: Texts, ui: str = "it") -> None:
-    """Rebuilds report.html from the tables in `folder`; articles, rejects and run.json may be missing.
+    """Rebuilds report.html from the tables in `folder`; rejects.csv and run.json may be missing.
 
     Raises UsageError for a missing folder or a language without wording, TableError for a bad table.
     """
@@ -48,21 +48,24 @@ def write_report(folder: Path, packs: Texts, ui: str = "it") -> None:
     claims = read_claims(folder / "claims.csv")
     findings = _rows(folder / "inconsistencies.csv", FINDING_COLUMNS)
     rejects = _rows(folder / "rejects.csv", REJECT_COLUMNS) if (folder / "rejects.csv").exists() else []
-    texts = _articles(folder / "articles.jsonl")
+    manifest = _manifest(folder / "run.json")
+    counted = manifest.get("counts")
     known = {claim.claim_id: claim for claim in claims}
     labels = {key: measure.label.get(ui, key[1]) for key, measure in packs.measures.items()}
     page = render(
         lang=ui,
         words=words,
-        counts=_counts(claims, findings, rejects, texts),
+        counts=_counts(
+            claims, findings, rejects, counted.get("articles") if isinstance(counted, dict) else None
+        ),
         severities=Counter(row["severity"] for row in findings),
-        findings=[finding_view(row, known, labels, texts) for row in findings[:MOST_FINDINGS]],
+        findings=[finding_view(row, known, labels) for row in findings[:MOST_FINDINGS]],
         findings_cut=max(0, len(findings) - MOST_FINDINGS),
         claims=[claim_view(claim, labels) for claim in claims[:MOST_CLAIMS]],
         claims_cut=max(0, len(claims) - MOST_CLAIMS),
         rejects=rejects[:MOST_REJECTS],
         rejects_cut=max(0, len(rejects) - MOST_REJECTS),
-        version=_version(folder / "run.json"),
+        version=manifest.get("riscontro", ""),
     )
     with replacing(folder / "report.html") as handle:
         handle.write(page)
@@ -73,36 +76,19 @@ def _rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     return [dict(zip(columns, row, strict=True)) for row in table.itertuples(index=False, name=None)]
 
 
-def _articles(path: Path) -> dict[str, str]:
-    """Article id -> title; empty where there is no articles.jsonl."""
-    titles: dict[str, str] = {}
-    if not path.exists():
-        return titles
-    try:
-        with path.open(encoding="utf-8", newline="\n") as handle:
-            for number, line in enumerate(handle, 1):
-                record = json.loads(line)
-                if not isinstance(record, dict) or not isinstance(record.get("id"), str):
-                    raise TableError(f"{path}:{number}: no id in this record; run again to rebuild the file")
-                titles[record["id"]] = str(record.get("title") or "")
-    except (OSError, ValueError, RecursionError) as error:
-        raise TableError(f"{path}: cannot be read ({error}); run again to rebuild the file") from error
-    return titles
-
-
 def _counts(
-    claims: Sequence[Claim],
-    findings: Sequence[object],
-    rejects: Sequence[object],
-    articles: Mapping[str, str],
+    claims: Sequence[Claim], findings: Sequence[object], rejects: Sequence[object], read: object
 ) -> dict[str, int]:
-    read = len(articles) or len({claim.article_id for claim in claims})
-    return {"articles": read, "claims": len(claims), "findings": len(findings), "rejects": len(rejects)}
+    """The numbers at the head of the page; `read` is what the run counted, articles without claims too."""
+    stated = len({claim.article_id for claim in claims})
+    articles = max(stated, read) if isinstance(read, int) else stated
+    return {"articles": articles, "claims": len(claims), "findings": len(findings), "rejects": len(rejects)}
 
 
-def _version(path: Path) -> str:
+def _manifest(path: Path) -> dict[str, Any]:
+    """What run.json says; empty where it is missing or unreadable: the page stands without it."""
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-        return str(manifest["riscontro"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return ""  # the page stands without it
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return manifest if isinstance(manifest, dict) else {}

@@ -38,26 +38,18 @@ class FindingView:
     ratio: str
 
 
-def finding_view(
-    row: Mapping[str, str], known: Mapping[str, Claim], labels: Labels, titles: Mapping[str, str]
-) -> FindingView:
+def finding_view(row: Mapping[str, str], known: Mapping[str, Claim], labels: Labels) -> FindingView:
     """A row of inconsistencies.csv with its two claims."""
     first, second = known.get(row["claim_a"]), known.get(row["claim_b"])
-    return FindingView(
-        row,
-        (
-            claim_view(first, labels, titles) if first else None,
-            claim_view(second, labels, titles) if second else None,
-        ),
-        _short(row["ratio"]),
-    )
+    sides = (claim_view(first, labels) if first else None, claim_view(second, labels) if second else None)
+    return FindingView(row, sides, _short(row["ratio"]))
 
 
-def claim_view(claim: Claim, labels: Labels, titles: Mapping[str, str] | None = None) -> ClaimView:
+def claim_view(claim: Claim, labels: Labels) -> ClaimView:
     """A claim with its figure marked and its link checked."""
-    title = claim.title or (titles or {}).get(claim.article_id, "") or claim.article_id
     measure = labels.get((claim.kind, claim.measure), claim.measure)
-    return ClaimView(claim, measure, marked(claim.sentence, claim.mention), safe_link(claim.url), title)
+    shown = marked(claim.sentence, claim.mention)
+    return ClaimView(claim, measure, shown, safe_link(claim.url), claim.title or claim.article_id)
 
 
 def marked(sentence: str, mention: str) -> Markup:

@@ -1,0 +1,284 @@
+"""report.html: what it shows, that it needs no network, and that nothing in it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from pipeline.checks import check
+from pipeline.errors import PatternError, TableError, UsageError
+from pipeline.models import Claim, Reject
+from pipeline.patterns import Packs, load_packs
+from pipeline.report import MOST_CLAIMS, MOST_FINDINGS, write_report
+from pipeline.report.page import marked, safe_link
+from pipeline.table import (
+    CLAIM_COLUMNS,
+    FINDING_COLUMNS,
+    REJECT_COLUMNS,
+    claim_row,
+    finding_row,
+    reject_row,
+    write_csv,
+)
+
+FIRST = Claim(
+    claim_id="c1",
+    article_id="a.txt",
+    source="Il Faro",
+    title="Orione, i conti",
+    url="https://faro.example/conti?a=1&b=2",
+    published="2025-03-02",
+    lang="it",
+    kind="money",
+    subject="Orione",
+    measure="revenue",
+    value=Decimal(3200000000),
+    value_low=Decimal(3200000000),
+    value_high=Decimal(3200000000),
+    unit="EUR",
+    qualifier="about",
+    per="",
+    item="",
+    attributed_to="Halden Research",
+    via="",
+    attribution="indirect",
+    cue="secondo",
+    stance="asserted",
+    period="",
+    mention="3,2 miliardi",
+    sentence="Secondo Halden Research i ricavi sono circa 3,2 miliardi.",
+    start=44,
+    end=56,
+)
+SECOND = replace(
+    FIRST,
+    claim_id="c2",
+    article_id="b.txt",
+    source="",
+    title="",
+    url="",
+    attributed_to="",
+    value=Decimal(4100000000),
+    qualifier="exact",
+    mention="4,1 miliardi",
+    sentence="I ricavi sono di 4,1 miliardi.",
+)
+HOSTILE = "</style></blockquote><script>alert(1)</script><img src=x onerror=alert(1)>\"'{{7*7}}"
+
+
+@cache
+def packs() -> Packs:
+    return load_packs()
+
+
+def folder_of(folder: Path, claims: Sequence[Claim], rejects: Sequence[Reject] = ()) -> Path:
+    write_csv(folder / "claims.csv", CLAIM_COLUMNS, map(claim_row, claims))
+    write_csv(folder / "inconsistencies.csv", FINDING_COLUMNS, map(finding_row, check(claims, packs())))
+    write_csv(folder / "rejects.csv", REJECT_COLUMNS, map(reject_row, rejects))
+    return folder
+
+
+def page_of(folder: Path, ui: str = "it") -> str:
+    write_report(folder, packs(), ui)
+    return (folder / "report.html").read_text(encoding="utf-8")
+
+
+class Page(HTMLParser):
+    """Collects elements and attributes, and checks that every element is closed in order."""
+
+    VOID = frozenset({"meta", "br", "img", "link", "input"})
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(html)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize(
+    ("ui", "words"),
+    [
+        ("it", ["cifra contesa", "disaccordo tra fonti", "ricavi", "circa", "fonti indipendenti: 2"]),
+        ("en", ["disputed", "sources disagree", "revenue", "about", "independent sources: 2"]),
+    ],
+)
+def test_shows_findings_with_both_sentences_and_the_figure_marked(
+    tmp_path: Path, ui: str, words: list[str]
+) -> None:
+    page = page_of(folder_of(tmp_path, [FIRST, SECOND]), ui)
+    for text in [
+        *words,
+        "Secondo Halden Research i ricavi sono circa <mark>3,2 miliardi</mark>.",
+        "I ricavi sono di <mark>4,1 miliardi</mark>.",
+        '<a href="https://faro.example/conti?a=1&amp;b=2" rel="noopener noreferrer">Orione, i conti</a>',
+        "b.txt",
+        f'<html lang="{ui}">',
+    ]:
+        assert text in page
+    Page(page)
+
+
+def test_empty_tables_make_a_page(tmp_path: Path) -> None:
+    page = page_of(folder_of(tmp_path, []))
+    assert "Nessuna cifra rilevata." in page
+    assert "Nessuna segnalazione" in page
+    Page(page)
+
+
+def test_rejects_and_manifest_are_used_where_they_are(tmp_path: Path) -> None:
+    folder_of(tmp_path, [SECOND], [Reject("x.bin", "binary", "NUL bytes")])
+    (tmp_path / "run.json").write_text('{"riscontro": "9.8.7", "counts": {"articles": 12}}', encoding="utf-8")
+    page = page_of(tmp_path)
+    assert "<dt>articoli</dt><dd>12</dd>" in page
+    assert "<td>x.bin</td><td>binary</td><td>NUL bytes</td>" in page
+    assert "riscontro 9.8.7" in page
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [None, "not json", "[]", "{}", '{"counts": 3, "riscontro": 4}', '{"counts": {"articles": "x"}}'],
+)
+def test_rejects_and_manifest_may_be_missing_or_odd(tmp_path: Path, manifest: str | None) -> None:
+    folder_of(tmp_path, [FIRST])
+    (tmp_path / "rejects.csv").unlink()
+    if manifest is not None:
+        (tmp_path / "run.json").write_text(manifest, encoding="utf-8")
+    assert "<dt>articoli</dt><dd>1</dd>" in page_of(tmp_path)
+
+
+def test_a_finding_whose_claim_is_gone_is_still_shown(tmp_path: Path) -> None:
+    folder_of(tmp_path, [FIRST, SECOND])
+    write_csv(tmp_path / "claims.csv", CLAIM_COLUMNS, [claim_row(FIRST)])
+    page = page_of(tmp_path)
+    assert "<blockquote>I ricavi sono di 4,1 miliardi.</blockquote>" in page
+    assert "4100000000 EUR" in page
+    Page(page)
+
+
+def test_hostile_text_is_inert(tmp_path: Path) -> None:
+    cells = ("article_id", "source", "title", "subject", "attributed_to", "mention", "item")
+    hostile = dict.fromkeys(cells, HOSTILE)
+    claims = [
+        replace(FIRST, **hostile, sentence=f"x {HOSTILE} y", url="javascript:alert(1)"),  # type: ignore[arg-type]
+        replace(
+            SECOND,
+            **(hostile | {"attributed_to": "B" + HOSTILE}),  # type: ignore[arg-type]
+            sentence=HOSTILE,
+            url=' https://x.example/"onmouseover="alert(1)',
+        ),
+    ]
+    page = page_of(folder_of(tmp_path, claims, [Reject(HOSTILE, HOSTILE, HOSTILE)]))
+    assert "cifra contesa" in page
+    parsed = Page(page)
+    assert not {tag for tag, _ in parsed.tags} & {"script", "img", "iframe", "object", "link", "form"}
+    for _, attributes in parsed.tags:
+        assert not [name for name in attributes if name.startswith("on")]
+        assert (attributes.get("href") or "https:").startswith("https:")
+    assert "{{7*7}}" in page
+
+
+def test_loads_nothing_from_the_network(tmp_path: Path) -> None:
+    page = page_of(folder_of(tmp_path, [FIRST, SECOND]))
+    assert "default-src 'none'" in page
+    assert not [name for _, attributes in Page(page).tags for name in attributes if name in ("src", "srcset")]
+    assert "url(" not in page
+    assert "@import" not in page
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://faro.example/a", True),
+        ("HTTP://faro.example", True),
+        (" https://faro.example ", True),
+        ("javascript:alert(1)", False),
+        ("java\nscript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("//faro.example/a", False),
+        ("https:", False),
+        ("http://[", False),
+        ("faro.example", False),
+        ("", False),
+    ],
+)
+def test_only_web_addresses_are_links(url: str, safe: bool) -> None:
+    assert safe_link(url) == (url.strip() if safe else "")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "mention", "expected"),
+    [
+        ("a 5 b 5", "5", "a <mark>5</mark> b 5"),
+        ("<5>", "5", "&lt;<mark>5</mark>&gt;"),
+        ("a", "5", "a"),
+        ("a & b", "", "a &amp; b"),
+        ("{0} 5 {x}", "5", "{0} <mark>5</mark> {x}"),
+    ],
+)
+def test_marked(sentence: str, mention: str, expected: str) -> None:
+    assert str(marked(sentence, mention)) == expected
+
+
+def test_a_long_table_is_cut_and_the_page_says_so(tmp_path: Path) -> None:
+    claims = [replace(FIRST, claim_id=f"c{n}", subject=f"S{n}") for n in range(MOST_CLAIMS + 3)]
+    page = page_of(folder_of(tmp_path, claims))
+    assert page.count("<tr id=") == MOST_CLAIMS
+    assert "Righe lasciate fuori: 3" in page
+
+
+def test_a_long_list_of_findings_is_cut_and_the_page_says_so(tmp_path: Path) -> None:
+    pairs = [
+        replace(one, claim_id=f"{one.claim_id}n{n}", subject=f"S{n}")
+        for n in range(MOST_FINDINGS + 2)
+        for one in (FIRST, SECOND)
+    ]
+    page = page_of(folder_of(tmp_path, pairs))
+    assert page.count('<article class="finding') == MOST_FINDINGS
+    assert "Lasciate fuori: 2" in page
+
+
+def test_the_old_page_stays_when_a_table_is_bad(tmp_path: Path) -> None:
+    page_of(folder_of(tmp_path, [FIRST]))
+    before = (tmp_path / "report.html").read_bytes()
+    (tmp_path / "inconsistencies.csv").write_text("finding_id\r\n", encoding="utf-8")
+    with pytest.raises(TableError, match=r"inconsistencies\.csv, row 1: the column check is missing"):
+        write_report(tmp_path, packs())
+    assert (tmp_path / "report.html").read_bytes() == before
+
+
+def test_missing_folder_table_and_language(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such folder"):
+        write_report(tmp_path / "none", packs())
+    with pytest.raises(TableError, match=r"claims\.csv"):
+        write_report(tmp_path, packs())
+    with pytest.raises(UsageError, match="'xx'; choose one of: en, it"):
+        write_report(tmp_path, packs(), "xx")
+
+
+def test_a_missing_word_names_the_file(tmp_path: Path) -> None:
+    words = {name: word for name, word in packs().wording["it"].items() if name != "intro"}
+    with pytest.raises(PatternError, match=r"it/explain\.toml, \[report\]: .*'intro'"):
+        write_report(folder_of(tmp_path, [FIRST]), replace(packs(), wording={"it": words}))
+
+
+@pytest.mark.parametrize("table", ["explain", "wording"])
+def test_both_languages_have_the_same_words(table: str) -> None:
+    texts = getattr(packs(), table)
+    optional = {name for name in texts["it"] if name.startswith("per_")}
+    assert set(texts["it"]) - optional == set(texts["en"]) - optional
