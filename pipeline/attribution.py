@@ -59,6 +59,8 @@ class Discourse:
         if actor.owner:
             person = self.names.nouns.get(actor.noun.split(" ")[0], "")
             return person if self.names.types.get(person) == "person" else actor.owner
+        if actor.type in ("group", "noun") or not actor.definite:
+            return self._plain(actor)
         if tied and tied != exclude:
             return tied
         if actor.type == "org":
@@ -85,8 +87,9 @@ class Discourse:
     def _recent(self, actor: Actor, exclude: str, kind: str = "") -> str:
         for found in reversed(self.names.found[: self._until(actor)]):
             known = self.names.types.get(found.name, "")
-            fits = not kind or known == kind or (kind == "org" and known in ("", "outlet"))
-            if found.name != exclude and fits and known != "place":
+            person = kind == "person" and not known and " " in found.name
+            fits = not kind or known == kind or person or (kind == "org" and known in ("", "outlet"))
+            if found.name != exclude and fits and known not in ("place", "thing"):
                 return found.name
         return ""
 
@@ -113,19 +116,28 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
             source = discourse.resolve(actor)
         elif hit.pattern.attribution == "hearsay":
             source = ANONYMOUS
+        elif hit.pattern.speaker == "last":
+            source = discourse.last_source
         else:
-            source = _speaker_before(reading, hit, discourse)
+            actor = _speaker_before(reading, hit, discourse)
+            named = "verb" in hit.slots or actor is not None
+            source = discourse.resolve(actor) if actor else "" if named else discourse.topic or discourse.names.main
         if source:
             found.append(Cue(hit.start, hit.end, source, actor, hit, _cue_text(reading, hit)))
     return found
 
 
-def _speaker_before(reading: Reading, hit: Hit, discourse: Discourse) -> str:
+def _speaker_before(reading: Reading, hit: Hit, discourse: Discourse) -> Actor | None:
     """The speaker of a cue that names none: the first free actor before it, else the nearest one."""
-    before = [actor for head, actor in sorted(reading.actors.items()) if head < hit.start and actor.type in ("name", "org", "person")]
+    kinds = ("name", "org", "person", "group", "document", "estimate", "anonymous")
+    before = [
+        actor
+        for head, actor in sorted(reading.actors.items())
+        if head < hit.start and actor.type in kinds and discourse.names.types.get(actor.name) != "place"
+    ]
     free = [actor for actor in before if not reading.oblique(actor, discourse.lexicon)]
-    chosen = free[0] if free else before[-1] if before else None
-    return discourse.resolve(chosen) if chosen else discourse.topic or discourse.names.main
+    named = [actor for actor in before if actor.type == "name"]
+    return free[0] if free else named[-1] if named else None
 
 
 def _cue_text(reading: Reading, hit: Hit) -> str:
@@ -149,6 +161,10 @@ def attribute(
     """
     governing = [cue for cue in found if _governs(cue, place, reading, lexicon)]
     if not governing:
+        back = [cue for cue in nearby if cue.hit.pattern.scope == "previous"]
+        if back:
+            kind = "hearsay" if back[0].source == ANONYMOUS else back[0].hit.pattern.attribution
+            return Attribution(back[0].source, "", kind, back[0].text, (back[0].hit.pattern.id,))
         if quoted and nearby:
             cue = nearby[0]
             return Attribution(cue.source, "", "direct", cue.text, (cue.hit.pattern.id,))
@@ -173,6 +189,8 @@ def _governs(cue: Cue, place: int, reading: Reading, lexicon: Lexicon) -> bool:
     if scope == "after":
         start = cue.hit.slots["figure"][0] if "figure" in cue.hit.slots else cue.end
         return place >= start and not any(word.text == ";" for word in reading.words[start:place])
+    if scope == "previous":
+        return False
     if scope == "before":
         return place < cue.start
     if cue.start <= place < cue.end:

@@ -24,6 +24,8 @@ from pipeline.triggers import TriggerScan, trigger_words
 if TYPE_CHECKING:
     from spacy.language import Language
 
+# Marks around a figure and a word or two («ben 3 milioni») quote a phrase, not a speaker.
+_SCARE_QUOTE = 10
 _NAME_LABELS = {"ORG": "org", "PERSON": "person", "PER": "person", "GPE": "place", "LOC": "place"}
 
 
@@ -196,24 +198,37 @@ class LanguageExtractor:
         used: set[int] = set()
         changes = {hit.slots["low"] for hit in reading.of_kind("not_range")}
         for hit in reading.of_kind("range"):
-            joined = _range(reading, hit) if hit.slots["low"] not in changes else None
+            joined = None if hit.slots["low"] in changes else _range(reading, hit)
             if joined and not used.intersection(joined.places):
                 used.update((joined.places.start, joined.places.stop - 1))
                 stated.append(joined)
-        for hit in reading.of_kind("list"):
-            last = hit.slots["figure"][0]
-            figure = reading.words[last].figure
-            for place in range(hit.start, last):
-                number = reading.words[place].number
-                if number and figure and place not in used and number.value is not None and reading.words[place].tag == "NUM":
-                    used.add(place)
-                    scale = figure.number.magnitude if not number.scaled else Decimal(1)
-                    stated.append(_single(reading, place, figure, bounded(number.value * scale, "exact"), (*figure.patterns, hit.pattern.id)))
+        for hit in reading.of_kind("list", "not_range"):
+            shared = self._sharing(reading, hit, used)
+            used.update(one.places.start for one in shared)
+            stated += shared
         for place in reading.figures:
             figure = reading.words[place].figure
             if figure and place not in used:
                 stated.append(_single(reading, place, figure, quantity(figure.number), figure.patterns))
         return sorted(stated, key=lambda s: s.start)
+
+    def _sharing(self, reading: Reading, hit: Hit, used: set[int]) -> list[_Stated]:
+        """Bare numbers beside a figure that share its unit, and its magnitude where they have none."""
+        figure = next((w.figure for w in reversed(reading.words[hit.start : hit.end]) if w.figure), None)
+        if figure is None:
+            return []
+        shared = []
+        for place in range(hit.start, hit.end):
+            word = reading.words[place]
+            follows = reading.words[place + 1] if place + 1 < len(reading.words) else None
+            if word.number is None or word.tag != "NUM" or word.number.value is None or place in used:
+                continue
+            if place + 1 == hit.end and follows and follows.tag == "W":
+                continue
+            scale = Decimal(1) if word.number.scaled else figure.number.magnitude
+            amount = bounded(word.number.value * scale, "exact")
+            shared.append(_single(reading, place, figure, amount, (*figure.patterns, hit.pattern.id)))
+        return shared
 
     # Meaning
 
@@ -231,10 +246,13 @@ class LanguageExtractor:
             goes_on = report is not None and _continues(reading, report, about, discourse, self.lexicon)
             if not found and not goes_on:
                 report = None
-            after = self._cues_after(text, paragraph, number, discourse) if spans else []
+            after = self._cues_after(text, paragraph, number, discourse)
             last: tuple[_Stated, Meaning] | None = None
             for stated in self._stated(text, reading):
-                quoted = any(a <= stated.start and stated.end <= b for a, b in spans)
+                quoted = any(
+                    a <= stated.start and stated.end <= b and b - a > stated.end - stated.start + _SCARE_QUOTE
+                    for a, b in spans
+                )
                 attribution = attribute(reading, stated.places.start, found, self.lexicon, quoted, [*after, *before])
                 if attribution is None and report is not None and not found:
                     attribution = Attribution(report[0], report[1], "inherited", report[2], report[3])
@@ -265,7 +283,7 @@ class LanguageExtractor:
         return [
             cue
             for cue in cues(self._read(text, paragraph[number + 1], discourse.names), discourse)
-            if cue.hit.pattern.scope == "before"
+            if cue.hit.pattern.scope in ("before", "previous")
         ]
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from signal import SIGTERM, signal
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,7 +17,7 @@ from pipeline.errors import RiscontroError
 if TYPE_CHECKING:
     from pipeline.run import Counts, Manifest, Progress
 
-FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
+FAILED, WRONG_USE, INTERRUPTED, TERMINATED = 1, 2, 130, 143
 
 # Help set by rich doubles the time the program takes to start.
 app = typer.Typer(
@@ -177,6 +178,8 @@ def score(
 
 def main() -> None:
     """The `riscontro` command."""
+    # As after Ctrl-C, what is half written is taken away and the worker processes end.
+    signal(SIGTERM, lambda *_: sys.exit(TERMINATED))
     app()
 
 

@@ -18,7 +18,9 @@ from pipeline.patterns import Entry, Hit, Lexicon, doc_keys
 from pipeline.patterns.load import FIGURE_KINDS, phrase_key
 from pipeline.tokens import Token, make_doc
 
+# A bare magnitude that takes its paragraph's currency: millions anywhere, thousands where words lead to it.
 MILLION = Decimal(1_000_000)
+THOUSAND = Decimal(1_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,9 @@ class FigureFinder:
         entries = [item.entry for item in items[hit.start : hit.end] if item.entry]
         start, end = items[hit.start].start, items[hit.end - 1].end
         if hit.pattern.kind == "shared_currency":
-            if number.magnitude < MILLION or self._counts_something(items[hit.end - 1].end, tokens):
+            alone = hit.end - hit.start == 1
+            least = MILLION if alone else THOUSAND
+            if number.magnitude < least or self._counts_something(items[hit.end - 1].end, tokens):
                 return None
             return Figure(number.start, number.end, "money", number, "", patterns=(hit.pattern.id,))
         if hit.pattern.kind == "money":

@@ -159,10 +159,13 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
     nouns: dict[str, str] = {}
     words = lexicon.words
     organisations, persons = frozenset(words.organisations), frozenset(words.persons)
+    things = frozenset(words.things)
     determiners = frozenset(words.determiners)
     for name in found:
         before = [w.group().casefold() for w in _WORD.finditer(text[max(0, name.start - 60) : name.start])][-5:]
         gap = text[max(0, name.start - 60) : name.start]
+        if before and before[-1] in things:
+            types.setdefault(name.name, "thing")
         if not re.search(r"[.,;:()\"“”«»]", gap[-20:]):
             for place in range(len(before) - 1, -1, -1):
                 if before[place] in organisations or before[place] in persons:
@@ -191,7 +194,9 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
     titles = [block for block in blocks if block.kind == "title"]
     for name in found:
         if types.get(name.name, "org") == "org":
-            counts[name.name] += 1 + 2 * any(b.start <= name.start < b.end for b in titles)
+            # An apposition that calls it a company tells more than many mentions.
+            known = 2 if types.get(name.name) == "org" else 1
+            counts[name.name] += known * (1 + 2 * any(b.start <= name.start < b.end for b in titles))
     # The most named organisation; of equals the one named first.
     main = max(counts, key=lambda n: (counts[n], -next(i for i, f in enumerate(found) if f.name == n)), default="")
     return Names(tuple(found), nouns, types, main if counts[main] > 1 else "")

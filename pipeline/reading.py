@@ -48,7 +48,7 @@ class Word:
 class Actor:
     """Who can speak, own or pay: a noun phrase words[start:end] with its head.
 
-    `type` is `name`, `org`, `person`, `document` or `anonymous`; `name` is empty for a bare common noun;
+    `type` is `name`, `org`, `person`, `group`, `document`, `estimate`, `anonymous` or `noun`; `name` is empty for a bare common noun;
     `noun` is the head noun with its adjective; `owner` the name after `of` (the company of a role).
     """
 
@@ -108,6 +108,7 @@ class SentenceReader:
             ("anonymous", words.anonymous),
             ("document", words.documents),
             ("estimate", words.estimates),
+            ("group", words.groups),
             ("person", words.persons),
             ("org", words.organisations),
         ):
@@ -115,8 +116,9 @@ class SentenceReader:
         self._before = frozenset(words.determiners) | frozenset(words.possessives)
         self._possessives = frozenset(words.possessives)
         self._of = frozenset(words.of)
-        self._indefinite = frozenset(lexicon.numbers.one)
+        self._indefinite = frozenset(lexicon.numbers.one) | frozenset(words.indefinites)
         self._moods = {form: mood for mood, forms in words.auxiliaries.items() for form in forms}
+        self._passive = frozenset(words.passive)
         self._aux = frozenset(self._moods) | frozenset(words.verb_group) | frozenset(words.negations)
 
     def read(
@@ -179,8 +181,8 @@ class SentenceReader:
             # before one (the so called ...), which no rule needs as a verb.
             noun = bool(before) and (before[-1].lower in self._before and before[-1].lower not in self._aux or before[-1].lower in self._possessives)
             if not noun or lower in self._moods:
-                lemma, mood = self._form(readings, bool(before) and before[-1].tag == "AUX")
-        tag = "AUX" if lower in self._aux else _VERB_TAGS.get(mood, "VERB") if lemma else "X"
+                lemma, mood = self._form(readings, bool(before) and before[-1].tag in ("AUX", "BE"))
+        tag = "BE" if lower in self._passive else "AUX" if lower in self._aux else _VERB_TAGS.get(mood, "VERB") if lemma else "X"
         if tag == "X" and token.text.islower() and token.text.isalpha() and lower not in self._lexicon.common_words:
             tag = "W"
         return Word(token.text, lower, token.start, token.end, tag, lemma, mood or self._moods.get(lower, ""))
@@ -211,9 +213,18 @@ class SentenceReader:
             if kind != "name":
                 end, name, owner, adjective = self._complement(words, place)
                 noun = f"{word.lower} {adjective}".strip()
+                if kind == "person" and not name:
+                    name = self._apposed(words, end)
             definite = not any(w.lower in self._indefinite for w in words[start:place]) and start < place
             actors[place] = Actor(place, start, end, kind, name, noun, owner, text[words[start].start : words[end - 1].end], definite)
         return actors
+
+    def _apposed(self, words: list[Word], end: int) -> str:
+        """The person between commas after a role: la presidente dell'Autorità, Silvana Orecchia, ..."""
+        if end + 2 < len(words) and words[end].text == "," and words[end + 2].text in (",", ")", "."):
+            name = words[end + 1].name
+            return name.name if name and " " in name.name else ""
+        return ""
 
     def _complement(self, words: list[Word], head: int) -> tuple[int, str, str, str]:
         """What follows a common noun: its adjective, the name in apposition, the name after `of`."""
@@ -225,13 +236,16 @@ class SentenceReader:
                 return (place + 1, "", word.name.name, adjective) if of else (place + 1, word.name.name, "", adjective)
             if word.text in _PUNCTUATION or word.lemma or word.figure or word.number:
                 break
-            if word.tag == "AUX" and word.lower not in self._before:
+            if word.tag in ("AUX", "BE") and word.lower not in self._before:
                 break
             if word.lower in self._of:
                 # "della società X": the apposition inside the complement names the owner.
                 of = True
             elif word.lower in self._before:
                 pass
+            elif of and word.lower in self._kinds:
+                # "un portavoce della società" ends with the noun that owns it, unless a name follows.
+                end = place + 1
             elif word.tag == "W":
                 if place == head + 1:
                     adjective, end = word.lower, place + 1
@@ -246,10 +260,10 @@ class SentenceReader:
         tags = [word.tag for word in words]
         for actor in actors.values():
             for place in range(actor.start, actor.head):
-                if tags[place] in ("X", "W", "AUX"):
+                if tags[place] in ("X", "W", "AUX", "BE"):
                     tags[place] = "PRE"
             for place in range(actor.head + 1, actor.end):
-                if tags[place] in ("X", "W", "AUX"):
+                if tags[place] in ("X", "W", "AUX", "BE"):
                     tags[place] = "POST"
         for place in actors:
             tags[place] = "ACTOR"

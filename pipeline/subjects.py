@@ -95,7 +95,7 @@ def _moods(reading: Reading, places: range, found: Sequence[Cue]) -> list[str]:
     while place >= floor and not reading.words[place].mood and reading.words[place].text not in (";", ":"):
         place -= 1
     moods: list[str] = []
-    while place >= floor and (reading.words[place].mood or reading.words[place].tag == "AUX"):
+    while place >= floor and (reading.words[place].mood or reading.words[place].tag in ("AUX", "BE")):
         if reading.words[place].mood:
             moods.append(reading.words[place].mood)
         place -= 1
@@ -119,7 +119,7 @@ def subject(
     inside = [
         actor
         for head, actor in sorted(reading.actors.items())
-        if floor <= head < places.start and head not in spoken and actor.type in ("name", "org", "person")
+        if floor <= head < places.start and head not in spoken and actor.type in ("name", "org", "person", "group")
     ]
     free = [actor for actor in inside if not reading.oblique(actor, lexicon)]
     for actor in reversed(free):

@@ -9,7 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from signal import SIG_IGN, SIGINT, signal
+from signal import SIG_DFL, SIGINT, signal
 
 from pipeline.articles import failure, reject
 from pipeline.claims import Extractor
@@ -18,7 +18,7 @@ from pipeline.patterns import load_packs
 
 # A batch is large enough that handing it over costs little, and small enough that few stay in memory.
 _BATCH_ARTICLES = 64
-_BATCH_CHARACTERS = 400_000
+_BATCH_CHARACTERS = 100_000
 
 # What comes back of an article from a worker: its text stays behind.
 Result = list[Claim] | Reject
@@ -128,7 +128,7 @@ _extractor: list[Extractor] = []  # one a worker process, made when it starts
 
 
 def _begin(patterns: tuple[Path, ...], model: str) -> None:
-    signal(SIGINT, SIG_IGN)  # Ctrl-C is the parent's to answer
+    signal(SIGINT, SIG_DFL)  # on Ctrl-C a worker ends at once; the parent has the last word
     _extractor[:] = [Extractor(load_packs(patterns), model)]
 
 

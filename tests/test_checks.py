@@ -330,6 +330,16 @@ MUST_FIND = [
         (("scope_gap", "note", "6 milioni", "1,6 miliardi"),),
     ),
     Row(
+        "one figure under two names of one tree",
+        [
+            claim("6 milioni", 6000000, measure="development_cost", **X),
+            claim("1,6 miliardi", 1600000000, **Y, **CAPEX),
+            claim("6 milioni", 6000000, **X, **TRAINING),
+            claim("1,6 miliardi", 1600000000, measure="investment", **Y),
+        ],
+        (("scope_gap", "note", "6 milioni", "1,6 miliardi"),),
+    ),
+    Row(
         "scope gap that the text opposes",
         [
             claim("6 milioni", 6000000, **X, **TRAINING),

@@ -214,18 +214,22 @@ def test_a_reader_that_goes_away_is_no_error(ran: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_ctrl_c_is_exit_130_and_leaves_no_half_table(tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_run_ends_with_its_code_and_leaves_no_half_table(
+    tmp_path: Path, sent: signal.Signals, code: int, jobs: str
+) -> None:
     running = subprocess.Popen(
-        [*ENTRY, "extract", "-", "-o", str(tmp_path / "out"), "--lang", "it"],
+        [*ENTRY, "extract", "-", "-o", str(tmp_path / "out"), "--lang", "it", "--jobs", jobs],
         stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT,
     )  # fmt: skip
     deadline = time.monotonic() + 60
     while not list(tmp_path.glob("out/.*")) and time.monotonic() < deadline:
         time.sleep(0.05)
-    running.send_signal(signal.SIGINT)
+    running.send_signal(sent)
     _, told = running.communicate()
-    assert running.returncode == 130
-    assert "interrupted" in told.decode()
+    assert running.returncode == code
+    assert ("interrupted" in told.decode()) is (sent == signal.SIGINT)
     assert "Traceback" not in told.decode()
     assert list((tmp_path / "out").iterdir()) == []
 

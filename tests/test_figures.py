@@ -121,11 +121,11 @@ def test_order_does_not_depend_on_the_claims_and_numbers_sort_as_numbers() -> No
         replace(
             BASE, claim_id=f"c{n}", article_id=f"{n}", subject=subject, value=v, value_low=v, value_high=v
         )
-        for n, (subject, v) in enumerate((s, v) for s in ("orione", "Halden") for v in amounts)
+        for n, (subject, v) in enumerate((s, v) for s in ("Zenit", "orione") for v in amounts)
     ]
     frame = figures(claims)
     assert list(frame["value"]) == ["9", "10.5", ""] * 2
-    assert list(frame["subject"]) == ["Halden"] * 3 + ["orione"] * 3
+    assert list(frame["subject"]) == ["orione"] * 3 + ["Zenit"] * 3
     assert figures(claims[::-1]).equals(frame)
 
 

@@ -114,8 +114,28 @@ class Page(HTMLParser):
 @pytest.mark.parametrize(
     ("ui", "words"),
     [
-        ("it", ["cifra contesa", "disaccordo tra fonti", "ricavi", "circa", "fonti indipendenti: 2"]),
-        ("en", ["disputed", "sources disagree", "revenue", "about", "independent sources: 2"]),
+        (
+            "it",
+            [
+                "cifra contesa",
+                "disaccordo tra fonti",
+                "ricavi",
+                "circa",
+                "fonti indipendenti: 2",
+                "almeno 1,15 volte",
+            ],
+        ),
+        (
+            "en",
+            [
+                "disputed",
+                "sources disagree",
+                "revenue",
+                "about",
+                "independent sources: 2",
+                "at least 1.15 times",
+            ],
+        ),
     ],
 )
 def test_shows_findings_with_both_sentences_and_the_figure_marked(
@@ -132,6 +152,21 @@ def test_shows_findings_with_both_sentences_and_the_figure_marked(
     ]:
         assert text in page
     Page(page)
+
+
+@pytest.mark.parametrize(("ui", "word"), [("it", "ricavi / mese"), ("en", "revenue / month")])
+def test_the_table_says_per_what(tmp_path: Path, ui: str, word: str) -> None:
+    assert word in page_of(folder_of(tmp_path, [replace(FIRST, per="month")]), ui)
+
+
+@pytest.mark.parametrize("ratio", ["", "abc", "1e5", "1" * 60])
+def test_any_ratio_of_an_edited_table(tmp_path: Path, ratio: str) -> None:
+    folder_of(tmp_path, [FIRST, SECOND])
+    (finding,) = check([FIRST, SECOND], packs())
+    row = list(finding_row(finding))
+    row[FINDING_COLUMNS.index("ratio")] = ratio
+    write_csv(tmp_path / "inconsistencies.csv", FINDING_COLUMNS, [row])
+    Page(page_of(tmp_path))
 
 
 def test_empty_tables_make_a_page(tmp_path: Path) -> None:
@@ -209,6 +244,8 @@ def test_loads_nothing_from_the_network(tmp_path: Path) -> None:
         (" https://faro.example ", True),
         ("javascript:alert(1)", False),
         ("java\nscript:alert(1)", False),
+        ("javascript://faro.example/%0aalert(1)", False),
+        ("ftp://faro.example/a", False),
         ("data:text/html,x", False),
         ("//faro.example/a", False),
         ("https:", False),

@@ -1,4 +1,4 @@
-"""The stages together: the files of a run, their counts, several processes, articles that break the program."""
+"""The stages together: the files of a run, its counts, several processes, articles that break it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def made(article: Article, match: re.Match[str], ident: str) -> Claim:
         **{"attribution": "none", "stance": "asserted", "mention": match[0], "sentence": article.text},
         **{"start": match.start(), "end": match.end(), "patterns": ()},
     }
-    return Claim(**given)  # type: ignore[arg-type]
+    return Claim(**given)
 
 
 def begin(*_setup: object) -> None:

@@ -12,11 +12,12 @@ from decimal import Context, Decimal
 
 from pipeline.checks import contradiction, disagreement, magnitude_slip, part_exceeds_whole, scope_gap
 from pipeline.checks.explain import Explainer
-from pipeline.checks.figures import Pair, order
+from pipeline.checks.figures import Key, Pair, order
 from pipeline.checks.intervals import Interval, interval
 from pipeline.checks.ledger import Ledger, ledger
-from pipeline.checks.scopes import Knowledge
+from pipeline.checks.scopes import Knowledge, tree
 from pipeline.models import Claim, Finding
+from pipeline.voices import voice
 
 __all__ = ["CHECKS", "SEVERITIES", "Check", "Interval", "check", "interval"]
 
@@ -61,20 +62,44 @@ def check(claims: Sequence[Claim], packs: Knowledge, explain: str = "it") -> lis
 
 
 def _pairs(book: Ledger) -> Iterator[tuple[Check, Pair]]:
-    seen: set[frozenset[int]] = set()
+    seen: set[object] = set()
     counts: Counter[object] = Counter()
     for one in CHECKS:
+        first: dict[frozenset[object], Pair] = {}
         for pair in one.find(book):
-            both = frozenset((id(pair.a), id(pair.b)))
-            group = (one.name, frozenset((pair.a.key, pair.b.key)))
-            if both in seen:
+            said = _said(pair, book)
+            if not seen.isdisjoint((said, _both(pair))):
                 continue
+            if said not in first or _rank(pair) < _rank(first[said]):
+                first[said] = pair
+        for said, pair in first.items():
+            group = (one.name, frozenset((pair.a.key, pair.b.key)))
             if counts[group] == MOST_FINDINGS:
                 book.crowded.update(group[1])
                 continue
-            seen.add(both)
             counts[group] += 1
+            seen.update((said, _both(pair)))
             yield one, pair
+
+
+def _both(pair: Pair) -> frozenset[int]:
+    return frozenset((id(pair.a), id(pair.b)))
+
+
+def _said(pair: Pair, book: Ledger) -> frozenset[object]:
+    """What a reader would take for the same pair: two sources with their figures, though the measures vary
+    within one tree (the same 6 million called training cost here and development cost there).
+    """
+    sides = ((pair.a, voice(pair.claim_a)), (pair.b, voice(pair.claim_b)))
+    return frozenset((_tree(figure.key, book), figure.identity, who) for figure, who in sides)
+
+
+def _tree(key: Key, book: Ledger) -> Key:
+    return key._replace(measure=tree(book.packs, key.kind, key.measure), item="", period="")
+
+
+def _rank(pair: Pair) -> tuple[object, ...]:
+    return (not pair.opposed, *sorted((order(pair.claim_a), order(pair.claim_b))))
 
 
 def _finding(one: Check, pair: Pair, book: Ledger, explainer: Explainer) -> Finding:

@@ -46,7 +46,6 @@ PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
         "crowded": frozenset(),
     }
 )
-# Besides these, per_<word> may translate a word of the `per` column, such as per_month.
 _NAMED = 5  # names listed before "and N more"
 _CLOSE = Decimal("1.1")
 _AT_LEAST = Context(prec=3, rounding=ROUND_FLOOR)  # the sentence says "at least"
@@ -62,6 +61,7 @@ class Explainer:
         self._packs = packs
         self._lang = lang
         self._templates = packs.explain[lang]
+        self._words = packs.wording.get(lang, {})
         for name, places in PLACES.items():
             self._validate(name, places)
 
@@ -109,7 +109,7 @@ class Explainer:
     def _what(self, claim: Claim) -> str:
         measure = self._packs.measures.get((claim.kind, claim.measure))
         label = measure.label.get(self._lang, claim.measure) if measure else claim.measure
-        per = self._templates.get("per_" + claim.per.replace(" ", "_"), claim.per)
+        per = self._words.get("per_" + claim.per.replace(" ", "_"), claim.per)
         details = (("detail_item", claim.item), ("detail_per", per), ("detail_period", claim.period))
         written = [self._write(name, name=value) for name, value in details if value]
         return self._write("what", subject=claim.subject, measure=label, details="".join(written))

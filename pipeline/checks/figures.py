@@ -41,12 +41,20 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Figure:
-    """One distinct figure of a group: its interval, and the claims that state it, in order."""
+    """One distinct figure of a group: its interval, and the claims that state it, in order.
+
+    `identity` is what makes it one figure: its value where exact or about, else its interval.
+    """
 
     key: Key
     interval: Interval
-    value: Decimal | None
+    identity: Decimal | Interval
     claims: tuple[Claim, ...]
+
+    @property
+    def value(self) -> Decimal | None:
+        """The value of a single figure; None for bounds and ranges."""
+        return self.identity if isinstance(self.identity, Decimal) else None
 
     @cached_property
     def voices(self) -> Mapping[Voice, Sequence[Claim]]:

@@ -11,10 +11,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.checks.figures import Figure, Key, order
-from pipeline.checks.intervals import interval, ratio, stated
+from pipeline.checks.intervals import Interval, interval, ratio, stated
 from pipeline.checks.scopes import Knowledge
 from pipeline.models import Claim
-from pipeline.voices import Voice, identity, voice
+from pipeline.voices import Voice, voice
+from pipeline.voices import identity as name_identity
 
 UNKNOWN_MEASURE = "other"
 POINT = frozenset({"exact", "about"})
@@ -68,11 +69,11 @@ def ledger(claims: Iterable[Claim], packs: Knowledge) -> Ledger:
 
 
 def _figures(key: Key, claims: Iterable[Claim]) -> list[Figure]:
-    same: dict[object, list[Claim]] = defaultdict(list)
+    same: dict[Decimal | Interval, list[Claim]] = defaultdict(list)
     for claim in _comparable(claims):
-        point = claim.qualifier in POINT and claim.value is not None
-        same[claim.value if point else interval(claim)].append(claim)
-    return [_figure(key, found) for found in same.values()]
+        point = claim.value if claim.qualifier in POINT else None
+        same[interval(claim) if point is None else point].append(claim)
+    return [_figure(key, identity, found) for identity, found in same.items()]
 
 
 def _comparable(claims: Iterable[Claim]) -> Iterator[Claim]:
@@ -105,19 +106,19 @@ def _apart(claims: Iterable[Claim]) -> int:
 
 def _key(claim: Claim) -> Key:
     return Key(
-        identity(claim.subject, claim.article_id),
+        name_identity(claim.subject, claim.article_id),
         *(claim.kind, claim.measure, claim.unit, claim.per, claim.item, claim.period),
         claim.stance == "planned",
     )
 
 
-def _figure(key: Key, claims: Sequence[Claim]) -> Figure:
+def _figure(key: Key, identity: Decimal | Interval, claims: Sequence[Claim]) -> Figure:
     """The figure of claims with the same value: as wide as the least precise of them."""
     claims = sorted(claims, key=order)
     whole = interval(claims[0])
     for claim in claims[1:]:
         whole = whole.hull(interval(claim))
-    return Figure(key, whole, claims[0].value, tuple(claims))
+    return Figure(key, whole, identity, tuple(claims))
 
 
 def _widest_first(lower: Sequence[Figure], higher: Sequence[Figure]) -> Iterator[Apart]:

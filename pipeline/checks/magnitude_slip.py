@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pipeline.checks.figures import Figure, Pair, one_voice, two_voices
 from pipeline.checks.intervals import ABOUT
-from pipeline.checks.ledger import POINT, Ledger
+from pipeline.checks.ledger import Ledger
 
 FACTORS = (Decimal(1000), Decimal(1000000))
 
@@ -30,14 +30,10 @@ def slipped(lower: Figure, higher: Figure) -> bool:
     Only single figures can slip, and their values must agree to the tolerance of `about`: a figure written
     with one digit stands for so wide an interval that chance alone would make it meet another.
     """
-    if lower.value is None or higher.value is None or not _point(lower) or not _point(higher):
+    if lower.value is None or higher.value is None:
         return False
     return any(
         lower.interval.times(factor).meets(higher.interval)
         and abs(lower.value * factor - higher.value) <= abs(higher.value) * ABOUT
         for factor in FACTORS
     )
-
-
-def _point(figure: Figure) -> bool:
-    return figure.claims[0].qualifier in POINT

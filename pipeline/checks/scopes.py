@@ -22,6 +22,10 @@ class Knowledge(Protocol):
     def explain(self) -> Mapping[str, Mapping[str, str]]:
         """Language -> sentence templates."""
 
+    @property
+    def wording(self) -> Mapping[str, Mapping[str, str]]:
+        """Language -> words of reports."""
+
     def item_family(self, item: str, /) -> str:
         """The family of a GPU model or family, "" where unknown."""
 

@@ -26,7 +26,7 @@ TokenSpec = dict[str, Any]
 Key = tuple[str, str]
 
 # What a slot stands for: the token specs, and which of them carries the slot.
-_VERB_GROUP: TokenSpec = {"TAG": "AUX", "OP": "{0,4}"}
+_VERB_GROUP: TokenSpec = {"TAG": {"IN": ["AUX", "BE"]}, "OP": "{0,4}"}
 _NOUN_PHRASE: tuple[TokenSpec, ...] = (
     {"TAG": "PRE", "OP": "{0,4}"},
     {"TAG": {"IN": ["ACTOR", "ANON"]}},
@@ -234,7 +234,8 @@ class Compiler:
             return [[("verb", {**spec, "TAG": "GERUND"})]]
         if name == "verb":
             return [[("", _VERB_GROUP), ("verb", spec)]]
-        auxiliaries: TokenSpec = {**_VERB_GROUP, "OP": "{1,4}"}
+        # Who is said to be worth something is no speaker: the passive is left out.
+        auxiliaries: TokenSpec = {"TAG": "AUX", "OP": "{1,4}"}
         return [[("", auxiliaries), ("verb", spec)], [("verb", {**spec, "TAG": "VERB"})]]
 
     def _anchor(self, specs: Iterable[TokenSpec]) -> frozenset[Key]:

@@ -38,7 +38,8 @@ class Pattern(Strict):
     measure: str = ""
     per: str = ""
     attribution: Literal["direct", "indirect", "hearsay"] = "indirect"
-    scope: Literal["after", "before", "sentence", "clause", "line", "rest"] = "sentence"
+    scope: Literal["after", "before", "sentence", "previous", "line", "rest"] = "sentence"
+    speaker: Literal["here", "last"] = "here"
 
     @field_validator("match", mode="before")
     @classmethod
@@ -129,6 +130,10 @@ class Words(Strict):
     persons: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     anonymous: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    indefinites: tuple[str, ...] = ()
+    passive: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
     estimates: tuple[str, ...] = ()
     clause_breaks: tuple[str, ...] = ()
     institutions: tuple[str, ...] = ()

@@ -59,7 +59,7 @@ def write_report(folder: Path, packs: Texts, ui: str = "it") -> None:
             claims, findings, rejects, counted.get("articles") if isinstance(counted, dict) else None
         ),
         severities=Counter(row["severity"] for row in findings),
-        findings=[finding_view(row, known, labels) for row in findings[:MOST_FINDINGS]],
+        findings=[finding_view(row, known, labels, ui) for row in findings[:MOST_FINDINGS]],
         findings_cut=max(0, len(findings) - MOST_FINDINGS),
         claims=[claim_view(claim, labels) for claim in claims[:MOST_CLAIMS]],
         claims_cut=max(0, len(claims) - MOST_CLAIMS),

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_FLOOR, Context, DecimalException
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, UndefinedError
 from markupsafe import Markup, escape
 
 from pipeline.errors import PatternError
 from pipeline.models import Claim
 
+_AT_LEAST = Context(prec=3, rounding=ROUND_FLOOR)
 Labels = Mapping[tuple[str, str], str]
 
 
@@ -38,11 +40,13 @@ class FindingView:
     ratio: str
 
 
-def finding_view(row: Mapping[str, str], known: Mapping[str, Claim], labels: Labels) -> FindingView:
+def finding_view(
+    row: Mapping[str, str], known: Mapping[str, Claim], labels: Labels, lang: str
+) -> FindingView:
     """A row of inconsistencies.csv with its two claims."""
     first, second = known.get(row["claim_a"]), known.get(row["claim_b"])
     sides = (claim_view(first, labels) if first else None, claim_view(second, labels) if second else None)
-    return FindingView(row, sides, _short(row["ratio"]))
+    return FindingView(row, sides, _short(row["ratio"], lang))
 
 
 def claim_view(claim: Claim, labels: Labels) -> ClaimView:
@@ -70,12 +74,13 @@ def safe_link(url: str) -> str:
     return url.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
-def _short(ratio: str) -> str:
+def _short(ratio: str, lang: str) -> str:
+    """The ratio with three digits, rounded down: the page says "at least". Empty where it is no number."""
     try:
-        number = Decimal(ratio)
-    except InvalidOperation:
+        number = _AT_LEAST.create_decimal(ratio)
+    except DecimalException:
         return ""
-    return format(round(number, 1), "f").removesuffix(".0") if number < 10 else format(round(number), "d")
+    return format_decimal(number, locale=lang) if number.is_finite() else ""
 
 
 @cache
