@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # Marks around a figure and a word or two («ben 3 milioni») quote a phrase, not a speaker.
 _SCARE_QUOTE = 10
+# A quotation of this many characters without a cue is the last speaker going on, as in an interview.
+_SPEECH = 80
 _NAME_LABELS = {"ORG": "org", "PERSON": "person", "PER": "person", "GPE": "place", "LOC": "place"}
 
 
@@ -214,9 +216,11 @@ class LanguageExtractor:
 
     def _sharing(self, reading: Reading, hit: Hit, used: set[int]) -> list[_Stated]:
         """Bare numbers beside a figure that share its unit, and its magnitude where they have none."""
-        figure = next((w.figure for w in reversed(reading.words[hit.start : hit.end]) if w.figure), None)
-        if figure is None:
+        inside = [word.figure for word in reading.words[hit.start : hit.end] if word.figure]
+        before = [word.figure for word in reading.words[: hit.start] if word.figure]
+        if not inside and not before:
             return []
+        figure = inside[-1] if inside else before[-1]
         shared = []
         for place in range(hit.start, hit.end):
             word = reading.words[place]
@@ -249,11 +253,14 @@ class LanguageExtractor:
             after = self._cues_after(text, paragraph, number, discourse)
             last: tuple[_Stated, Meaning] | None = None
             for stated in self._stated(text, reading):
+                speech = any(a <= stated.start and stated.end <= b and b - a > _SPEECH for a, b in spans)
                 quoted = any(
                     a <= stated.start and stated.end <= b and b - a > stated.end - stated.start + _SCARE_QUOTE
                     for a, b in spans
                 )
                 attribution = attribute(reading, stated.places.start, found, self.lexicon, quoted, [*after, *before])
+                if attribution is None and speech and discourse.last_source and not found:
+                    attribution = Attribution(discourse.last_source, "", "direct")
                 if attribution is None and report is not None and not found:
                     attribution = Attribution(report[0], report[1], "inherited", report[2], report[3])
                 said = meaning(reading, stated.places, self.lexicon, stated.kind, found)

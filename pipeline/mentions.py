@@ -117,7 +117,7 @@ class FigureFinder:
         for _, start, end in self._lexicon.phrase_matcher(doc):
             written = _written(tokens[start:end])
             for entry in self._lexicon.phrases[phrase_key(tokens[start:end])]:
-                if entry.tag != "NAME" and (not entry.written or entry.written == written):
+                if not entry.written or entry.written == written:
                     spans.append((start, end, entry))
         spans.sort(key=lambda span: (span[0] - span[1], span[0]))
         by_start: dict[int, _Item] = {}

@@ -214,13 +214,12 @@ def test_a_reader_that_goes_away_is_no_error(ran: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupted_run_ends_with_its_code_and_leaves_no_half_table(
-    tmp_path: Path, sent: signal.Signals, code: int, jobs: str
+    tmp_path: Path, sent: signal.Signals, code: int
 ) -> None:
     running = subprocess.Popen(
-        [*ENTRY, "extract", "-", "-o", str(tmp_path / "out"), "--lang", "it", "--jobs", jobs],
+        [*ENTRY, "extract", "-", "-o", str(tmp_path / "out"), "--lang", "it"],
         stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT,
     )  # fmt: skip
     deadline = time.monotonic() + 60

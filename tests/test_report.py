@@ -159,7 +159,7 @@ def test_the_table_says_per_what(tmp_path: Path, ui: str, word: str) -> None:
     assert word in page_of(folder_of(tmp_path, [replace(FIRST, per="month")]), ui)
 
 
-@pytest.mark.parametrize("ratio", ["", "abc", "1e5", "1" * 60])
+@pytest.mark.parametrize("ratio", ["", "abc", "NaN", "1e5", "1" * 60, "9" * 120])
 def test_any_ratio_of_an_edited_table(tmp_path: Path, ratio: str) -> None:
     folder_of(tmp_path, [FIRST, SECOND])
     (finding,) = check([FIRST, SECOND], packs())

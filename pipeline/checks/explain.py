@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import ROUND_FLOOR, Context, Decimal
+from decimal import Decimal
 from heapq import nsmallest
 from itertools import islice
 from string import Formatter
 from types import MappingProxyType
 
-from babel.numbers import format_decimal
-
 from pipeline.checks.figures import Figure, Pair
 from pipeline.checks.scopes import Knowledge
 from pipeline.errors import PatternError, UsageError
 from pipeline.models import Claim
+from pipeline.ratios import at_least
 from pipeline.voices import ANONYMOUS, identity, voice
 
 _CHECK = frozenset(
@@ -48,7 +47,6 @@ PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 _NAMED = 5  # names listed before "and N more"
 _CLOSE = Decimal("1.1")
-_AT_LEAST = Context(prec=3, rounding=ROUND_FLOOR)  # the sentence says "at least"
 
 
 class Explainer:
@@ -145,7 +143,7 @@ class Explainer:
     def _distance(self, ratio: Decimal | None) -> str:
         if ratio is None:
             return self._write("distance_unknown")
-        written = format_decimal(_AT_LEAST.plus(ratio), locale=self._lang)
+        written = at_least(ratio, self._lang)
         return self._write("distance_close" if ratio < _CLOSE else "distance", ratio=written)
 
     def _also(self, template: str, figure: Figure, shown: Claim) -> str:

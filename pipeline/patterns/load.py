@@ -31,7 +31,7 @@ LINE_KINDS = ("boilerplate", "dateline")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a phrase of the lexicon is: class CUR, SYM, GPU, MODEL, MAKER or NAME, and its canonical name.
+    """What a phrase of the lexicon is: class CUR, SYM, GPU, MODEL or MAKER, and its canonical name.
 
     `written` is given where only that spelling counts (currency codes, family names that are words).
     """
@@ -288,7 +288,7 @@ def _lexicon(
             problems.append(f"{origins[pattern.id]}: {error}")
     if problems:
         raise PatternError("\n".join(problems))
-    names = tuple(name for pack in packs for name in pack.name)
+    names = (*(name for pack in packs for name in pack.name), *_cldr_places(lang))
     return Lexicon(
         lang=lang,
         language=last["language"],
@@ -296,7 +296,7 @@ def _lexicon(
         words=last["words"],
         sets=sets,
         verbs=verbs,
-        phrases=_phrases(lang, packs, last["words"], names, tokenizer),
+        phrases=_phrases(lang, packs, last["words"], tokenizer),
         names=names,
         patterns=tuple(patterns.values()),
         nlp=nlp,
@@ -306,7 +306,7 @@ def _lexicon(
 
 
 def _phrases(
-    lang: str, packs: Sequence[PackFile], words: Words, names: Sequence[KnownName], tokenizer: Tokenizer
+    lang: str, packs: Sequence[PackFile], words: Words, tokenizer: Tokenizer
 ) -> dict[str, tuple[Entry, ...]]:
     found: dict[str, list[Entry]] = {}
 
@@ -327,9 +327,6 @@ def _phrases(
                     add(model + ending, Entry("MODEL", model))
     for noun in words.accelerators:
         add(noun, Entry("GPU", ""))
-    for name in names:
-        for alias in (name.name, *name.aliases):
-            add(alias, Entry("NAME", name.name, written=alias))
     return {phrase: tuple(entries) for phrase, entries in found.items()}
 
 
@@ -345,6 +342,17 @@ def _add_currency(add: Any, code: str, currency: Currencies) -> None:
 def phrase_key(tokens: Iterable[Token]) -> str:
     """The key of a phrase: its lower-case words, spaced."""
     return " ".join(token.lower for token in tokens)
+
+
+def _cldr_places(lang: str) -> Iterator[KnownName]:
+    """Countries and regions by their CLDR names in the language of the text."""
+    try:
+        territories = Locale.parse(lang).territories
+    except (UnknownLocaleError, ValueError):
+        return
+    for code, name in territories.items():
+        if code.isalpha():
+            yield KnownName(name=name, type="place")
 
 
 def _cldr_currencies(lang: str) -> Iterator[tuple[str, str]]:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Context, DecimalException
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, UndefinedError
 from markupsafe import Markup, escape
 
 from pipeline.errors import PatternError
 from pipeline.models import Claim
+from pipeline.ratios import at_least
 
-_AT_LEAST = Context(prec=3, rounding=ROUND_FLOOR)
 Labels = Mapping[tuple[str, str], str]
 
 
@@ -75,12 +74,11 @@ def safe_link(url: str) -> str:
 
 
 def _short(ratio: str, lang: str) -> str:
-    """The ratio with three digits, rounded down: the page says "at least". Empty where it is no number."""
     try:
-        number = _AT_LEAST.create_decimal(ratio)
-    except DecimalException:
-        return ""
-    return format_decimal(number, locale=lang) if number.is_finite() else ""
+        number = Decimal(ratio)
+    except InvalidOperation:
+        return ""  # none, or an edited cell
+    return at_least(number, lang) if number.is_finite() else ""
 
 
 @cache
