@@ -55,6 +55,8 @@ class Discourse:
             if not actor.definite:
                 return self._plain(actor)
             return self.last_source or self._recent(actor, exclude) or self._plain(actor)
+        if " " in actor.noun and actor.noun in self.names.nouns:
+            return self.names.nouns[actor.noun]
         tied = self.names.nouns.get(actor.noun) or self.names.nouns.get(actor.noun.split(" ")[0])
         if actor.owner:
             person = self.names.nouns.get(actor.noun.split(" ")[0], "")
@@ -77,6 +79,11 @@ class Discourse:
 
     def _until(self, actor: Actor) -> int:
         return sum(1 for found in self.names.found if found.end <= self._offset)
+
+    def company(self, source: str) -> str:
+        """Whose figures a speaker gives: an organisation its own, a person those of the main organisation."""
+        person = self.names.types.get(source) == "person" or (" " in source and source not in self.names.types)
+        return self.names.main or source if person else source
 
     _offset: int = 0
 

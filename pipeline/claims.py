@@ -241,6 +241,7 @@ class LanguageExtractor:
         spans = quotes(text, block.start, block.end)
         out: list[Claim] = []
         before: list[Cue] = []
+        discourse.topic = ""
         report: tuple[str, str, str, tuple[str, ...]] | None = None
         for number, sentence in enumerate(paragraph):
             reading = self._read(text, sentence, discourse.names)

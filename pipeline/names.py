@@ -19,6 +19,8 @@ _UPPER = "A-ZÀ-ÖØ-Þ"
 _CAPITAL = rf"(?:[{_UPPER}](?:\w|[-&](?=\w)|['’](?=[{_UPPER}]))*|\b[a-z]{{1,2}}[{_UPPER}]\w*)"
 _NAME = re.compile(rf"(?<![\w])(?:\b\w{{1,6}}['’])?({_CAPITAL}(?:[ \u00a0]{_CAPITAL}|[ \u00a0]\d{{1,2}}(?=[ \u00a0]{_CAPITAL}))*)")
 _STARTS = re.compile(r"(?:^|[.!?…:\n\r\u2028][\"”»’')\]]*)\s*[\"“«‘'(\[—–-]*\s*$")
+# "MADRID, 20 MAG -", "ROMA -": where an agency story was filed.
+_DATELINE = re.compile(r"(?:,[^.\n]{0,20})?\s+[-–—]\s|\s\([^)]{2,20}\)\s+[-–—]\s")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -110,9 +112,28 @@ def _spans(
             end = start + len(longest) if longest else end
         if len(written) == 1 and written not in known:
             continue
+        if any(entry.tag in ("MODEL", "GPU") for entry in lexicon.phrases.get(written.casefold(), ())):
+            continue
+        if text[max(block.start, start - 2) : start - 1].isdecimal():
+            # What follows a number is its unit: 80 GB.
+            continue
+        if text[block.start : start].strip() == "" and _DATELINE.match(text, end, block.end):
+            continue
+        start = _after_office(text, block.start, start, end, lexicon)
         if written.casefold() in lexicon.common_words:
             continue
         yield start, end, "initial" if initial else "inner"
+
+
+def _after_office(text: str, block_start: int, start: int, end: int, lexicon: Lexicon) -> int:
+    """Where the person starts in "ministro delle Infrastrutture Paolo Remondini": after the office."""
+    parts = re.split(r"[ \u00a0]", text[start:end])
+    if len(parts) < 3:
+        return start
+    before = re.search(r"(\w+) (\w+['’]|\w+ )$", text[max(block_start, start - 30) : start])
+    if before and before[1].casefold() in lexicon.words.persons and before[2].strip().replace("’", "'") in lexicon.words.of:
+        return end - len(" ".join(parts[-2:]))
+    return start
 
 
 def _proper(written: str, inside: Counter[str], text: str, lexicon: Lexicon) -> bool:

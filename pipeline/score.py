@@ -122,7 +122,7 @@ def score(gold: Path, claims: Path) -> Scores:
     """Judge the table `claims` by `gold`, a table or a folder of them (finding tables are passed over).
 
     A claim and a gold row match where kind and article agree and the spans overlap. A gold cell may list
-    accepted values, `a | b`. A row whose note begins with `optional` counts neither way. A table in the folder
+    accepted values, `a | b`. A row whose note begins with `optional` counts neither way. In a folder, a table
     with a header only, named `<article_id with / as __>.csv`, says that its article holds no claims. Raises
     TableError.
     """

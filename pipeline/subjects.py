@@ -113,30 +113,43 @@ def subject(
         floor = source.start
     discourse.at(reading.words[places.start].start)
     exclude = source.source if source else ""
-    owner = _owner(reading, places, measure, discourse, exclude)
-    if owner:
-        return owner
+    named = _slot(reading, places, measure, found, discourse) or _owner(reading, places, measure, discourse, exclude)
+    if named:
+        return named
     inside = [
         actor
         for head, actor in sorted(reading.actors.items())
-        if floor <= head < places.start and head not in spoken and actor.type in ("name", "org", "person", "group")
+        if floor <= head < places.start
+        and head not in spoken
+        and actor.type in ("name", "org", "person", "group")
+        and discourse.names.types.get(actor.name) != "place"
     ]
     free = [actor for actor in inside if not reading.oblique(actor, lexicon)]
-    for actor in reversed(free):
-        return discourse.resolve(actor, exclude)
     owners = [actor for actor in inside if reading.governed(actor, lexicon.words.of)]
-    for actor in reversed(owners):
+    for actor in (*reversed(free), *reversed(owners)):
         return discourse.resolve(actor, exclude)
-    if source is not None:
-        return source.source
-    later = [
-        actor
-        for head, actor in sorted(reading.actors.items())
-        if head >= places.stop and head not in spoken and actor.type in ("name", "org") and reading.governed(actor, lexicon.words.of)
-    ]
-    if later and not inside:
-        return discourse.resolve(later[0], exclude)
-    return discourse.topic or discourse.names.main
+    if source is not None and _speaks_of_itself(reading, source):
+        return discourse.company(source.source)
+    sources = {cue.source for cue in found}
+    return next((name for name in (discourse.topic, discourse.names.main) if name and name not in sources), "")
+
+
+def _speaks_of_itself(reading: Reading, cue: Cue) -> bool:
+    """Whether the cue leaves its speaker as subject: X annuncia ricavi per ..., X dice di aver speso ..."""
+    return "figure" in cue.hit.slots or reading.words[cue.end - 1].mood == "infinitive"
+
+
+def _slot(reading: Reading, places: range, measure: Hit | None, found: Sequence[Cue], discourse: Discourse) -> str:
+    """The subject that a pattern itself points at: its {subject}, or the slot that its `subject` names."""
+    for hit in (measure, *(cue.hit for cue in found)):
+        if hit is None or not (hit is measure or about(hit, places)):
+            continue
+        if "subject" in hit.slots:
+            return discourse.resolve(reading.actor_in(hit.slots["subject"]))
+        if hit.pattern.subject in hit.slots:
+            start, end = hit.slots[hit.pattern.subject]
+            return " ".join(word.text for word in reading.words[start:end])
+    return ""
 
 
 def _owner(reading: Reading, places: range, measure: Hit | None, discourse: Discourse, exclude: str) -> str:
@@ -149,7 +162,8 @@ def _owner(reading: Reading, places: range, measure: Hit | None, discourse: Disc
             for head in range(place + 1, min(place + 4, places.start)):
                 if head in reading.actors:
                     return discourse.resolve(reading.actors[head], exclude)
-            return ""
+            word = reading.words[place + 1]
+            return word.text if word.tag == "W" and measure.pattern.measure == "price" else ""
         if reading.words[place].tag != "W":
             break
     return ""

@@ -37,6 +37,7 @@ class Pattern(Strict):
     stance: Stance | None = None
     measure: str = ""
     per: str = ""
+    subject: str = ""
     attribution: Literal["direct", "indirect", "hearsay"] = "indirect"
     scope: Literal["after", "before", "sentence", "previous", "line", "rest"] = "sentence"
     speaker: Literal["here", "last"] = "here"
