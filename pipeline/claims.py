@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pipeline.attribution import Cue, Discourse, attribute, cues, quotes
+from pipeline.errors import UsageError
 from pipeline.layout import Block, blocks, sentences
 from pipeline.mentions import MILLION, Figure, FigureFinder, bounded, quantity
 from pipeline.models import Article, Attribution, Claim, Mention, Quantity
@@ -23,6 +24,7 @@ from pipeline.triggers import TriggerScan, trigger_words
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 # Marks around a figure and a word or two («ben 3 milioni») quote a phrase, not a speaker.
 _SCARE_QUOTE = 10
@@ -69,14 +71,12 @@ class Extractor:
     def claims(self, article: Article) -> list[Claim]:
         """The claims of an article in the order of its text; `article.lang` must be a loaded language."""
         extractor = self._languages[article.lang]
-        names = _model_names(self._model, article.text) if self._model else ()
+        names = entity_names(self._model(article.text)) if self._model else ()
         return extractor.claims(article, names)
 
 
 def _load_model(name: str) -> Language:
     import spacy  # noqa: PLC0415
-
-    from pipeline.errors import UsageError  # noqa: PLC0415
 
     try:
         return spacy.load(name)
@@ -84,12 +84,9 @@ def _load_model(name: str) -> Language:
         raise UsageError(f"--model {name}: no such spaCy model is installed; install it or leave --model out") from None
 
 
-def _model_names(nlp: Language, text: str) -> list[tuple[int, int, str]]:
-    return [
-        (ent.start_char, ent.end_char, _NAME_LABELS[ent.label_])
-        for ent in nlp(text).ents
-        if ent.label_ in _NAME_LABELS
-    ]
+def entity_names(doc: Doc) -> list[tuple[int, int, str]]:
+    """The names that a statistical component found in a Doc: start, end, type."""
+    return [(e.start_char, e.end_char, _NAME_LABELS[e.label_]) for e in doc.ents if e.label_ in _NAME_LABELS]
 
 
 class LanguageExtractor:

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from pipeline.models import Quantity
 from pipeline.numbers import Number, NumberReader
-from pipeline.patterns import Entry, Hit, Lexicon, doc_keys
+from pipeline.patterns import Entry, Hit, Lexicon
 from pipeline.patterns.load import FIGURE_KINDS, phrase_key
 from pipeline.tokens import Token, make_doc
 
@@ -98,7 +98,7 @@ class FigureFinder:
         doc = make_doc(self._lexicon.nlp.vocab, words, [item.tag for item in items])
         chosen: list[Hit] = []
         used: set[int] = set()
-        for hit in sorted(self._rules.find(doc, doc_keys(doc)), key=lambda hit: self._rank(hit, items)):
+        for hit in sorted(self._rules.find(doc), key=lambda hit: self._rank(hit, items)):
             places = range(hit.start, hit.end)
             if not used.intersection(places):
                 used.update(places)

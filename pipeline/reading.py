@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from pipeline.mentions import Figure
 from pipeline.names import Name
 from pipeline.numbers import Number
-from pipeline.patterns import NO_LEMMA, Hit, Lexicon, RuleSet, doc_keys
+from pipeline.patterns import NO_LEMMA, Hit, Lexicon, RuleSet
 from pipeline.tokens import Token, make_doc
 
 READ_KINDS = (
@@ -135,7 +135,7 @@ class SentenceReader:
             [word.tag for word in words],
             [word.lemma or NO_LEMMA for word in words],
         )
-        return Reading(*span, words, actors, doc, self._rules.find(doc, doc_keys(doc)))
+        return Reading(*span, words, actors, doc, self._rules.find(doc))
 
     def _words(
         self, text: str, tokens: Sequence[Token], figures: Sequence[Figure], numbers: Sequence[Number], names: Sequence[Name]

@@ -25,14 +25,15 @@ def trigger_words(lexicon: Lexicon) -> frozenset[str]:
         if pattern.kind not in FIGURE_KINDS:
             continue
         for compiled in lexicon.compiled[pattern.id]:
-            tags = [spec.get("TAG") for spec in compiled.specs if "OP" not in spec]
+            specs = [spec for segment in compiled.segments for spec in segment.specs]
+            tags = [spec.get("TAG") for spec in specs if "OP" not in spec]
             classes = [tag for tag in tags if isinstance(tag, str) and tag in _CLASS]
             if classes:
                 words |= by_class.get(classes[0], set())
             elif pattern.kind == "shared_currency":
                 words |= set(lexicon.numbers.magnitudes)
             else:
-                words |= {word for attribute, word in compiled.anchor if attribute == "LOWER"}
+                words |= {word for s in compiled.segments for attribute, word in s.anchor if attribute == "LOWER"}
     return frozenset(words)
 
 

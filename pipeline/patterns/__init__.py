@@ -1,7 +1,8 @@
 """Pattern packs: TOML files -> checked, compiled words and rules. The sole owner of the format."""
 
-from pipeline.patterns.compile import NO_LEMMA, Hit, RuleSet, doc_keys
+from pipeline.patterns.compile import NO_LEMMA
 from pipeline.patterns.load import Entry, Lexicon, Packs, load_packs
+from pipeline.patterns.match import Hit, RuleSet
 from pipeline.patterns.schema import Measure, Pattern
 
-__all__ = ["NO_LEMMA", "Entry", "Hit", "Lexicon", "Measure", "Packs", "Pattern", "RuleSet", "doc_keys", "load_packs"]
+__all__ = ["NO_LEMMA", "Entry", "Hit", "Lexicon", "Measure", "Packs", "Pattern", "RuleSet", "load_packs"]

@@ -1,22 +1,19 @@
-"""Plain words with slots -> spaCy token patterns, and the index that tells which of them to try.
+"""Plain words with slots -> spaCy token patterns.
 
-A pattern is compiled once for its language. `match = "stando a {source}"` becomes token patterns over a
-Doc whose TAG is the class of a word (figure, actor, verb group ...) and whose LEMMA is that of a known
-verb. Every compiled pattern has an anchor, a word, lemma or class that it cannot match without; a
-sentence is only offered the patterns whose anchor it holds, which keeps matching fast with any number.
+`match = "stando a {source}"` becomes token patterns over a Doc whose TAG is the class of a word (figure,
+actor, verb group ...) and whose LEMMA is that of a known verb. Gaps (`{any:0-3}`) are kept apart from the
+token patterns around them: spaCy expands a bounded repetition into optional tokens whose combinations
+explode, while two short patterns and a distance cost nothing.
 """
 
 from __future__ import annotations
 
 import itertools
+import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from spacy.matcher import Matcher
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from pipeline.errors import PatternError
 from pipeline.patterns.schema import Pattern
@@ -25,21 +22,27 @@ from pipeline.tokens import Tokenizer
 TokenSpec = dict[str, Any]
 Key = tuple[str, str]
 
-# What a slot stands for: the token specs, and which of them carries the slot.
-_VERB_GROUP: TokenSpec = {"TAG": {"IN": ["AUX", "BE"]}, "OP": "{0,4}"}
+# spaCy refuses LEMMA patterns on a Doc whose lemmas are all empty.
+NO_LEMMA = "-"
+
+_VERB_GROUP: TokenSpec = {"TAG": {"IN": ["AUX", "BE"]}, "OP": "*"}
+# The passive is left out: who is said to be worth something does not speak.
+_ACTIVE_GROUP: TokenSpec = {"TAG": "AUX", "OP": "+"}
 _NOUN_PHRASE: tuple[TokenSpec, ...] = (
-    {"TAG": "PRE", "OP": "{0,4}"},
-    {"TAG": {"IN": ["ACTOR", "ANON"]}},
-    {"TAG": {"IN": ["POST", "ACTOR"]}, "OP": "{0,8}"},
+    {"TAG": "PRE", "OP": "*"},
+    {"TAG": "ACTOR"},
+    {"TAG": {"IN": ["POST", "ACTOR"]}, "OP": "*"},
 )
+_FIGURE_OR_NUMBER: TokenSpec = {"TAG": {"IN": ["MONEY", "GPUS", "NUM"]}}
+# What a slot stands for. {source}, {subject}: a noun phrase; the others one token of the short Docs.
 SLOTS: Mapping[str, tuple[TokenSpec, ...]] = {
     "source": _NOUN_PHRASE,
     "subject": _NOUN_PHRASE,
     "figure": ({"TAG": {"IN": ["MONEY", "GPUS"]}},),
     "money": ({"TAG": "MONEY"},),
     "gpus": ({"TAG": "GPUS"},),
-    "low": ({"TAG": {"IN": ["MONEY", "GPUS", "NUM"]}},),
-    "high": ({"TAG": {"IN": ["MONEY", "GPUS", "NUM"]}},),
+    "low": (_FIGURE_OR_NUMBER,),
+    "high": (_FIGURE_OR_NUMBER,),
     "number": ({"TAG": {"IN": ["NUM", "YEAR"]}},),
     "bare": ({"TAG": "NUM"},),
     "currency": ({"TAG": "CUR"},),
@@ -49,37 +52,70 @@ SLOTS: Mapping[str, tuple[TokenSpec, ...]] = {
     "maker": ({"TAG": "MAKER"},),
     "year": ({"TAG": "YEAR"},),
     "word": ({"TAG": "W"},),
-    # Up to fifteen words of the same clause, none of them a figure.
-    "far": ({"TEXT": {"NOT_IN": [";", ":", "."]}, "TAG": {"NOT_IN": ["MONEY", "GPUS"]}, "OP": "{0,15}"},),
 }
-_ITEM = re.compile(r"\s*(?:\{(?P<slot>[^{}]*)\}|(?P<open>[(\[])|(?P<close>[)\]])|(?P<bar>\|)|(?P<word>[^\s{}()\[\]|]+))")
-_MOST_ALTERNATIVES = 96
+# {any}: words, no punctuation; {gap}: no verbs either; {far}: within the clause. None crosses a figure.
+GAPS = ("any", "gap", "far")
+_FAR = 15
 _MOST_GAP = 8
-# spaCy refuses LEMMA patterns on a Doc whose lemmas are all empty.
-NO_LEMMA = "-"
+_MOST_ALTERNATIVES = 96
+# How many tokens a repeated token (auxiliaries, the words of a noun phrase) is looked for around an anchor.
+_REPEATS = 10
+# Classes that a token of nearly every sentence has.
+_EVERYWHERE = frozenset({"ACTOR", "W", "X", "PRE", "POST", "AUX", "BE"})
+_ITEM = re.compile(r"\s*(?:\{(?P<slot>[^{}]*)\}|(?P<open>[(\[])|(?P<close>[)\]])|(?P<bar>\|)|(?P<word>[^\s{}()\[\]|]+))")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Between `least` and `most` tokens of a kind in GAPS."""
+
+    kind: str
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Tokens that stand side by side: spaCy specs, and the slot of each ("" for none).
+
+    `anchor_at` is the place of its most telling token, `rarity` how telling it is (0 most); of each set in
+    `needed` a sentence must hold one word, lemma or class for a match.
+    """
+
+    specs: tuple[TokenSpec, ...]
+    slots: tuple[str, ...]
+    anchor_at: int
+    rarity: int
+    needed: tuple[frozenset[Key], ...]
+
+    @property
+    def anchor(self) -> frozenset[Key]:
+        """The words, lemmas or classes of its most telling token."""
+        return frozenset(_keys(self.specs[self.anchor_at]))
+
+    @property
+    def reach(self) -> tuple[int, int]:
+        """How many tokens the segment can take before and after its anchor."""
+        before, after = self.specs[: self.anchor_at], self.specs[self.anchor_at + 1 :]
+        left, right = (sum(_REPEATS if spec.get("OP") in ("*", "+") else 1 for spec in side) for side in (before, after))
+        return left, right + (_REPEATS if self.specs[self.anchor_at].get("OP") == "+" else 0)
+
+    @property
+    def key(self) -> str:
+        """The same for segments that match the same tokens."""
+        return json.dumps([self.specs, self.slots], sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """One token pattern: the spaCy specs, the slot that each spec carries ("" for none), and its anchor."""
+    """One reading of a pattern: its segments, and the gap after each but the last."""
 
-    specs: tuple[TokenSpec, ...]
-    slots: tuple[str, ...]
-    anchor: frozenset[Key]
+    segments: tuple[Segment, ...]
+    gaps: tuple[Gap, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A pattern that matched doc[start:end]; `slots` gives the tokens of each slot, end exclusive.
-
-    `weight` counts the words that the pattern names itself: a fuller pattern says more.
-    """
-
-    pattern: Pattern
-    start: int
-    end: int
-    slots: Mapping[str, tuple[int, int]]
-    weight: int
+_Item = tuple[str, TokenSpec] | Gap
+_Sequence = list[_Item]
 
 
 class Compiler:
@@ -100,35 +136,51 @@ class Compiler:
         self._articulated = articulated
         self._common = common
         # A speaker may be any noun: i famigliari, the tenants.
-        self._noun: list[tuple[str, TokenSpec]] = [
+        self._noun: _Sequence = [
             ("source", {"LOWER": {"IN": list(determiners)}}),
             ("source", {"TAG": "W"}),
             ("source", {"TAG": "W", "OP": "?"}),
         ]
-        self.used_sets: set[str] = set()
 
     def compile(self, pattern: Pattern) -> tuple[Compiled, ...]:
-        """Token patterns of a pattern; PatternError names the id and what to change."""
-        sequences: list[list[tuple[str, TokenSpec]]] = []
+        """The readings of a pattern; PatternError names the id and what to change."""
+        sequences: list[_Sequence] = []
         for text in pattern.match:
             sequences += self._sequences(pattern.id, text)
-        for specs in pattern.pattern:
-            sequences.append([("", dict(spec)) for spec in specs])
-        if not sequences or any(not sequence for sequence in sequences):
-            raise PatternError(f"{pattern.id}: match: empty; write at least one word or slot")
-        out = []
-        for sequence in sequences:
-            anchor = self._anchor(spec for _, spec in sequence)
-            if not anchor:
-                raise PatternError(
-                    f"{pattern.id}: match: nothing in it must be there; write a word or slot that is not optional"
-                )
-            out.append(
-                Compiled(tuple(spec for _, spec in sequence), tuple(slot for slot, _ in sequence), anchor)
-            )
-        return tuple(out)
+        sequences += [[("", dict(spec)) for spec in specs] for specs in pattern.pattern]
+        return tuple(self._segmented(pattern.id, full) for sequence in sequences for full in _spelled_out(sequence))
 
-    def _sequences(self, where: str, text: str) -> list[list[tuple[str, TokenSpec]]]:
+    def _segmented(self, where: str, sequence: _Sequence) -> Compiled:
+        runs: list[list[tuple[str, TokenSpec]]] = [[]]
+        gaps: list[Gap] = []
+        for item in sequence:
+            if not isinstance(item, Gap):
+                runs[-1].append(item)
+            elif runs[-1]:
+                gaps.append(item)
+                runs.append([])
+            elif gaps:
+                gaps[-1] = Gap(gaps[-1].kind, gaps[-1].least + item.least, gaps[-1].most + item.most)
+            else:
+                raise PatternError(f"{where}: match: begins with a gap, which says nothing; remove it")
+        if not runs[-1] and gaps and gaps[-1].least == 0:
+            runs.pop()
+            gaps.pop()
+        if not runs[-1]:
+            raise PatternError(f"{where}: match: empty, or ends with a gap, which says nothing; remove it")
+        segments = []
+        for run in runs:
+            place, rarity = self._anchor([spec for _, spec in run])
+            if place < 0:
+                raise PatternError(
+                    f"{where}: match: a part in which nothing must be there; "
+                    "write a word or a slot that is not optional"
+                )
+            needed = tuple(frozenset(_keys(spec)) for _, spec in run if _keys(spec) and _needed(spec))
+            segments.append(Segment(tuple(s for _, s in run), tuple(s for s, _ in run), place, rarity, needed))
+        return Compiled(tuple(segments), tuple(gaps))
+
+    def _sequences(self, where: str, text: str) -> list[_Sequence]:
         position = 0
         items: list[tuple[str, str]] = []
         while position < len(text.rstrip()):
@@ -144,9 +196,9 @@ class Compiler:
 
     def _alternatives(
         self, where: str, text: str, items: list[tuple[str, str]], at: int, closing: str
-    ) -> tuple[list[list[tuple[str, TokenSpec]]], int]:
-        done: list[list[tuple[str, TokenSpec]]] = []
-        now: list[list[tuple[str, TokenSpec]]] = [[]]
+    ) -> tuple[list[_Sequence], int]:
+        done: list[_Sequence] = []
+        now: list[_Sequence] = [[]]
         while at < len(items):
             kind, value = items[at]
             at += 1
@@ -179,17 +231,17 @@ class Compiler:
                 raise PatternError(f"{where}: match: a bracket is not closed in {text!r}")
         return done + now, at
 
-    def _literal(self, word: str) -> list[tuple[str, TokenSpec]]:
-        out: list[tuple[str, TokenSpec]] = []
+    def _literal(self, word: str) -> _Sequence:
+        out: _Sequence = []
         for token in self._tokenizer(word + " "):
             forms = self._articulated.get(token.lower, ())
             out.append(("", {"LOWER": {"IN": list(forms)}} if forms else {"LOWER": token.lower}))
         return out
 
-    def _slot(self, where: str, name: str) -> list[list[tuple[str, TokenSpec]]]:
+    def _slot(self, where: str, name: str) -> list[_Sequence]:
         name, _, argument = name.partition(":")
-        if name in ("any", "gap"):
-            return [[("", self._gap(where, name, argument))]]
+        if name in GAPS:
+            return [[self._gap(where, name, argument)]]
         if name in ("verb", "tensed", "gerund") and argument:
             return self._verb(where, name, argument)
         if name == "speaker" and not argument:
@@ -197,33 +249,28 @@ class Compiler:
         if name in SLOTS and not argument:
             return [[(name, dict(spec)) for spec in SLOTS[name]]]
         if name in self._sets and not argument:
-            self.used_sets.add(name)
             if self._is_verbs(name):
                 return self._verb(where, "verb", name)
             return [[(name, {"LOWER": {"IN": [word.lower() for word in self._sets[name]]}})]]
-        known = ", ".join(sorted([*SLOTS, *self._sets, "any", "gap", "gerund", "speaker", "tensed", "verb"]))
+        known = ", ".join(sorted([*SLOTS, *self._sets, *GAPS, "gerund", "speaker", "tensed", "verb"]))
         raise PatternError(f"{where}: match: unknown slot {{{name}}}; known: {known}")
 
-    def _gap(self, where: str, name: str, argument: str) -> TokenSpec:
+    def _gap(self, where: str, name: str, argument: str) -> Gap:
+        if name == "far" and not argument:
+            return Gap(name, 0, _FAR)
         least, dash, most = argument.partition("-")
         if not (least.isdecimal() and (most.isdecimal() if dash else True)) or int(most or least) > _MOST_GAP:
-            raise PatternError(
-                f"{where}: match: {{{name}:{argument}}}: write {{any:0-3}}, at most {_MOST_GAP} words"
-            )
-        free: TokenSpec = {"IS_PUNCT": False, "TAG": {"NOT_IN": ["MONEY", "GPUS"]}}
-        if name == "gap":
-            free["LEMMA"] = NO_LEMMA
-        return {**free, "OP": f"{{{least},{most or least}}}"}
+            raise PatternError(f"{where}: match: {{{name}:{argument}}}: write {{any:0-3}}, at most {_MOST_GAP} words")
+        return Gap(name, int(least), int(most or least))
 
     def _is_verbs(self, name: str) -> bool:
         return all(word in self._lemmas for word in self._sets.get(name, ()))
 
-    def _verb(self, where: str, name: str, argument: str) -> list[list[tuple[str, TokenSpec]]]:
+    def _verb(self, where: str, name: str, argument: str) -> list[_Sequence]:
         """{verb:x} in any form, {tensed:x} as the verb of a clause, {gerund:x}; x are lemmas or verb sets."""
         lemmas: list[str] = []
         for part in argument.split("|"):
             if part in self._sets and self._is_verbs(part):
-                self.used_sets.add(part)
                 lemmas += self._sets[part]
             elif part in self._lemmas:
                 lemmas.append(part)
@@ -234,118 +281,90 @@ class Compiler:
             return [[("verb", {**spec, "TAG": "GERUND"})]]
         if name == "verb":
             return [[("", _VERB_GROUP), ("verb", spec)]]
-        # Who is said to be worth something is no speaker: the passive is left out.
-        auxiliaries: TokenSpec = {"TAG": "AUX", "OP": "{1,4}"}
-        return [[("", auxiliaries), ("verb", spec)], [("verb", {**spec, "TAG": "VERB"})]]
+        return [[("", _ACTIVE_GROUP), ("verb", spec)], [("verb", {**spec, "TAG": "VERB"})]]
 
-    def _anchor(self, specs: Iterable[TokenSpec]) -> frozenset[Key]:
-        best: tuple[tuple[bool, int], frozenset[Key]] | None = None
-        for spec in specs:
-            if spec.get("OP", "1") not in ("1", "+"):
-                continue
-            keys: list[Key] = []
-            for attribute in ("LEMMA", "LOWER", "TAG"):
-                value = spec.get(attribute)
-                if isinstance(value, str):
-                    keys = [(attribute, value)]
-                elif isinstance(value, dict) and set(value) == {"IN"}:
-                    keys = [(attribute, word) for word in value["IN"]]
-                if keys:
-                    break
-            if not keys:
-                continue
-            common = keys[0][0] == "TAG" or any(word in self._common for _, word in keys)
-            rank = (common, len(keys))
-            if best is None or rank < best[0]:
-                best = rank, frozenset(keys)
-        return best[1] if best else frozenset()
+    def _anchor(self, specs: Sequence[TokenSpec]) -> tuple[int, int]:
+        """Place and rarity of the most telling token that must be there; -1 where none must."""
+        ranked = [(self._rarity(spec), place) for place, spec in enumerate(specs) if _keys(spec) and _needed(spec)]
+        rarity, place = min(ranked, default=(0, -1))
+        return place, rarity
+
+    def _rarity(self, spec: TokenSpec) -> int:
+        """0 a word that says something, 1 a rare class, 2 a common word, 3 what stands in every sentence."""
+        keys = _keys(spec)
+        if keys[0][0] == "TAG":
+            return 3 if any(tag in _EVERYWHERE for _, tag in keys) else 1
+        if keys[0][0] == "LEMMA":
+            return 0
+        if any(not word[0].isalnum() for _, word in keys):
+            return 3
+        return 2 if any(word in self._common for _, word in keys) else 0
 
 
-def _folded(
-    options: list[list[tuple[str, TokenSpec]]], optional: bool
-) -> list[list[tuple[str, TokenSpec]]]:
+def _needed(spec: TokenSpec) -> bool:
+    return spec.get("OP", "1") in ("1", "+")
+
+
+def _spelled_out(sequence: _Sequence) -> list[_Sequence]:
+    """Readings in which each part between gaps has a word that must be there.
+
+    Optional words alone between gaps (`{gap:0-3} [that]`) are either there, or the gap goes on without them.
+    """
+    start = 0
+    for stop in range(len(sequence) + 1):
+        if stop < len(sequence) and not isinstance(sequence[stop], Gap):
+            continue
+        run = [item for item in sequence[start:stop] if not isinstance(item, Gap)]
+        if run and len(run) < len(sequence) and all(spec.get("OP") == "?" for _, spec in run):
+            slot, spec = run[0]
+            there = slot, {key: value for key, value in spec.items() if key != "OP"}
+            rest = sequence[start + 1 :]
+            if len(run) == 1:
+                without = _bridged(sequence[:start], rest)
+            else:
+                without = [*sequence[:start], *rest]
+            return [*_spelled_out([*sequence[:start], there, *rest]), *_spelled_out(without)]
+        start = stop + 1
+    return [sequence]
+
+
+def _bridged(before: _Sequence, after: _Sequence) -> _Sequence:
+    """Two sides without the optional word between them: their gaps become one, a gap at the edge none."""
+    left, right = before[-1] if before else None, after[0] if after else None
+    if isinstance(left, Gap) and isinstance(right, Gap):
+        return [*before[:-1], Gap(left.kind, left.least + right.least, left.most + right.most), *after[1:]]
+    if isinstance(left, Gap) and not after:
+        return before[:-1]
+    return after[1:] if isinstance(right, Gap) and not before else [*before, *after]
+
+
+def _keys(spec: TokenSpec) -> list[Key]:
+    for attribute in ("LEMMA", "LOWER", "TAG"):
+        value = spec.get(attribute)
+        if isinstance(value, str):
+            return [(attribute, value)]
+        if isinstance(value, dict) and set(value) == {"IN"}:
+            return [(attribute, word) for word in value["IN"]]
+    return []
+
+
+def _folded(options: list[_Sequence], optional: bool) -> list[_Sequence]:
     """Alternatives of one plain word each become one token with a set, so that combinations stay few."""
     words: list[str] = []
-    rest: list[list[tuple[str, TokenSpec]]] = []
+    rest: list[_Sequence] = []
     for option in options:
-        spec = option[0][1] if len(option) == 1 else {}
-        lower = spec.get("LOWER") if set(spec) == {"LOWER"} and not option[0][0] else None
+        first = option[0] if len(option) == 1 else None
+        spec = first[1] if isinstance(first, tuple) and not first[0] else {}
+        lower = spec.get("LOWER") if set(spec) == {"LOWER"} else None
         if isinstance(lower, str):
             words.append(lower)
         elif isinstance(lower, dict):
             words += lower["IN"]
         else:
             rest.append(option)
-    if not words:
-        return [*rest, []] if optional else rest
-    one: TokenSpec = {"LOWER": {"IN": list(dict.fromkeys(words))}}
-    return [[("", {**one, "OP": "?"} if optional else one)], *rest]
-
-
-class RuleSet:
-    """The compiled patterns of some kinds, dispatched by anchor."""
-
-    def __init__(self, vocab: Vocab, rules: Iterable[tuple[Pattern, tuple[Compiled, ...]]]) -> None:
-        self._entries: list[tuple[Pattern, Compiled, Matcher]] = []
-        self._index: dict[Key, list[int]] = {}
-        for pattern, compiled in rules:
-            for one in compiled:
-                matcher = Matcher(vocab)
-                try:
-                    matcher.add(pattern.id, [list(one.specs)])
-                except ValueError as error:
-                    raise PatternError(f"{pattern.id}: pattern: {str(error).splitlines()[0]}") from None
-                for key in one.anchor:
-                    self._index.setdefault(key, []).append(len(self._entries))
-                self._entries.append((pattern, one, matcher))
-
-    def find(self, doc: Doc, keys: Iterable[Key]) -> list[Hit]:
-        """Hits in order of start; of hits of one pattern from one start only the longest."""
-        wanted: set[int] = set()
-        for key in keys:
-            wanted.update(self._index.get(key, ()))
-        longest: dict[tuple[str, int, tuple[int, int] | None], Hit] = {}
-        for number in sorted(wanted):
-            pattern, compiled, matcher = self._entries[number]
-            for _, start, end, alignment in matcher(doc, with_alignments=True):
-                slots: dict[str, tuple[int, int]] = {}
-                weight = 0
-                for offset, place in enumerate(alignment):
-                    weight += "LOWER" in compiled.specs[place] or "LEMMA" in compiled.specs[place]
-                    slot = compiled.slots[place]
-                    if slot:
-                        first = slots[slot][0] if slot in slots else start + offset
-                        slots[slot] = first, start + offset + 1
-                # One pattern may hit several figures from one start: keep the longest for each.
-                target = slots.get("figure") or slots.get("money") or slots.get("gpus")
-                known = longest.get((pattern.id, start, target))
-                if known is None or (end, weight) > (known.end, known.weight):
-                    longest[pattern.id, start, target] = Hit(pattern, start, end, slots, weight)
-        return _outermost(longest.values())
-
-
-def _outermost(hits: Iterable[Hit]) -> list[Hit]:
-    """Hits by start, without those that lie inside another of the same pattern and the same figure."""
-    kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.pattern.id)):
-        if not any(
-            other.pattern.id == hit.pattern.id and hit.end <= other.end and _target(other) == _target(hit)
-            for other in kept
-        ):
-            kept.append(hit)
-    return kept
-
-
-def _target(hit: Hit) -> tuple[int, int] | None:
-    return hit.slots.get("figure") or hit.slots.get("money") or hit.slots.get("gpus")
-
-
-def doc_keys(doc: Doc) -> set[Key]:
-    """The anchors that a Doc holds."""
-    keys: set[Key] = set()
-    for token in doc:
-        keys.add(("LOWER", token.lower_))
-        keys.add(("TAG", token.tag_))
-        if token.lemma_ != NO_LEMMA:
-            keys.add(("LEMMA", token.lemma_))
-    return keys
+    if words:
+        one: TokenSpec = {"LOWER": {"IN": list(dict.fromkeys(words))}}
+        return [[("", {**one, "OP": "?"} if optional else one)], *rest]
+    if optional and not any(isinstance(o[0], Gap) and len(o) == 1 and o[0].least == 0 for o in rest):
+        return [*rest, []]
+    return rest

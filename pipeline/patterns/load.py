@@ -18,7 +18,8 @@ from spacy.language import Language as SpacyLanguage
 from spacy.matcher import PhraseMatcher
 
 from pipeline.errors import PatternError
-from pipeline.patterns.compile import Compiled, Compiler, RuleSet
+from pipeline.patterns.compile import Compiled, Compiler
+from pipeline.patterns.match import RuleSet
 from pipeline.patterns.schema import Currencies, Gpus, KnownName, Language, Measure, Numbers, PackFile, Pattern, Words
 from pipeline.patterns.verbs import verb_forms
 from pipeline.tokens import Token, Tokenizer, make_doc

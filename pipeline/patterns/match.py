@@ -1,0 +1,228 @@
+"""Finds the compiled patterns of a Doc: segments with spaCy's Matcher, joined over their gaps.
+
+A segment is matched once a Doc, however many patterns share it, and only where the Doc holds its anchor:
+the work of a sentence grows with the words it shares with the patterns, not with their number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from pipeline.errors import PatternError
+from pipeline.patterns.compile import NO_LEMMA, Compiled, Gap, Key, Segment
+from pipeline.patterns.schema import Pattern
+
+Slots = dict[str, tuple[int, int]]
+_FIGURES = frozenset({"MONEY", "GPUS"})
+_CLAUSE_END = frozenset(";:.")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A pattern that matched doc[start:end]; `slots` gives the tokens of each slot, end exclusive.
+
+    `weight` counts the words that the pattern names itself: a fuller pattern says more.
+    """
+
+    pattern: Pattern
+    start: int
+    end: int
+    slots: Mapping[str, tuple[int, int]]
+    weight: int
+
+    @property
+    def target(self) -> tuple[int, int] | None:
+        """The tokens of the figure that the hit speaks of, if it names one."""
+        return self.slots.get("figure") or self.slots.get("money") or self.slots.get("gpus")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A segment that matched doc[start:end]."""
+
+    start: int
+    end: int
+    slots: Slots
+    weight: int
+
+
+class _Places:
+    """Where a Doc holds each word, lemma and class, and which of its tokens a gap may cross."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.at: dict[Key, list[int]] = {}
+        blocked: dict[str, list[int]] = {"any": [0], "gap": [0], "far": [0]}
+        for place, token in enumerate(doc):
+            tag, lemma, lower = token.tag_, token.lemma_, token.lower_
+            self.at.setdefault(("LOWER", lower), []).append(place)
+            self.at.setdefault(("TAG", tag), []).append(place)
+            if lemma != NO_LEMMA:
+                self.at.setdefault(("LEMMA", lemma), []).append(place)
+            figure = tag in _FIGURES
+            stop = figure or token.is_punct
+            for kind, closed in (
+                ("any", stop), ("gap", stop or lemma != NO_LEMMA), ("far", figure or lower in _CLAUSE_END),
+            ):  # fmt: skip
+                blocked[kind].append(blocked[kind][-1] + closed)
+        self._blocked = blocked
+
+    def holds(self, needed: tuple[frozenset[Key], ...]) -> bool:
+        """Whether the Doc has one of each of these sets."""
+        return not any(self.at.keys().isdisjoint(keys) for keys in needed)
+
+    def bridges(self, gap: Gap, start: int, end: int) -> bool:
+        """Whether doc[start:end] is a gap of this kind and length."""
+        blocked = self._blocked[gap.kind]
+        return gap.least <= end - start <= gap.most and blocked[start] == blocked[end]
+
+
+class _Finder:
+    """Matches one segment: a plain token by looking it up, anything else with spaCy's Matcher."""
+
+    def __init__(self, vocab: Vocab, segment: Segment, where: str) -> None:
+        self.segment = segment
+        self._anchor = segment.anchor
+        self._reach = segment.reach
+        self.weights = tuple("LOWER" in spec or "LEMMA" in spec for spec in segment.specs)
+        spec = segment.specs[0]
+        self._tag = spec.get("TAG") if "LEMMA" in spec and isinstance(spec.get("TAG"), str) else None
+        known = set(spec) <= ({"LEMMA", "TAG"} if self._tag else {"LOWER"}) or set(spec) in ({"LEMMA"}, {"TAG"})
+        self._matcher = None if len(segment.specs) == 1 and known else Matcher(vocab)
+        if self._matcher is not None:
+            try:
+                self._matcher.add(where, [list(segment.specs)])
+            except ValueError as error:
+                raise PatternError(f"{where}: pattern: {str(error).splitlines()[0]}") from None
+
+    def parts(self, places: _Places) -> list[_Part]:
+        segment = self.segment
+        if self._matcher is None:
+            slot = segment.slots[0]
+            found = sorted(place for key in self._anchor for place in places.at.get(key, ()))
+            return [
+                _Part(place, place + 1, {slot: (place, place + 1)} if slot else {}, self.weights[0])
+                for place in found
+                if self._tag is None or places.doc[place].tag_ == self._tag
+            ]
+        # The Matcher pays for each token it is shown: show it the words around the anchor alone.
+        before, after = self._reach
+        anchors = sorted({place for key in self._anchor for place in places.at.get(key, ())})
+        found: dict[tuple[int, int, tuple[int, ...]], _Part] = {}
+        for low, high in _windows(anchors, before, after + 1, len(places.doc)):
+            for _, start, end, alignment in self._matcher(places.doc[low:high], with_alignments=True):
+                slots: Slots = {}
+                for place, spec in enumerate(alignment, low + start):
+                    slot = segment.slots[spec]
+                    if slot:
+                        slots[slot] = slots[slot][0] if slot in slots else place, place + 1
+                weight = sum(self.weights[spec] for spec in alignment)
+                found[low + start, low + end, tuple(alignment)] = _Part(low + start, low + end, slots, weight)
+        return list(found.values())
+
+
+def _windows(anchors: list[int], before: int, after: int, size: int) -> Iterator[tuple[int, int]]:
+    """Stretches of a Doc around its anchors, overlapping ones joined."""
+    low = high = -1
+    for place in anchors:
+        if high >= 0 and place - before <= high:
+            high = min(size, place + after)
+            continue
+        if high >= 0:
+            yield low, high
+        low, high = max(0, place - before), min(size, place + after)
+    if high >= 0:
+        yield low, high
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One reading of a pattern: its segments by number, the order to look for them, what a Doc must hold."""
+
+    pattern: Pattern
+    gaps: tuple[Gap, ...]
+    segments: tuple[int, ...]
+    order: tuple[int, ...]
+    needed: tuple[frozenset[Key], ...]
+
+
+class RuleSet:
+    """The compiled patterns of some kinds, dispatched by anchor."""
+
+    def __init__(self, vocab: Vocab, rules: Iterable[tuple[Pattern, tuple[Compiled, ...]]]) -> None:
+        self._finders: list[_Finder] = []
+        self._entries: list[_Entry] = []
+        self._index: dict[Key, list[int]] = {}
+        known: dict[str, int] = {}
+        for pattern, readings in rules:
+            for compiled in readings:
+                ids = []
+                for segment in compiled.segments:
+                    if segment.key not in known:
+                        known[segment.key] = len(self._finders)
+                        self._finders.append(_Finder(vocab, segment, pattern.id))
+                    ids.append(known[segment.key])
+                ranks = [(segment.rarity, place) for place, segment in enumerate(compiled.segments)]
+                order = tuple(place for _, place in sorted(ranks))
+                for key in compiled.segments[order[0]].anchor:
+                    self._index.setdefault(key, []).append(len(self._entries))
+                needed = tuple(dict.fromkeys(keys for place in order for keys in compiled.segments[place].needed))
+                self._entries.append(_Entry(pattern, compiled.gaps, tuple(ids), order, needed))
+
+    def find(self, doc: Doc) -> list[Hit]:
+        """Hits in order of start; of nested hits of one pattern and figure only the outermost."""
+        places = _Places(doc)
+        wanted: set[int] = set()
+        for key in places.at:
+            wanted.update(self._index.get(key, ()))
+        parts: dict[int, list[_Part]] = {}
+        hits: dict[tuple[str, int, tuple[int, int] | None], Hit] = {}
+        for entry in (self._entries[number] for number in sorted(wanted)):
+            if not places.holds(entry.needed):
+                continue
+            # The most telling part first: where it is missing the others are not looked for.
+            for place in entry.order:
+                segment = entry.segments[place]
+                if segment not in parts:
+                    parts[segment] = self._finders[segment].parts(places)
+                if not parts[segment]:
+                    break
+            else:
+                for joined in _joined([parts[segment] for segment in entry.segments], entry.gaps, places):
+                    hit = Hit(entry.pattern, joined.start, joined.end, joined.slots, joined.weight)
+                    known = hits.get((hit.pattern.id, hit.start, hit.target))
+                    if known is None or (hit.end, hit.weight) > (known.end, known.weight):
+                        hits[hit.pattern.id, hit.start, hit.target] = hit
+        return _outermost(hits.values())
+
+
+def _joined(columns: list[list[_Part]], gaps: tuple[Gap, ...], places: _Places) -> Iterator[_Part]:
+    """Chains of one part of each column, in order, with the gaps between them bridged."""
+    chains = iter(columns[0])
+    for column, gap in zip(columns[1:], gaps, strict=True):
+        chains = iter(
+            [
+                _Part(left.start, right.end, {**left.slots, **right.slots}, left.weight + right.weight)
+                for left in chains
+                for right in column
+                if left.end <= right.start and places.bridges(gap, left.end, right.start)
+            ]
+        )
+    return chains
+
+
+def _outermost(hits: Iterable[Hit]) -> list[Hit]:
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.pattern.id)):
+        inside = (
+            other.pattern.id == hit.pattern.id and hit.end <= other.end and other.target == hit.target
+            for other in kept
+        )
+        if not any(inside):
+            kept.append(hit)
+    return kept
