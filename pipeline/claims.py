@@ -240,7 +240,8 @@ class LanguageExtractor:
         before: list[Cue] = []
         discourse.topic = ""
         report: tuple[str, str, str, tuple[str, ...]] | None = None
-        for number, sentence in enumerate(paragraph):
+        last_figure = max(number for number, sentence in enumerate(paragraph) if sentence.figures)
+        for number, sentence in enumerate(paragraph[: last_figure + 1]):
             reading = self._read(text, sentence, discourse.names)
             discourse.at(sentence.span[0])
             found = cues(reading, discourse)
@@ -248,7 +249,7 @@ class LanguageExtractor:
             goes_on = report is not None and _continues(reading, report, about, discourse, self.lexicon)
             if not found and not goes_on:
                 report = None
-            after = self._cues_after(text, paragraph, number, discourse)
+            after = self._cues_after(text, paragraph, number, discourse) if sentence.figures else []
             last: tuple[_Stated, Meaning] | None = None
             for stated in self._stated(text, reading):
                 speech = any(a <= stated.start and stated.end <= b and b - a > _SPEECH for a, b in spans)

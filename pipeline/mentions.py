@@ -91,14 +91,17 @@ class FigureFinder:
     def _hits(self, tokens: Sequence[Token]) -> tuple[list[Number], list[_Item], list[Hit]]:
         """Numbers, merged tokens, and the winning hits: longer ones first, none overlapping."""
         numbers = self._numbers.read(tokens)
+        if not numbers and not self._numbers.may_stand_alone(tokens):
+            return [], [], []
         items = self._items(tokens, numbers)
         if not any(item.number for item in items):
             return numbers, items, []
-        words = [Token(" ".join(t.text for t in tokens[i.start : i.end]), "", i.start, i.end) for i in items]
-        doc = make_doc(self._lexicon.nlp.vocab, words, [item.tag for item in items])
+        texts = [" ".join(token.text for token in tokens[item.start : item.end]) for item in items]
+        words = [(text.lower(), item.tag, "") for text, item in zip(texts, items, strict=True)]
+        doc = make_doc(self._lexicon.nlp.vocab, texts, [item.tag for item in items])
         chosen: list[Hit] = []
         used: set[int] = set()
-        for hit in sorted(self._rules.find(doc), key=lambda hit: self._rank(hit, items)):
+        for hit in sorted(self._rules.find(doc, words), key=lambda hit: self._rank(hit, items)):
             places = range(hit.start, hit.end)
             if not used.intersection(places):
                 used.update(places)
@@ -112,7 +115,7 @@ class FigureFinder:
         return (1 if shared else -size, hit.pattern.kind != "not_figure", hit.start, hit.pattern.id)
 
     def _items(self, tokens: Sequence[Token], numbers: Sequence[Number]) -> list[_Item]:
-        doc = make_doc(self._lexicon.nlp.vocab, tokens)
+        doc = make_doc(self._lexicon.nlp.vocab, [token.text for token in tokens])
         spans: list[tuple[int, int, Entry]] = []
         for _, start, end in self._lexicon.phrase_matcher(doc):
             written = _written(tokens[start:end])

@@ -80,6 +80,9 @@ def _spans(
     words = lexicon.words
     particles = "|".join(map(re.escape, sorted(words.name_particles, key=len, reverse=True)))
     joiner = re.compile(rf"[ \u00a0](?:(?:{particles})[ \u00a0]|(?:\w+['’]))+(?={_CAPITAL})") if particles else None
+    by_first: dict[str, list[str]] = {}
+    for alias in known:
+        by_first.setdefault(alias.split(" ")[0], []).append(alias)
     end_of_last = block.start
     for match in _NAME.finditer(text, block.start, block.end):
         start, end = match.span(1)
@@ -108,8 +111,8 @@ def _spans(
         end_of_last = end
         written = text[start:end].replace("’", "'")
         if written not in known:
-            longest = next((alias for alias in known if text.startswith(alias, start) and len(alias) > len(written)), None)
-            end = start + len(longest) if longest else end
+            longer = (alias for alias in by_first.get(written.split(" ")[0], ()) if text.startswith(alias, start))
+            end = max([end, *(start + len(alias) for alias in longer)])
         if len(written) == 1 and written not in known:
             continue
         if any(entry.tag in ("MODEL", "GPU") for entry in lexicon.phrases.get(written.casefold(), ())):

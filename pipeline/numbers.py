@@ -90,6 +90,10 @@ class NumberReader:
         self._joined = re.compile("|".join(map(re.escape, words))) if numbers.joined else None
         self._word = lru_cache(maxsize=4096)(self._word_uncached)
 
+    def may_stand_alone(self, tokens: Sequence[Token]) -> bool:
+        """Whether a word such as "one" or "half" could count a currency that follows it."""
+        return any(token.lower in self._one or token.lower in self._n.fractions for token in tokens)
+
     def unit_before(self, tokens: Sequence[Token], at: int) -> Number | None:
         """The one or the half that stands right before tokens[at]: un dollaro, mezzo dollaro."""
         if at == 0:

@@ -131,11 +131,11 @@ class SentenceReader:
         words = self._tagged(words, actors)
         doc = make_doc(
             self._lexicon.nlp.vocab,
-            [Token(word.text, word.lower, word.start, word.end) for word in words],
+            [word.text for word in words],
             [word.tag for word in words],
             [word.lemma or NO_LEMMA for word in words],
         )
-        return Reading(*span, words, actors, doc, self._rules.find(doc))
+        return Reading(*span, words, actors, doc, self._rules.find(doc, [(word.lower, word.tag, word.lemma) for word in words]))
 
     def _words(
         self, text: str, tokens: Sequence[Token], figures: Sequence[Figure], numbers: Sequence[Number], names: Sequence[Name]

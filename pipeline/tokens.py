@@ -52,9 +52,6 @@ class Tokenizer:
         return tokens
 
 
-def make_doc(
-    vocab: Vocab, tokens: Sequence[Token], tags: Sequence[str] = (), lemmas: Sequence[str] = ()
-) -> Doc:
-    """A spaCy Doc with one word a token, TAG and LEMMA as given."""
-    words = [token.text for token in tokens]
-    return Doc(vocab, words=words, tags=list(tags) or None, lemmas=list(lemmas) or None)
+def make_doc(vocab: Vocab, words: Sequence[str], tags: Sequence[str] = (), lemmas: Sequence[str] = ()) -> Doc:
+    """A spaCy Doc of these words, TAG and LEMMA as given."""
+    return Doc(vocab, words=list(words), tags=list(tags) or None, lemmas=list(lemmas) or None)

@@ -6,35 +6,49 @@ them is never tokenized. The list is derived from the loaded packs, so the scan 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from pipeline.patterns import Lexicon
+from pipeline.patterns import Lexicon, Pattern
+from pipeline.patterns.compile import Compiled
 from pipeline.patterns.load import FIGURE_KINDS
 
-_CLASS = {"CUR": ("CUR",), "SYM": ("SYM",), "GPU": ("GPU",), "MODEL": ("MODEL",), "MAKER": ("MAKER",)}
+# Classes of the lexicon whose phrases can be scanned for, the rarest in text first.
+_CLASSES = ("SYM", "CUR", "MODEL", "GPU", "MAKER")
 
 
 def trigger_words(lexicon: Lexicon) -> frozenset[str]:
     """Lower-case words, one of which stands in every figure that the lexicon's patterns can find."""
-    by_class: dict[str, set[str]] = {}
+    by_class: dict[str, set[str]] = {tag: set() for tag in _CLASSES}
     for phrase, entries in lexicon.phrases.items():
         for entry in entries:
-            by_class.setdefault(entry.tag, set()).add(phrase.split(" ")[0])
+            # All words of a phrase must be there, so one is enough: the longest is the rarest, roughly.
+            by_class[entry.tag].add(max(phrase.split(" "), key=len))
     words: set[str] = set()
     for pattern in lexicon.patterns:
-        if pattern.kind not in FIGURE_KINDS:
+        if pattern.kind not in FIGURE_KINDS or pattern.kind == "not_figure":
             continue
         for compiled in lexicon.compiled[pattern.id]:
-            specs = [spec for segment in compiled.segments for spec in segment.specs]
-            tags = [spec.get("TAG") for spec in specs if "OP" not in spec]
-            classes = [tag for tag in tags if isinstance(tag, str) and tag in _CLASS]
-            if classes:
-                words |= by_class.get(classes[0], set())
-            elif pattern.kind == "shared_currency":
-                words |= set(lexicon.numbers.magnitudes)
-            else:
-                words |= {word for s in compiled.segments for attribute, word in s.anchor if attribute == "LOWER"}
+            words |= _needed_words(pattern, compiled, by_class, lexicon)
     return frozenset(words)
+
+
+def _needed_words(
+    pattern: Pattern, compiled: Compiled, by_class: Mapping[str, set[str]], lexicon: Lexicon
+) -> set[str]:
+    needed = [keys for segment in compiled.segments for keys in segment.needed]
+    tags = {value for keys in needed if len(keys) == 1 for attribute, value in keys if attribute == "TAG"}
+    for tag in _CLASSES[:-1]:
+        if tag in tags:
+            return by_class[tag]
+    if pattern.kind == "shared_currency":
+        return {*lexicon.numbers.magnitudes}
+    literal = [{word for attribute, word in keys if attribute == "LOWER"} for keys in needed]
+    told = [words for words in literal if words and words.isdisjoint(lexicon.common_words)]
+    if told:
+        return min(told, key=len)
+    return by_class["MAKER"] if "MAKER" in tags else min((words for words in literal if words), key=len, default=set())
 
 
 class TriggerScan:

@@ -78,7 +78,8 @@ class Lexicon:
         """Finds every phrase of the lexicon, ignoring case."""
         matcher = PhraseMatcher(self.nlp.vocab, attr="LOWER")
         matcher.add(
-            "lexicon", [make_doc(self.nlp.vocab, self.tokenizer(phrase + " ")) for phrase in self.phrases]
+            "lexicon",
+            [make_doc(self.nlp.vocab, [t.text for t in self.tokenizer(phrase + " ")]) for phrase in self.phrases],
         )
         return matcher
 

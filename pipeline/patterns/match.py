@@ -6,7 +6,7 @@ the work of a sentence grows with the words it shares with the patterns, not wit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.matcher import Matcher
@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from pipeline.errors import PatternError
-from pipeline.patterns.compile import NO_LEMMA, Compiled, Gap, Key, Segment
+from pipeline.patterns.compile import Compiled, Gap, Key, Segment
 from pipeline.patterns.schema import Pattern
 
 Slots = dict[str, tuple[int, int]]
@@ -54,23 +54,22 @@ class _Part:
 class _Places:
     """Where a Doc holds each word, lemma and class, and which of its tokens a gap may cross."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, words: Sequence[tuple[str, str, str]]) -> None:
         self.doc = doc
+        self.tags = [tag for _, tag, _ in words]
         self.at: dict[Key, list[int]] = {}
-        blocked: dict[str, list[int]] = {"any": [0], "gap": [0], "far": [0]}
-        for place, token in enumerate(doc):
-            tag, lemma, lower = token.tag_, token.lemma_, token.lower_
+        stops, verbs, ends = [0], [0], [0]
+        for place, (lower, tag, lemma) in enumerate(words):
             self.at.setdefault(("LOWER", lower), []).append(place)
             self.at.setdefault(("TAG", tag), []).append(place)
-            if lemma != NO_LEMMA:
+            if lemma:
                 self.at.setdefault(("LEMMA", lemma), []).append(place)
             figure = tag in _FIGURES
-            stop = figure or token.is_punct
-            for kind, closed in (
-                ("any", stop), ("gap", stop or lemma != NO_LEMMA), ("far", figure or lower in _CLAUSE_END),
-            ):  # fmt: skip
-                blocked[kind].append(blocked[kind][-1] + closed)
-        self._blocked = blocked
+            stop = figure or not (lower[0].isalnum() or lower[-1].isalnum())
+            stops.append(stops[-1] + stop)
+            verbs.append(verbs[-1] + (stop or bool(lemma)))
+            ends.append(ends[-1] + (figure or lower in _CLAUSE_END))
+        self._blocked = {"any": stops, "gap": verbs, "far": ends}
 
     def holds(self, needed: tuple[frozenset[Key], ...]) -> bool:
         """Whether the Doc has one of each of these sets."""
@@ -108,7 +107,7 @@ class _Finder:
             return [
                 _Part(place, place + 1, {slot: (place, place + 1)} if slot else {}, self.weights[0])
                 for place in found
-                if self._tag is None or places.doc[place].tag_ == self._tag
+                if self._tag is None or places.tags[place] == self._tag
             ]
         # The Matcher pays for each token it is shown: show it the words around the anchor alone.
         before, after = self._reach
@@ -174,9 +173,12 @@ class RuleSet:
                 needed = tuple(dict.fromkeys(keys for place in order for keys in compiled.segments[place].needed))
                 self._entries.append(_Entry(pattern, compiled.gaps, tuple(ids), order, needed))
 
-    def find(self, doc: Doc) -> list[Hit]:
-        """Hits in order of start; of nested hits of one pattern and figure only the outermost."""
-        places = _Places(doc)
+    def find(self, doc: Doc, words: Sequence[tuple[str, str, str]]) -> list[Hit]:
+        """Hits in order of start; of nested hits of one pattern and figure only the outermost.
+
+        `words` holds the lower-case word, class and lemma (empty for none) of each token of `doc`.
+        """
+        places = _Places(doc, words)
         wanted: set[int] = set()
         for key in places.at:
             wanted.update(self._index.get(key, ()))
