@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from pipeline.discourse import ANONYMOUS, Discourse
 from pipeline.models import Attribution
-from pipeline.names import Names
 from pipeline.patterns import Hit, Lexicon
 from pipeline.reading import Actor, Reading
 
-ANONYMOUS = "anonymous"
 _OPEN_QUOTES = {"«": "»", "“": "”", "„": "“"}
 _QUOTE_LIMIT = 1500
 
@@ -33,82 +32,6 @@ class Cue:
     text: str
 
 
-@dataclass(slots=True)
-class Discourse:
-    """What the sentences so far leave behind for the next one of an article."""
-
-    names: Names
-    lexicon: Lexicon
-    last_source: str = ""
-    topic: str = ""
-    sources: list[str] = field(default_factory=list)
-
-    def resolve(self, actor: Actor, exclude: str = "") -> str:
-        """The canonical name behind an actor; a common noun as written where no name is tied to it."""
-        if actor.name:
-            return actor.name
-        if actor.type in ("anonymous", "estimate") and not actor.owner:
-            return ANONYMOUS
-        if actor.type in ("document", "estimate", "anonymous"):
-            if actor.owner:
-                return actor.owner
-            if not actor.definite:
-                return self._plain(actor)
-            return self.last_source or self._recent(actor, exclude) or self._plain(actor)
-        if " " in actor.noun and actor.noun in self.names.nouns:
-            return self.names.nouns[actor.noun]
-        tied = self.names.nouns.get(actor.noun) or self.names.nouns.get(actor.noun.split(" ")[0])
-        if actor.owner:
-            person = self.names.nouns.get(actor.noun.split(" ")[0], "")
-            return person if self.names.types.get(person) == "person" else actor.owner
-        if actor.type in ("group", "noun") or not actor.definite:
-            return self._plain(actor)
-        if tied and tied != exclude:
-            return tied
-        if actor.type == "org":
-            main = self.names.main
-            if main and main != exclude and self._named_before(main, actor):
-                return main
-            return self._recent(actor, exclude, "org") or self._plain(actor)
-        if actor.type == "person":
-            return self._recent(actor, exclude, "person") or self._plain(actor)
-        return self._plain(actor)
-
-    def _named_before(self, name: str, actor: Actor) -> bool:
-        return any(found.name == name for found in self.names.found[: self._until(actor)])
-
-    def _until(self, actor: Actor) -> int:
-        return sum(1 for found in self.names.found if found.end <= self._offset)
-
-    def company(self, source: str) -> str:
-        """Whose figures a speaker gives: an organisation its own, a person those of the main organisation."""
-        person = self.names.types.get(source) == "person" or (" " in source and source not in self.names.types)
-        return self.names.main or source if person else source
-
-    _offset: int = 0
-
-    def at(self, offset: int) -> None:
-        """Names before `offset` count as named."""
-        self._offset = offset
-
-    def _recent(self, actor: Actor, exclude: str, kind: str = "") -> str:
-        for found in reversed(self.names.found[: self._until(actor)]):
-            known = self.names.types.get(found.name, "")
-            person = kind == "person" and not known and " " in found.name
-            fits = not kind or known == kind or person or (kind == "org" and known in ("", "outlet"))
-            if found.name != exclude and fits and known not in ("place", "thing"):
-                return found.name
-        return ""
-
-    def _plain(self, actor: Actor) -> str:
-        words = actor.text.split()
-        determiners = self.lexicon.words.determiners
-        while len(words) > 1 and words[0].casefold() in determiners:
-            words.pop(0)
-        text = " ".join(words)
-        return re.sub(r"^\w+['’](?=\w)", "", text)
-
-
 def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
     """The cues of a sentence, in order; one that a `not_cue` pattern covers is left out."""
     refused = [(hit.start, hit.end) for hit in reading.of_kind("not_cue")]
@@ -118,17 +41,17 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
             continue
         slot = hit.slots.get("source")
         actor = reading.actor_in(slot) if slot else None
-        discourse.at(reading.words[slot[0]].start if slot else reading.start)
+        here = discourse.at(reading.words[slot[0]].start if slot else reading.start)
         if actor is not None:
-            source = discourse.resolve(actor)
+            source = here.resolve(actor)
         elif hit.pattern.attribution == "hearsay":
             source = ANONYMOUS
         elif hit.pattern.speaker == "last":
-            source = discourse.last_source
+            source = here.last_speaker
         else:
             actor = _speaker_before(reading, hit, discourse)
             named = "verb" in hit.slots or actor is not None
-            source = discourse.resolve(actor) if actor else "" if named else discourse.topic or discourse.names.main
+            source = here.resolve(actor) if actor else "" if named else here.topic or here.names.main
         if source:
             found.append(Cue(hit.start, hit.end, source, actor, hit, _cue_text(reading, hit)))
     return found
@@ -154,27 +77,19 @@ def _cue_text(reading: Reading, hit: Hit) -> str:
     last = max((span[1] for name, span in hit.slots.items() if name not in ("figure", "source") and span[0] < figure), default=figure)
     end = min(hit.end, last if "figure" in hit.slots else hit.end)
     words = [word.text for place, word in enumerate(reading.words[hit.start : end], hit.start) if not slot[0] <= place < slot[1]]
-    text = " ".join(words).strip(" ,:;«»“”\"–—-")
+    text = " ".join(words).strip(" ,.:;«»“”\"–—-")
     return re.sub(r"' ", "'", text)
 
 
 def attribute(
-    reading: Reading, place: int, found: Sequence[Cue], lexicon: Lexicon, quoted: bool, nearby: Sequence[Cue] = ()
+    reading: Reading, place: int, found: Sequence[Cue], lexicon: Lexicon, quoted: bool
 ) -> Attribution | None:
-    """The attribution of the figure at words[place] by the cues of its own sentence, else None.
+    """The attribution of the figure at words[place] by the cues of its own sentence; None where none governs it.
 
-    `quoted` tells that the figure stands inside quotation marks; then `nearby` cues of the neighbouring
-    sentences may name the speaker.
+    `quoted` tells that the figure stands inside quotation marks.
     """
     governing = [cue for cue in found if _governs(cue, place, reading, lexicon)]
     if not governing:
-        back = [cue for cue in nearby if cue.hit.pattern.scope == "previous"]
-        if back:
-            kind = "hearsay" if back[0].source == ANONYMOUS else back[0].hit.pattern.attribution
-            return Attribution(back[0].source, "", kind, back[0].text, (back[0].hit.pattern.id,))
-        if quoted and nearby:
-            cue = nearby[0]
-            return Attribution(cue.source, "", "direct", cue.text, (cue.hit.pattern.id,))
         return None
     inner = max(governing, key=lambda cue: _depth(cue, place))
     outer = [cue for cue in governing if cue.source not in (inner.source, ANONYMOUS) and not _overlap(cue, inner)]
@@ -183,6 +98,11 @@ def attribute(
     kind = "hearsay" if unnamed or inner.hit.pattern.attribution == "hearsay" else "direct" if quoted else inner.hit.pattern.attribution
     ids = (inner.hit.pattern.id, *(cue.hit.pattern.id for cue in outer[:1]))
     return Attribution(inner.source, via, kind, inner.text, ids)
+
+
+def continues(reading: Reading) -> bool:
+    """Whether a sentence goes on with the report before it: evidence is needed, contrast ends it."""
+    return not reading.of_kind("contrast", "not_cue") and bool(reading.of_kind("continuation") or reading.reported)
 
 
 def _overlap(a: Cue, b: Cue) -> bool:

@@ -1,61 +1,37 @@
-"""Article -> claims: finds the figures, reads their sentences, and joins what the stages say of each."""
+"""Article -> claims: reads the passages that hold figures, and joins what the stages say of each figure."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from pipeline.attribution import Cue, Discourse, attribute, cues, quotes
+from pipeline.attribution import Cue, attribute, continues, cues, quotes
+from pipeline.discourse import ANONYMOUS, Discourse
 from pipeline.errors import UsageError
-from pipeline.layout import Block, blocks, sentences
-from pipeline.mentions import MILLION, Figure, FigureFinder, bounded, quantity
-from pipeline.models import Article, Attribution, Claim, Mention, Quantity
+from pipeline.layout import Block
+from pipeline.mentions import bounded
+from pipeline.models import Article, Attribution, Claim, Mention
 from pipeline.names import Names, find_names
-from pipeline.numbers import Number
-from pipeline.patterns import Hit, Lexicon, Packs
-from pipeline.reading import Reading, SentenceReader
+from pipeline.page import PageReader, Passage, Sentence
+from pipeline.patterns import Lexicon, Packs
+from pipeline.reading import Reading
+from pipeline.stated import Stated, goes_with, stated_figures
 from pipeline.subjects import OTHER, Meaning, meaning, subject, topic
 from pipeline.table import claim_ids
-from pipeline.tokens import Token
-from pipeline.triggers import TriggerScan, trigger_words
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+_NAME_LABELS = {"ORG": "org", "PERSON": "person", "PER": "person", "GPE": "place", "LOC": "place"}
 # Marks around a figure and a word or two («ben 3 milioni») quote a phrase, not a speaker.
 _SCARE_QUOTE = 10
 # A quotation of this many characters without a cue is the last speaker going on, as in an interview.
 _SPEECH = 80
-_NAME_LABELS = {"ORG": "org", "PERSON": "person", "PER": "person", "GPE": "place", "LOC": "place"}
-
-
-@dataclass(slots=True)
-class _Sentence:
-    """A sentence of a block: its tokens and figures are found when first asked for."""
-
-    span: tuple[int, int]
-    tokens: list[Token] | None = None
-    figures: list[Figure] | None = None
-    numbers: list[Number] | None = None
-    reading: Reading | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Stated:
-    """A figure in a reading: the places of its words, its mention and what kind it is."""
-
-    places: range
-    start: int
-    end: int
-    kind: str
-    unit: str
-    item: str
-    quantity: Quantity
-    patterns: tuple[str, ...]
+# How many sentences back a figure's sentence looks for who is speaking.
+_LOOK_BACK = 8
 
 
 class Extractor:
@@ -65,14 +41,13 @@ class Extractor:
     """
 
     def __init__(self, packs: Packs, model: str = "") -> None:
-        self._languages = {lang: LanguageExtractor(lexicon, packs) for lang, lexicon in packs.lexicons.items()}
+        self._languages = {lang: LanguageExtractor(lexicon) for lang, lexicon in packs.lexicons.items()}
         self._model = _load_model(model) if model else None
 
     def claims(self, article: Article) -> list[Claim]:
         """The claims of an article in the order of its text; `article.lang` must be a loaded language."""
-        extractor = self._languages[article.lang]
         names = entity_names(self._model(article.text)) if self._model else ()
-        return extractor.claims(article, names)
+        return self._languages[article.lang].claims(article, names)
 
 
 def _load_model(name: str) -> Language:
@@ -92,272 +67,199 @@ def entity_names(doc: Doc) -> list[tuple[int, int, str]]:
 class LanguageExtractor:
     """The stages of one language, composed."""
 
-    def __init__(self, lexicon: Lexicon, packs: Packs) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._packs = packs
-        self._scan = TriggerScan(trigger_words(lexicon))
-        self._finder = FigureFinder(lexicon)
-        self._reader = SentenceReader(lexicon)
+        self.page = PageReader(lexicon)
 
     def claims(self, article: Article, model_names: Iterable[tuple[int, int, str]] = ()) -> list[Claim]:
-        """The claims of one article."""
-        text = article.text
-        triggers = self._scan.offsets(text)
-        if not triggers:
+        """The claims of one article; `model_names` (start, end, type) join the names found by rule."""
+        layout, passages = self.page.passages(article.text)
+        if not passages:
             return []
-        layout = blocks(text, self.lexicon)
-        chosen = [block for block in layout if block.kind != "noise" and _holds(triggers, block.start, block.end)]
-        page = [[_Sentence(span) for span in sentences(text, block, self.lexicon)] for block in chosen]
-        for paragraph in page:
-            self._find(text, paragraph, triggers)
-        self._share_currency(chosen, page)
-        if not any(sentence.figures for paragraph in page for sentence in paragraph):
-            return []
-        names = find_names(text, layout, self.lexicon, model_names)
-        discourse = Discourse(names, self.lexicon)
+        names = find_names(article.text, layout, self.lexicon, model_names)
         claims: list[Claim] = []
-        for block, paragraph in zip(chosen, page, strict=True):
-            if any(sentence.figures for sentence in paragraph):
-                claims += self._paragraph(article, block, paragraph, discourse)
+        carried = ""
+        for passage in passages:
+            paragraph = _Paragraph(article, passage, self.page, names, carried)
+            claims += paragraph.claims()
+            carried = paragraph.last_source or carried
         ids = claim_ids(article.id, [(claim.sentence, claim.mention) for claim in claims])
         return [replace(claim, claim_id=claim_id) for claim, claim_id in zip(claims, ids, strict=True)]
 
     def mentions(self, text: str) -> list[Mention]:
         """The figures of a text alone, without what the words around them say."""
-        triggers = self._scan.offsets(text)
-        out = []
-        for block in blocks(text, self.lexicon):
-            if block.kind == "noise" or not _holds(triggers, block.start, block.end):
-                continue
-            paragraph = [_Sentence(span) for span in sentences(text, block, self.lexicon)]
-            self._find(text, paragraph, triggers)
-            self._share_currency([block], [paragraph])
-            for sentence in paragraph:
-                if sentence.figures:
-                    reading = self._read(text, sentence, Names(()))
-                    out += [
-                        Mention(s.kind, s.start, s.end, s.quantity, s.unit, "", s.item, s.patterns)
-                        for s in self._stated(text, reading)
-                    ]
-        return out
-
-    def refused(self, text: str) -> set[str]:
-        """Ids of the `not_figure` patterns that take a number out of one sentence."""
-        return self._finder.refused(self.lexicon.tokenizer(text))
+        nobody = Names(())
+        return [
+            Mention(one.kind, one.start, one.end, one.quantity, one.unit, "", one.item, one.patterns)
+            for passage in self.page.passages(text)[1]
+            for sentence in passage.sentences
+            if sentence.figures
+            for one in stated_figures(self.page.read(text, sentence, nobody))
+        ]
 
     def analyse(self, text: str) -> Reading:
         """The reading of one sentence on its own, for pattern examples."""
-        sentence = _Sentence((0, len(text)))
-        self._find(text, [sentence], self._scan.offsets(text))
-        self._share_currency([Block(0, len(text), "body")], [[sentence]])
         names = find_names(text, [Block(0, len(text), "body")], self.lexicon)
-        return self._read(text, sentence, names)
+        return self.page.read(text, self.page.sentence(text), names)
 
-    # Figures
 
-    def _find(self, text: str, paragraph: list[_Sentence], triggers: list[int]) -> None:
-        for sentence in paragraph:
-            if _holds(triggers, *sentence.span):
-                sentence.tokens = self.lexicon.tokenizer(text, *sentence.span)
-                sentence.figures, sentence.numbers = self._finder.find(sentence.tokens)
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """A report that later sentences may go on with."""
 
-    def _share_currency(self, chosen: list[Block], page: list[list[_Sentence]]) -> None:
-        """A bare `3 miliardi` takes the currency that its paragraph names, before it or else after it."""
-        for number, paragraph in enumerate(page):
-            units = [f.unit for s in paragraph for f in s.figures or () if f.kind == "money" and f.unit]
-            if not units and chosen[number].kind == "title" and number + 1 < len(page):
-                units = [f.unit for s in page[number + 1] for f in s.figures or () if f.kind == "money" and f.unit]
-            last = units[0] if units else ""
-            for sentence in paragraph:
-                kept = []
-                for figure in sentence.figures or ():
-                    if figure.kind == "money" and figure.unit:
-                        last = figure.unit
-                    if figure.unit:
-                        kept.append(figure)
-                    elif last:
-                        kept.append(replace(figure, unit=last))
-                if sentence.figures is not None:
-                    sentence.figures = kept
+    source: str
+    cue: str
+    pattern: str
 
-    def _read(self, text: str, sentence: _Sentence, names: Names) -> Reading:
-        if sentence.reading is None:
-            if sentence.tokens is None:
-                sentence.tokens = self.lexicon.tokenizer(text, *sentence.span)
-                sentence.figures, sentence.numbers = [], []
-            sentence.reading = self._reader.read(
-                text, sentence.span, sentence.tokens, sentence.figures or (), sentence.numbers or (),
-                names.within(*sentence.span),
-            )  # fmt: skip
-        return sentence.reading
 
-    def _stated(self, text: str, reading: Reading) -> list[_Stated]:
-        """The figures of a reading, ranges and lists joined, qualifiers applied."""
-        stated: list[_Stated] = []
-        used: set[int] = set()
-        changes = {hit.slots["low"] for hit in reading.of_kind("not_range")}
-        for hit in reading.of_kind("range"):
-            joined = None if hit.slots["low"] in changes else _range(reading, hit)
-            if joined and not used.intersection(joined.places):
-                used.update((joined.places.start, joined.places.stop - 1))
-                stated.append(joined)
-        for hit in reading.of_kind("list", "not_range"):
-            shared = self._sharing(reading, hit, used)
-            used.update(one.places.start for one in shared)
-            stated += shared
-        for place in reading.figures:
-            figure = reading.words[place].figure
-            if figure and place not in used:
-                stated.append(_single(reading, place, figure, quantity(figure.number), figure.patterns))
-        return sorted(stated, key=lambda s: s.start)
+class _Spoken:
+    """One sentence of a paragraph as its neighbours see it: who speaks in it, and what it is about."""
 
-    def _sharing(self, reading: Reading, hit: Hit, used: set[int]) -> list[_Stated]:
-        """Bare numbers beside a figure that share its unit, and its magnitude where they have none."""
-        inside = [word.figure for word in reading.words[hit.start : hit.end] if word.figure]
-        before = [word.figure for word in reading.words[: hit.start] if word.figure]
-        if not inside and not before:
-            return []
-        figure = inside[-1] if inside else before[-1]
-        shared = []
-        for place in range(hit.start, hit.end):
-            word = reading.words[place]
-            follows = reading.words[place + 1] if place + 1 < len(reading.words) else None
-            if word.number is None or word.tag != "NUM" or word.number.value is None or place in used:
-                continue
-            if place + 1 == hit.end and follows and follows.tag == "W":
-                continue
-            scale = Decimal(1) if word.number.scaled else figure.number.magnitude
-            amount = bounded(word.number.value * scale, "exact")
-            shared.append(_single(reading, place, figure, amount, (*figure.patterns, hit.pattern.id)))
-        return shared
+    def __init__(self, paragraph: _Paragraph, number: int) -> None:
+        self._paragraph = paragraph
+        self._number = number
 
-    # Meaning
+    @cached_property
+    def reading(self) -> Reading:
+        paragraph = self._paragraph
+        return paragraph.page.read(paragraph.article.text, paragraph.sentences[self._number], paragraph.names)
 
-    def _paragraph(self, article: Article, block: Block, paragraph: list[_Sentence], discourse: Discourse) -> list[Claim]:
-        text = article.text
-        spans = quotes(text, block.start, block.end)
+    @cached_property
+    def discourse(self) -> Discourse:
+        before = _Before(self._paragraph, self._number)
+        return Discourse(
+            self._paragraph.names, self._paragraph.page.lexicon, before, self.reading.start, self._paragraph.carried
+        )
+
+    @cached_property
+    def cues(self) -> list[Cue]:
+        return cues(self.reading, self.discourse)
+
+    @cached_property
+    def source(self) -> str:
+        """Who speaks last in it; else the owner of a document that it names."""
+        named = [cue.source for cue in self.cues if cue.source != ANONYMOUS]
+        owners = [actor.owner for _, actor in sorted(self.reading.actors.items()) if actor.type == "document"]
+        return (named or [owner for owner in owners if owner] or [""])[-1]
+
+    @cached_property
+    def topic(self) -> str:
+        return topic(self.reading, self.discourse, self.cues)
+
+    @cached_property
+    def report(self) -> _Report | None:
+        """The report that stands when the sentence ends."""
+        named = [cue for cue in self.cues if cue.source != ANONYMOUS]
+        if named:
+            return _Report(named[-1].source, named[-1].text, named[-1].hit.pattern.id)
+        if self.cues or self._number == 0 or not continues(self.reading):
+            return None
+        return self._paragraph.spoken(self._number - 1).report if self._number <= _LOOK_BACK else None
+
+
+class _Before:
+    """The sentences of a paragraph before one of them, nearest first, as far as `_LOOK_BACK`."""
+
+    def __init__(self, paragraph: _Paragraph, number: int) -> None:
+        self._spoken = [(paragraph, place) for place in range(number - 1, max(-1, number - 1 - _LOOK_BACK), -1)]
+
+    def source(self) -> str:
+        return next((s for paragraph, place in self._spoken if (s := paragraph.spoken(place).source)), "")
+
+    def topic(self) -> str:
+        return next((t for paragraph, place in self._spoken if (t := paragraph.spoken(place).topic)), "")
+
+    def cues(self) -> list[Cue]:
+        return next((c for paragraph, place in self._spoken if (c := paragraph.spoken(place).cues)), [])
+
+
+class _Paragraph:
+    """A passage being turned into claims."""
+
+    def __init__(self, article: Article, passage: Passage, page: PageReader, names: Names, carried: str) -> None:
+        self.article, self.page, self.names, self.carried = article, page, names, carried
+        self.sentences: list[Sentence] = passage.sentences
+        self._quotes = quotes(article.text, passage.block.start, passage.block.end)
+        self._known: dict[int, _Spoken] = {}
+        self.last_source = ""
+
+    def spoken(self, number: int) -> _Spoken:
+        """A sentence as its neighbours see it."""
+        if number not in self._known:
+            self._known[number] = _Spoken(self, number)
+        return self._known[number]
+
+    def claims(self) -> list[Claim]:
+        """The claims of the paragraph in the order of its text."""
         out: list[Claim] = []
-        before: list[Cue] = []
-        discourse.topic = ""
-        report: tuple[str, str, str, tuple[str, ...]] | None = None
-        last_figure = max(number for number, sentence in enumerate(paragraph) if sentence.figures)
-        for number, sentence in enumerate(paragraph[: last_figure + 1]):
-            reading = self._read(text, sentence, discourse.names)
-            discourse.at(sentence.span[0])
-            found = cues(reading, discourse)
-            about = topic(reading, discourse, found, self.lexicon)
-            goes_on = report is not None and _continues(reading, report, about, discourse, self.lexicon)
-            if not found and not goes_on:
-                report = None
-            after = self._cues_after(text, paragraph, number, discourse) if sentence.figures else []
-            last: tuple[_Stated, Meaning] | None = None
-            for stated in self._stated(text, reading):
-                speech = any(a <= stated.start and stated.end <= b and b - a > _SPEECH for a, b in spans)
-                quoted = any(
-                    a <= stated.start and stated.end <= b and b - a > stated.end - stated.start + _SCARE_QUOTE
-                    for a, b in spans
-                )
-                attribution = attribute(reading, stated.places.start, found, self.lexicon, quoted, [*after, *before])
-                if attribution is None and speech and discourse.last_source and not found:
-                    attribution = Attribution(discourse.last_source, "", "direct")
-                if attribution is None and report is not None and not found:
-                    attribution = Attribution(report[0], report[1], "inherited", report[2], report[3])
-                said = meaning(reading, stated.places, self.lexicon, stated.kind, found)
-                if last and said.measure == OTHER and _goes_with(reading, last[0], stated):
-                    rate = said.per or (last[1].per if last[0].unit != stated.unit else "")
-                    said = replace(said, measure=last[1].measure, per=rate, hit=last[1].hit)
-                last = stated, said
-                owner = subject(reading, stated.places, discourse, found, self.lexicon, said.hit)
-                out.append(_claim(article, reading, stated, said, attribution or Attribution(), owner))
-            sources = [cue for cue in found if cue.source != "anonymous"]
-            if sources:
-                cue = sources[-1]
-                discourse.last_source = cue.source
-                report = (cue.source, "", cue.text, (cue.hit.pattern.id,))
-            elif found:
-                report = None
-            documents = [a for _, a in sorted(reading.actors.items()) if a.type == "document" and a.owner]
-            if documents and not sources:
-                discourse.last_source = documents[-1].owner
-            discourse.topic = about or discourse.topic
-            before = found or before
+        for number, sentence in enumerate(self.sentences):
+            if sentence.figures:
+                out += self._sentence(number)
+                self.last_source = self.spoken(number).source or self.last_source
         return out
 
-    def _cues_after(self, text: str, paragraph: list[_Sentence], number: int, discourse: Discourse) -> list[Cue]:
-        if number + 1 >= len(paragraph):
-            return []
-        return [
-            cue
-            for cue in cues(self._read(text, paragraph[number + 1], discourse.names), discourse)
-            if cue.hit.pattern.scope in ("before", "previous")
+    def _sentence(self, number: int) -> list[Claim]:
+        here = self.spoken(number)
+        out: list[Claim] = []
+        last: tuple[Stated, Meaning] | None = None
+        for stated in stated_figures(here.reading):
+            attribution = self._attribution(number, stated)
+            said = meaning(here.reading, stated.places, self.page.lexicon, stated.kind, here.cues)
+            if last and goes_with(here.reading, last[0], stated):
+                said = _in_one_breath(said, last[1], same_unit=last[0].unit == stated.unit)
+            last = stated, said
+            owner = subject(here.reading, stated.places, here.discourse, here.cues, said.hit)
+            out.append(_claim(self.article, here.reading, stated, said, attribution, owner))
+        return out
+
+    def _attribution(self, number: int, stated: Stated) -> Attribution:
+        here = self.spoken(number)
+        around = [
+            end - start for start, end in self._quotes if start <= stated.start and stated.end <= end
         ]
+        quoted = bool(around) and max(around) > stated.end - stated.start + _SCARE_QUOTE
+        own = attribute(here.reading, stated.places.start, here.cues, self.page.lexicon, quoted)
+        if own is not None:
+            return own
+        for cue in self._after(number, quoted):
+            kind = "hearsay" if cue.source == ANONYMOUS else "direct" if quoted else cue.hit.pattern.attribution
+            return Attribution(cue.source, "", kind, cue.text, (cue.hit.pattern.id,))
+        if quoted:
+            for cue in _Before(self, number).cues():
+                return Attribution(cue.source, "", "direct", cue.text, (cue.hit.pattern.id,))
+            if max(around) > _SPEECH and here.discourse.last_source:
+                return Attribution(here.discourse.last_source, "", "direct")
+        if not here.cues and number and continues(here.reading):
+            report = self.spoken(number - 1).report
+            if report:
+                return Attribution(report.source, "", "inherited", report.cue, (report.pattern,))
+        return Attribution()
+
+    def _after(self, number: int, quoted: bool) -> list[Cue]:
+        """Cues of the next sentence that speak for this one: `Lo riferisce Reuters`, a speaker named after a quote."""
+        if number + 1 >= len(self.sentences):
+            return []
+        scopes = ("previous", "before") if quoted else ("previous",)
+        return [cue for cue in self.spoken(number + 1).cues if cue.hit.pattern.scope in scopes]
 
 
-def _continues(
-    reading: Reading, report: tuple[str, str, str, tuple[str, ...]], about: str, discourse: Discourse, lexicon: Lexicon
-) -> bool:
-    """Whether a sentence goes on with the report before it. Evidence is needed, contrast ends it."""
-    if reading.of_kind("contrast", "not_cue"):
-        return False
-    if reading.of_kind("continuation"):
-        return True
-    moods = {word.mood for word in reading.words}
-    if any(lexicon.language.stance.get(mood) == "alleged" for mood in moods):
-        return True
-    return False
-
-
-def _goes_with(reading: Reading, first: _Stated, second: _Stated) -> bool:
-    """Whether a figure is said in the same breath as the one before: its equivalent, its part, the next of a list."""
-    between = reading.words[first.places.stop : second.places.start]
-    return first.kind == second.kind and len(between) <= 8 and not any(word.lemma for word in between)
-
-
-def _holds(triggers: list[int], start: int, end: int) -> bool:
-    place = bisect_left(triggers, start)
-    return place < len(triggers) and triggers[place] < end
-
-
-def _single(reading: Reading, place: int, figure: Figure, amount: Quantity, patterns: tuple[str, ...]) -> _Stated:
-    word = reading.words[place]
-    return _Stated(range(place, place + 1), word.start, word.end, figure.kind, figure.unit, figure.item, amount, patterns)
-
-
-def _range(reading: Reading, hit: Hit) -> _Stated | None:
-    low_place, high_place = hit.slots["low"][0], hit.slots["high"][0]
-    low, high = reading.words[low_place], reading.words[high_place]
-    figure = high.figure or low.figure
-    if figure is None:
-        return None
-    first, second = (low.figure.number if low.figure else low.number), (high.figure.number if high.figure else high.number)
-    if first is None or second is None or first.value is None or second.value is None:
-        return None
-    if low.figure and high.figure and low.figure.unit != high.figure.unit:
-        return None
-    if not high.figure and (first.scaled or not second.scaled or low.text[0].isdigit()):
-        # "$300 and 400 billion" shares its sign; "3 milioni di euro a 5 società" shares nothing.
-        return None
-    least, most = first.value, second.value
-    if second.scaled and not first.scaled and least * second.magnitude < most:
-        least *= second.magnitude
-    if least >= most:
-        return None
-    return _Stated(
-        range(low_place, high_place + 1), low.start, high.end, figure.kind, figure.unit, figure.item,
-        Quantity(None, least, most, "between"), (*figure.patterns, hit.pattern.id),
-    )  # fmt: skip
+def _in_one_breath(said: Meaning, before: Meaning, same_unit: bool) -> Meaning:
+    """What a figure takes from the one before it where it says nothing of its own."""
+    if said.stance == "asserted":
+        said = replace(said, stance=before.stance)
+    if said.measure == OTHER:
+        said = replace(said, measure=before.measure, hit=before.hit, per=said.per or ("" if same_unit else before.per))
+    return said
 
 
 def _claim(
-    article: Article, reading: Reading, stated: _Stated, said: Meaning, attribution: Attribution, owner: str
+    article: Article, reading: Reading, stated: Stated, said: Meaning, attribution: Attribution, owner: str
 ) -> Claim:
     amount = stated.quantity
     if said.qualifier and amount.qualifier in ("exact", "about") and amount.value is not None:
         amount = bounded(amount.value, said.qualifier)
     fired = dict.fromkeys((*stated.patterns, *said.patterns, *attribution.patterns))
-    stance = said.stance
-    if attribution.type == "hearsay" and stance == "asserted":
-        stance = "alleged"
+    stance = "alleged" if attribution.type == "hearsay" and said.stance == "asserted" else said.stance
     return Claim(
         claim_id="",
         article_id=article.id,

@@ -20,7 +20,7 @@ def check_examples(packs: Packs) -> None:
     """Raises PatternError that names each pattern whose `matches` or `near_misses` do not hold."""
     problems = []
     for lexicon in packs.lexicons.values():
-        extractor = LanguageExtractor(lexicon, packs)
+        extractor = LanguageExtractor(lexicon)
         for pattern in lexicon.patterns:
             fires = _test(pattern, extractor)
             place = f"{packs.origins[pattern.id]}: {pattern.id}"
@@ -42,7 +42,7 @@ def _test(pattern: Pattern, extractor: LanguageExtractor) -> Callable[[str], boo
     if pattern.kind == "boilerplate":
         return lambda text: boilerplate_matches(pattern, text, extractor.lexicon)
     if pattern.kind == "not_figure":
-        return lambda text: pattern.id in extractor.refused(text)
+        return lambda text: pattern.id in extractor.page.refused(text)
     if pattern.kind in FIGURE_KINDS:
         return lambda text: any(pattern.id in mention.patterns for mention in extractor.mentions(text))
     if pattern.kind in ("per", "not_per"):

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipeline.layout import Block
 from pipeline.patterns import Lexicon
@@ -18,6 +19,7 @@ from pipeline.patterns import Lexicon
 _UPPER = "A-ZÀ-ÖØ-Þ"
 _CAPITAL = rf"(?:[{_UPPER}](?:\w|[-&](?=\w)|['’](?=[{_UPPER}]))*|\b[a-z]{{1,2}}[{_UPPER}]\w*)"
 _NAME = re.compile(rf"(?<![\w])(?:\b\w{{1,6}}['’])?({_CAPITAL}(?:[ \u00a0]{_CAPITAL}|[ \u00a0]\d{{1,2}}(?=[ \u00a0]{_CAPITAL}))*)")
+_CAPITALS = re.compile(rf"{_CAPITAL}(?:[ \u00a0]{_CAPITAL})*")
 _STARTS = re.compile(r"(?:^|[.!?…:\n\r\u2028][\"”»’')\]]*)\s*[\"“«‘'(\[—–-]*\s*$")
 # "MADRID, 20 MAG -", "ROMA -": where an agency story was filed.
 _DATELINE = re.compile(r"(?:,[^.\n]{0,20})?\s+[-–—]\s|\s\([^)]{2,20}\)\s+[-–—]\s")
@@ -52,8 +54,8 @@ def find_names(
     text: str, blocks: Sequence[Block], lexicon: Lexicon, model_names: Iterable[tuple[int, int, str]] = ()
 ) -> Names:
     """All names of an article's own blocks; `model_names` (start, end, type) join the rule-based ones."""
-    known = {alias: entry for entry in lexicon.names for alias in (entry.name, *entry.aliases)}
-    raw = [span for block in blocks if block.kind != "noise" for span in _spans(text, block, lexicon, known)]
+    known = lexicon.known_names
+    raw = [span for block in blocks if block.kind != "noise" for span in _spans(text, block, lexicon)]
     raw += [(start, end, kind) for start, end, kind in model_names]
     inside = Counter(text[start:end] for start, end, kind in raw if kind != "initial")
     kept: list[Name] = []
@@ -74,15 +76,15 @@ def find_names(
     return _resolved(text, kept, blocks, lexicon)
 
 
-def _spans(
-    text: str, block: Block, lexicon: Lexicon, known: dict[str, object]
-) -> Iterable[tuple[int, int, str]]:
-    words = lexicon.words
-    particles = "|".join(map(re.escape, sorted(words.name_particles, key=len, reverse=True)))
-    joiner = re.compile(rf"[ \u00a0](?:(?:{particles})[ \u00a0]|(?:\w+['’]))+(?={_CAPITAL})") if particles else None
-    by_first: dict[str, list[str]] = {}
-    for alias in known:
-        by_first.setdefault(alias.split(" ")[0], []).append(alias)
+@lru_cache(maxsize=16)
+def _joiner(particles: tuple[str, ...]) -> re.Pattern[str]:
+    alternatives = "|".join(map(re.escape, sorted(particles, key=len, reverse=True)))
+    return re.compile(rf"[ \u00a0](?:(?:{alternatives})[ \u00a0]|(?:\w+['’]))+(?={_CAPITAL})")
+
+
+def _spans(text: str, block: Block, lexicon: Lexicon) -> Iterable[tuple[int, int, str]]:
+    words, known = lexicon.words, lexicon.known_names
+    joiner = _joiner(words.name_particles) if words.name_particles else None
     end_of_last = block.start
     for match in _NAME.finditer(text, block.start, block.end):
         start, end = match.span(1)
@@ -104,14 +106,14 @@ def _spans(
             joined = joiner.match(text, end, block.end)
             if joined is None:
                 break
-            more = re.compile(rf"{_CAPITAL}(?:[ \u00a0]{_CAPITAL})*").match(text, joined.end(), block.end)
+            more = _CAPITALS.match(text, joined.end(), block.end)
             if more is None:
                 break
             end = more.end()
         end_of_last = end
         written = text[start:end].replace("’", "'")
         if written not in known:
-            longer = (alias for alias in by_first.get(written.split(" ")[0], ()) if text.startswith(alias, start))
+            longer = (alias for alias in lexicon.names_by_first_word.get(written.split(" ")[0], ()) if text.startswith(alias, start))
             end = max([end, *(start + len(alias) for alias in longer)])
         if len(written) == 1 and written not in known:
             continue

@@ -51,7 +51,7 @@ def _extractor(lang: str, patterns: tuple[str, ...]) -> LanguageExtractor:
     packs = load_packs([Path(folder) for folder in patterns])
     if lang not in packs.lexicons:
         raise UsageError(f"no patterns for language {lang!r}; loaded: {', '.join(packs.languages)}")
-    return LanguageExtractor(packs.lexicons[lang], packs)
+    return LanguageExtractor(packs.lexicons[lang])
 
 
 class MentionsComponent:

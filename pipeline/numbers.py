@@ -84,6 +84,10 @@ class NumberReader:
         self._of = frozenset(numbers.of)
         self._indefinite = frozenset(numbers.indefinite)
         self._alone = frozenset(numbers.alone)
+        self._starts = frozenset(
+            {*self._one, *self._indefinite, *self._alone, *numbers.fractions, *numbers.collectives, *numbers.about}
+            | {*numbers.hundreds, *numbers.words}
+        )
         atoms = {**numbers.words, **numbers.hundreds, **(numbers.magnitudes if numbers.joined else {})}
         words = sorted((word for word in atoms if word.isalpha()), key=len, reverse=True)
         self._atoms = atoms
@@ -107,7 +111,9 @@ class NumberReader:
         found: list[Number] = []
         at = 0
         while at < len(tokens):
-            number = self._number(tokens, at)
+            token = tokens[at]
+            starts = token.text[0].isdecimal() or token.lower in self._starts or self._word(token.lower) is not None
+            number = self._number(tokens, at) if starts else None
             if number is None:
                 at += 1
             else:

@@ -11,8 +11,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from spacy.tokens import Doc
-
 from pipeline.mentions import Figure
 from pipeline.names import Name
 from pipeline.numbers import Number
@@ -66,9 +64,13 @@ class Actor:
 class Reading:
     """A sentence with its words, actors and hits; offsets are those of the article's text."""
 
-    def __init__(self, start: int, end: int, words: list[Word], actors: dict[int, Actor], doc: Doc, hits: list[Hit]) -> None:
+    def __init__(
+        self, start: int, end: int, words: list[Word], actors: dict[int, Actor], hits: list[Hit], reported: bool
+    ) -> None:
         self.start, self.end = start, end
-        self.words, self.actors, self.doc, self.hits = words, actors, doc, hits
+        self.words, self.actors, self.hits = words, actors, hits
+        # A verb stands in the mood by which the language reports without vouching.
+        self.reported = reported
 
     @cached_property
     def figures(self) -> list[int]:
@@ -91,7 +93,14 @@ class Reading:
 
     def actor_in(self, span: tuple[int, int]) -> Actor:
         """The first actor whose head stands in words[span]; else the noun phrase itself."""
-        known = next((self.actors[place] for place in range(*span) if place in self.actors), None)
+        heads = [place for place in range(*span) if place in self.actors]
+        known = self.actors[heads[0]] if heads else None
+        for head in heads[1:]:
+            # "NASA administrator Jim Bridenstine": a name or a role that follows at once is who is meant.
+            after = self.actors[head]
+            if known is None or after.start != known.end or after.type not in ("name", "person"):
+                break
+            known = after
         text = " ".join(word.text for word in self.words[slice(*span)]).replace("' ", "'")
         return known or Actor(span[1] - 1, *span, "noun", text=text)
 
@@ -135,7 +144,10 @@ class SentenceReader:
             [word.tag for word in words],
             [word.lemma or NO_LEMMA for word in words],
         )
-        return Reading(*span, words, actors, doc, self._rules.find(doc, [(word.lower, word.tag, word.lemma) for word in words]))
+        moods = {word.mood for word in words}
+        reported = any(self._lexicon.language.stance.get(mood) == "alleged" for mood in moods)
+        hits = self._rules.find(doc, [(word.lower, word.tag, word.lemma) for word in words])
+        return Reading(*span, words, actors, hits, reported)
 
     def _words(
         self, text: str, tokens: Sequence[Token], figures: Sequence[Figure], numbers: Sequence[Number], names: Sequence[Name]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.attribution import Cue, Discourse
+from pipeline.attribution import Cue
+from pipeline.discourse import Discourse
 from pipeline.patterns import Hit, Lexicon
 from pipeline.reading import Reading
 
@@ -103,15 +104,16 @@ def _moods(reading: Reading, places: range, found: Sequence[Cue]) -> list[str]:
 
 
 def subject(
-    reading: Reading, places: range, discourse: Discourse, found: Sequence[Cue], lexicon: Lexicon, measure: Hit | None
+    reading: Reading, places: range, discourse: Discourse, found: Sequence[Cue], measure: Hit | None
 ) -> str:
     """Whose figure it is: the actor before the governing verb, else the owner of the noun, else the topic."""
     spoken = {place for cue in found for place in _source_places(cue)}
-    source = next((cue for cue in reversed(found) if cue.end <= places.start and cue.hit.pattern.scope == "after"), None)
+    lexicon = discourse.lexicon
+    source = next((cue for cue in reversed(found) if _leads_to(cue, places)), None)
     floor = source.end if source else 0
     if source and "figure" in source.hit.slots:
         floor = source.start
-    discourse.at(reading.words[places.start].start)
+    discourse = discourse.at(reading.words[places.start].start)
     exclude = source.source if source else ""
     named = _slot(reading, places, measure, found, discourse) or _owner(reading, places, measure, discourse, exclude)
     if named:
@@ -132,6 +134,12 @@ def subject(
         return discourse.company(source.source)
     sources = {cue.source for cue in found}
     return next((name for name in (discourse.topic, discourse.names.main) if name and name not in sources), "")
+
+
+def _leads_to(cue: Cue, places: range) -> bool:
+    """Whether the figure stands in what a cue introduces."""
+    start = cue.hit.slots["figure"][0] if "figure" in cue.hit.slots else cue.end
+    return cue.hit.pattern.scope == "after" and start <= places.start
 
 
 def _speaks_of_itself(reading: Reading, cue: Cue) -> bool:
@@ -174,14 +182,13 @@ def _source_places(cue: Cue) -> range:
     return range(*slot) if slot else range(0)
 
 
-def topic(reading: Reading, discourse: Discourse, found: Sequence[Cue], lexicon: Lexicon) -> str:
+def topic(reading: Reading, discourse: Discourse, found: Sequence[Cue]) -> str:
     """What a sentence is about: its first free actor that is no source; empty where it has none."""
     spoken = {place for cue in found for place in _source_places(cue)}
     for head, actor in sorted(reading.actors.items()):
-        if head in spoken or actor.type not in ("name", "org") or reading.oblique(actor, lexicon):
+        if head in spoken or actor.type not in ("name", "org") or reading.oblique(actor, discourse.lexicon):
             continue
-        if actor.type == "name" and discourse.names.types.get(actor.name) in ("outlet", "place"):
+        if actor.type == "name" and discourse.names.types.get(actor.name) in ("outlet", "place", "thing"):
             continue
-        discourse.at(reading.words[head].start)
-        return discourse.resolve(actor)
+        return discourse.at(reading.words[head].start).resolve(actor)
     return ""

@@ -21,10 +21,14 @@ _CLASSES = ("SYM", "CUR", "MODEL", "GPU", "MAKER")
 def trigger_words(lexicon: Lexicon) -> frozenset[str]:
     """Lower-case words, one of which stands in every figure that the lexicon's patterns can find."""
     by_class: dict[str, set[str]] = {tag: set() for tag in _CLASSES}
-    for phrase, entries in lexicon.phrases.items():
-        for entry in entries:
-            # All words of a phrase must be there, so one is enough: the longest is the rarest, roughly.
-            by_class[entry.tag].add(max(phrase.split(" "), key=len))
+    # Shorter phrases first: "dollari" already finds "dollari statunitensi", whose words all must be there.
+    for phrase in sorted(lexicon.phrases, key=lambda phrase: (phrase.count(" "), phrase)):
+        parts = phrase.split(" ")
+        signs = [part for part in parts if not part[0].isalnum()]
+        for entry in lexicon.phrases[phrase]:
+            known = by_class[entry.tag]
+            if known.isdisjoint(parts):
+                known.add(signs[0] if signs else max(parts, key=len))
     words: set[str] = set()
     for pattern in lexicon.patterns:
         if pattern.kind not in FIGURE_KINDS or pattern.kind == "not_figure":

@@ -74,6 +74,19 @@ class Lexicon:
         return common_words(self.nlp, self.words)
 
     @cached_property
+    def known_names(self) -> dict[str, KnownName]:
+        """Every known name and alias as written."""
+        return {alias: name for name in reversed(self.names) for alias in (name.name, *name.aliases)}
+
+    @cached_property
+    def names_by_first_word(self) -> dict[str, tuple[str, ...]]:
+        """The known names and aliases by their first word."""
+        found: dict[str, list[str]] = {}
+        for alias in self.known_names:
+            found.setdefault(alias.split(" ")[0], []).append(alias)
+        return {word: tuple(aliases) for word, aliases in found.items()}
+
+    @cached_property
     def phrase_matcher(self) -> PhraseMatcher:
         """Finds every phrase of the lexicon, ignoring case."""
         matcher = PhraseMatcher(self.nlp.vocab, attr="LOWER")

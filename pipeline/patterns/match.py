@@ -69,11 +69,18 @@ class _Places:
             stops.append(stops[-1] + stop)
             verbs.append(verbs[-1] + (stop or bool(lemma)))
             ends.append(ends[-1] + (figure or lower in _CLAUSE_END))
+        self._held: dict[int, bool] = {}
         self._blocked = {"any": stops, "gap": verbs, "far": ends}
 
-    def holds(self, needed: tuple[frozenset[Key], ...]) -> bool:
-        """Whether the Doc has one of each of these sets."""
-        return not any(self.at.keys().isdisjoint(keys) for keys in needed)
+    def holds(self, needed: tuple[int, ...], sets: list[frozenset[Key]]) -> bool:
+        """Whether the Doc has one of each of these sets, given by number; patterns share most of them."""
+        for number in needed:
+            held = self._held.get(number)
+            if held is None:
+                held = self._held[number] = not self.at.keys().isdisjoint(sets[number])
+            if not held:
+                return False
+        return True
 
     def bridges(self, gap: Gap, start: int, end: int) -> bool:
         """Whether doc[start:end] is a gap of this kind and length."""
@@ -147,7 +154,7 @@ class _Entry:
     gaps: tuple[Gap, ...]
     segments: tuple[int, ...]
     order: tuple[int, ...]
-    needed: tuple[frozenset[Key], ...]
+    needed: tuple[int, ...]
 
 
 class RuleSet:
@@ -158,6 +165,7 @@ class RuleSet:
         self._entries: list[_Entry] = []
         self._index: dict[Key, list[int]] = {}
         known: dict[str, int] = {}
+        numbered: dict[frozenset[Key], int] = {}
         for pattern, readings in rules:
             for compiled in readings:
                 ids = []
@@ -170,8 +178,11 @@ class RuleSet:
                 order = tuple(place for _, place in sorted(ranks))
                 for key in compiled.segments[order[0]].anchor:
                     self._index.setdefault(key, []).append(len(self._entries))
-                needed = tuple(dict.fromkeys(keys for place in order for keys in compiled.segments[place].needed))
-                self._entries.append(_Entry(pattern, compiled.gaps, tuple(ids), order, needed))
+                needed = dict.fromkeys(keys for place in order for keys in compiled.segments[place].needed)
+                numbers = tuple(numbered.setdefault(keys, len(numbered)) for keys in needed)
+                self._entries.append(_Entry(pattern, compiled.gaps, tuple(ids), order, numbers))
+
+        self._needed = list(numbered)
 
     def find(self, doc: Doc, words: Sequence[tuple[str, str, str]]) -> list[Hit]:
         """Hits in order of start; of nested hits of one pattern and figure only the outermost.
@@ -185,7 +196,7 @@ class RuleSet:
         parts: dict[int, list[_Part]] = {}
         hits: dict[tuple[str, int, tuple[int, int] | None], Hit] = {}
         for entry in (self._entries[number] for number in sorted(wanted)):
-            if not places.holds(entry.needed):
+            if not places.holds(entry.needed, self._needed):
                 continue
             # The most telling part first: where it is missing the others are not looked for.
             for place in entry.order:

@@ -1,0 +1,106 @@
+"""A reading's figures as stated: ranges joined, lists shared out, each with its bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.mentions import Figure, bounded, quantity
+from pipeline.models import Quantity
+from pipeline.patterns import Hit
+from pipeline.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A figure at text[start:end], the places of its words in the reading, and its bounds without qualifier."""
+
+    places: range
+    start: int
+    end: int
+    kind: str
+    unit: str
+    item: str
+    quantity: Quantity
+    patterns: tuple[str, ...]
+
+
+def stated_figures(reading: Reading) -> list[Stated]:
+    """The figures of a reading in the order of its text."""
+    stated: list[Stated] = []
+    used: set[int] = set()
+    changes = {hit.slots.get("low") for hit in reading.of_kind("not_range")}
+    for hit in reading.of_kind("range"):
+        joined = None if hit.slots.get("low") in changes else _range(reading, hit)
+        if joined and not used.intersection(joined.places):
+            used.update((joined.places.start, joined.places.stop - 1))
+            stated.append(joined)
+    for hit in reading.of_kind("list", "not_range"):
+        shared = _sharing(reading, hit, used)
+        used.update(one.places.start for one in shared)
+        stated += shared
+    for place in reading.figures:
+        figure = reading.words[place].figure
+        if figure and place not in used:
+            stated.append(_single(reading, place, figure, quantity(figure.number), figure.patterns))
+    return sorted(stated, key=lambda one: one.start)
+
+
+def goes_with(reading: Reading, first: Stated, second: Stated) -> bool:
+    """Whether a figure is said in the same breath as the one before: its equivalent, its part, the next of a list."""
+    between = reading.words[first.places.stop : second.places.start]
+    return first.kind == second.kind and len(between) <= 8 and not any(word.lemma for word in between)
+
+
+def _single(reading: Reading, place: int, figure: Figure, amount: Quantity, patterns: tuple[str, ...]) -> Stated:
+    word = reading.words[place]
+    return Stated(
+        range(place, place + 1), word.start, word.end, figure.kind, figure.unit, figure.item, amount, patterns
+    )
+
+
+def _sharing(reading: Reading, hit: Hit, used: set[int]) -> list[Stated]:
+    """Bare numbers beside a figure that share its unit, and its magnitude where they have none."""
+    inside = [word.figure for word in reading.words[hit.start : hit.end] if word.figure]
+    before = [word.figure for word in reading.words[: hit.start] if word.figure]
+    if not inside and not before:
+        return []
+    figure = inside[-1] if inside else before[-1]
+    shared = []
+    for place in range(hit.start, hit.end):
+        word = reading.words[place]
+        if word.number is None or word.tag != "NUM" or word.number.value is None or place in used:
+            continue
+        follows = reading.words[place + 1] if place + 1 < len(reading.words) else None
+        if place + 1 == hit.end and follows and follows.tag == "W":
+            # A noun follows that the number counts: "dai 12 paesi".
+            continue
+        scale = Decimal(1) if word.number.scaled else figure.number.magnitude
+        amount = bounded(word.number.value * scale, "exact")
+        shared.append(_single(reading, place, figure, amount, (*figure.patterns, hit.pattern.id)))
+    return shared
+
+
+def _range(reading: Reading, hit: Hit) -> Stated | None:
+    """Both ends of a `range` hit as one figure; None where they do not make a range."""
+    low_place, high_place = hit.slots["low"][0], hit.slots["high"][0]
+    low, high = reading.words[low_place], reading.words[high_place]
+    figure = high.figure or low.figure
+    first = low.figure.number if low.figure else low.number
+    second = high.figure.number if high.figure else high.number
+    if figure is None or first is None or second is None or first.value is None or second.value is None:
+        return None
+    if low.figure and high.figure and low.figure.unit != high.figure.unit:
+        return None
+    if not high.figure and (first.scaled or not second.scaled or low.text[0].isdigit()):
+        # "$300 and 400 billion" shares its sign; "3 milioni di euro a 5 società" shares nothing.
+        return None
+    least, most = first.value, second.value
+    if second.scaled and not first.scaled and least * second.magnitude < most:
+        least *= second.magnitude
+    if least >= most:
+        return None
+    return Stated(
+        range(low_place, high_place + 1), low.start, high.end, figure.kind, figure.unit, figure.item,
+        Quantity(None, least, most, "between"), (*figure.patterns, hit.pattern.id),
+    )  # fmt: skip
