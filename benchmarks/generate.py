@@ -1,7 +1,8 @@
 """News-like text for the benchmarks: seeded, with a vocabulary as wide as that of real news.
 
-Words are made of syllables and drawn with Zipf's frequencies, so that new ones keep coming as they do in
-news; about 8 sentences in 100 hold a figure. The text means nothing, and needs no corpus to be shipped.
+Words are made of syllables and drawn so that new ones keep coming as they do in news: of 25,000 chunks
+between spaces about 9,000 differ, and 17 in 100 hold a sign or a digit, as counted on Italian and English
+Wikinews. About 8 sentences in 100 hold a figure. The text means nothing, and needs no corpus to be shipped.
 """
 
 from __future__ import annotations
@@ -40,9 +41,9 @@ _FIGURES = {
 def articles(lang: str, count: int, seed: int = 20250205, figures: float = 0.08) -> list[str]:
     """`count` articles of about 2,500 characters in the manner of `lang`; the same for the same seed."""
     draw = random.Random(f"{seed} {lang}")  # noqa: S311
-    vocabulary = ["".join(draw.choices(_SYLLABLES[lang], k=draw.randint(2, 4))) for _ in range(60_000)]
-    names = [word.capitalize() for word in vocabulary[:600]]
-    weights = list(itertools.accumulate(1 / (rank + 3) for rank in range(len(vocabulary))))
+    vocabulary = ["".join(draw.choices(_SYLLABLES[lang], k=draw.randint(2, 4))) for _ in range(200_000)]
+    names = [word.capitalize() for word in vocabulary[:4000]]
+    weights = list(itertools.accumulate((rank + 10) ** -0.98 for rank in range(len(vocabulary))))
     return ["\n\n".join(_paragraphs(draw, lang, vocabulary, weights, names, figures)) for _ in range(count)]
 
 
@@ -57,13 +58,28 @@ def _paragraphs(
                 figure = draw.choice(_FIGURES[lang])
                 sentences.append(figure.format(N=draw.choice(names), n=draw.randint(2, 900), m=draw.randint(2, 900)))
                 continue
-            body = draw.choices(words, cum_weights=weights, k=draw.randint(9, 17))
-            small = draw.choices(_SMALL[lang], k=len(body))
-            run = [word for pair in zip(small, body, strict=True) for word in pair]
-            if draw.random() < 0.5:
-                run[draw.randrange(1, len(run))] = draw.choice(names)
-            if draw.random() < 0.4:
-                run[len(run) // 2] += ","
-            sentences.append(" ".join(run).capitalize() + ".")
+            run: list[str] = []
+            for word in draw.choices(words, cum_weights=weights, k=draw.randint(10, 17)):
+                if draw.random() < 0.7:
+                    run.append(draw.choice(_SMALL[lang]))
+                run.append(_dressed(draw, lang, draw.choice(names) if draw.random() < 0.1 else word))
+            sentence = " ".join(run).rstrip(",")
+            sentences.append(sentence[:1].upper() + sentence[1:] + ".")
         out.append(" ".join(sentences))
     return out
+
+
+def _dressed(draw: random.Random, lang: str, word: str) -> str:
+    """A word with the signs that news puts on it: commas, clitics, quotes, brackets, hyphens; or a number."""
+    chance = draw.random()
+    if chance < 0.09:
+        return word + ","
+    if chance < 0.17:
+        return f"l'{word}" if lang == "it" else f"{word}'s"
+    if chance < 0.19:
+        return f"«{word}»" if lang == "it" else f"“{word}”"
+    if chance < 0.21:
+        return f"({word})"
+    if chance < 0.23:
+        return f"{word}-{draw.choice(_SYLLABLES[lang])}"
+    return str(draw.randint(1, 2030)) if chance < 0.26 else word

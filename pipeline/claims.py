@@ -30,6 +30,8 @@ _NAME_LABELS = {"ORG": "org", "PERSON": "person", "PER": "person", "GPE": "place
 _SCARE_QUOTE = 10
 # A quotation of this many characters without a cue is the last speaker going on, as in an interview.
 _SPEECH = 80
+# Characters enough for the first two words of a sentence.
+_FIRST_WORD = 40
 # How many sentences back a figure's sentence looks for who is speaking.
 _LOOK_BACK = 8
 
@@ -237,10 +239,21 @@ class _Paragraph:
 
     def _after(self, number: int, quoted: bool) -> list[Cue]:
         """Cues of the next sentence that speak for this one: `Lo riferisce Reuters`, a speaker named after a quote."""
-        if number + 1 >= len(self.sentences):
+        if number + 1 >= len(self.sentences) or not (quoted or self._looks_back(number + 1)):
             return []
         scopes = ("previous", "before") if quoted else ("previous",)
-        return [cue for cue in self.spoken(number + 1).cues if cue.hit.pattern.scope in scopes]
+        return [
+            cue
+            for cue in self.spoken(number + 1).cues
+            if cue.hit.pattern.scope in scopes and (cue.hit.pattern.scope == "before" or cue.start <= 1)
+        ]
+
+    def _looks_back(self, number: int) -> bool:
+        """Whether a sentence can begin as one does that speaks for the one before it; most are not read for that."""
+        lexicon, (start, end) = self.page.lexicon, self.sentences[number].span
+        first = lexicon.tokenizer(self.article.text, start, min(end, start + _FIRST_WORD))
+        told = all(attribute == "LOWER" for attribute, _ in lexicon.looking_back)
+        return not told or any(("LOWER", token.lower) in lexicon.looking_back for token in first[:2])
 
 
 def _in_one_breath(said: Meaning, before: Meaning, same_unit: bool) -> Meaning:

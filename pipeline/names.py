@@ -83,20 +83,22 @@ def _joiner(particles: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _spans(text: str, block: Block, lexicon: Lexicon) -> Iterable[tuple[int, int, str]]:
-    words, known = lexicon.words, lexicon.known_names
+    words, known, ordinary = lexicon.words, lexicon.known_names, lexicon.ordinary_words
     joiner = _joiner(words.name_particles) if words.name_particles else None
     end_of_last = block.start
     for match in _NAME.finditer(text, block.start, block.end):
         start, end = match.span(1)
         if start < end_of_last:
             continue
-        initial = bool(_STARTS.search(text[max(block.start, start - 6) : start])) or start == block.start
+        initial = start == block.start or bool(_STARTS.search(text, max(block.start, start - 6), start))
+        if initial and text[start:end].lower() in ordinary and text[start:end] not in known:
+            continue
         # Drop a first word that is capitalised only because the sentence starts there.
         while initial and " " in text[start:end]:
             first = re.split(r"[ \u00a0]", text[start:end], maxsplit=1)[0]
             if text[start:end].replace("’", "'") in known or first in words.institutions:
                 break
-            if first.casefold() in lexicon.common_words or first.casefold() in lexicon.verbs:
+            if first.casefold() in ordinary:
                 start += len(first) + 1
                 initial = False
             else:
@@ -146,7 +148,7 @@ def _proper(written: str, inside: Counter[str], text: str, lexicon: Lexicon) -> 
         return True
     words = written.split()
     lower = words[0].casefold()
-    if lower in lexicon.common_words or lower in lexicon.verbs or lower in _class_words(lexicon):
+    if lower in lexicon.ordinary_words or lower in lexicon.actor_nouns:
         return False
     if re.search(rf"(?<!\w){re.escape(lower)}(?!\w)", text):
         return False
@@ -159,12 +161,7 @@ def _described(text: str, end: int, lexicon: Lexicon) -> bool:
     if after is None:
         return False
     first = [word.group().casefold() for word in _WORD.finditer(after.group(1).replace("’", " ").replace("'", " "))]
-    return any(word in _class_words(lexicon) for word in first)
-
-
-def _class_words(lexicon: Lexicon) -> frozenset[str]:
-    words = lexicon.words
-    return frozenset({*words.organisations, *words.persons, *words.documents, *words.anonymous})
+    return any(word in lexicon.actor_nouns for word in first)
 
 
 def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lexicon) -> Names:

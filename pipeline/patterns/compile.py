@@ -101,6 +101,18 @@ class Segment:
         return left, right + (_REPEATS if self.specs[self.anchor_at].get("OP") == "+" else 0)
 
     @property
+    def openings(self) -> frozenset[Key]:
+        """What its first token can be; empty where that cannot be told."""
+        keys: set[Key] = set()
+        for spec in self.specs:
+            if not _keys(spec):
+                return frozenset()
+            keys.update(_keys(spec))
+            if _needed(spec):
+                break
+        return frozenset(keys)
+
+    @property
     def key(self) -> str:
         """The same for segments that match the same tokens."""
         return json.dumps([self.specs, self.slots], sort_keys=True)

@@ -18,7 +18,7 @@ from spacy.language import Language as SpacyLanguage
 from spacy.matcher import PhraseMatcher
 
 from pipeline.errors import PatternError
-from pipeline.patterns.compile import Compiled, Compiler
+from pipeline.patterns.compile import Compiled, Compiler, Key
 from pipeline.patterns.match import RuleSet
 from pipeline.patterns.schema import Currencies, Gpus, KnownName, Language, Measure, Numbers, PackFile, Pattern, Words
 from pipeline.patterns.verbs import verb_forms
@@ -72,6 +72,29 @@ class Lexicon:
     def common_words(self) -> frozenset[str]:
         """Function words, lower case: a capital at the start of a sentence makes none of them a name."""
         return common_words(self.nlp, self.words)
+
+    @cached_property
+    def ordinary_words(self) -> frozenset[str]:
+        """Function words and verb forms: at the start of a sentence their capital means nothing."""
+        return self.common_words | frozenset(self.verbs)
+
+    @cached_property
+    def actor_nouns(self) -> frozenset[str]:
+        """Common nouns that can speak, own or pay."""
+        words = self.words
+        return frozenset(
+            {*words.organisations, *words.persons, *words.groups, *words.documents, *words.estimates, *words.anonymous}
+        )
+
+    @cached_property
+    def looking_back(self) -> frozenset[Key]:
+        """What a sentence that says who said the one before it (`Lo riferisce Reuters`) can begin with."""
+        keys: set[Key] = set()
+        for pattern in self.patterns:
+            if pattern.kind == "cue" and pattern.scope == "previous":
+                for compiled in self.compiled[pattern.id]:
+                    keys |= compiled.segments[0].openings
+        return frozenset(keys)
 
     @cached_property
     def known_names(self) -> dict[str, KnownName]:
