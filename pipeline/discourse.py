@@ -101,12 +101,12 @@ class Discourse:
         return self.last_source or self._recent("", exclude) or self.plain(actor)
 
     def _named(self, name: str) -> bool:
-        return any(found.name == name for found in self.names.found if found.end <= self._offset)
+        return self.names.first.get(name, self._offset) < self._offset
 
     def _recent(self, kind: str, exclude: str = "", within: bool = False) -> str:
         """The name named last before here that can be of a kind (`org`, `person`, any)."""
-        for found in reversed(self.names.found):
-            if found.end > self._offset or found.name == exclude:
+        for found in self.names.before(self._offset):
+            if found.name == exclude:
                 continue
             if within and self._offset - found.end > _PARAGRAPH:
                 break

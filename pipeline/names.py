@@ -8,10 +8,12 @@ the article itself does so (`la startup cinese DeepSeek`, `High-Flyer, un hedge 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice
 
 from pipeline.layout import Block
 from pipeline.patterns import Lexicon
@@ -23,6 +25,13 @@ _CAPITALS = re.compile(rf"{_CAPITAL}(?:[ \u00a0]{_CAPITAL})*")
 _STARTS = re.compile(r"(?:^|[.!?…:\n\r\u2028][\"”»’')\]]*)\s*[\"“«‘'(\[—–-]*\s*$")
 # "MADRID, 20 MAG -", "ROMA -": where an agency story was filed.
 _DATELINE = re.compile(r"(?:,[^.\n]{0,20})?\s+[-–—]\s|\s\([^)]{2,20}\)\s+[-–—]\s")
+_APPOSITION = re.compile(r",\s+((?:[^\W\d_]+['’]?\s*){1,5})")
+_LOWER_WORD = re.compile(r"(?<!\w)[a-zà-öø-ÿ]+")
+_SPELLING = re.compile(r"\d|\w[A-ZÀ-Þ]|[&-]")
+# How many names back a common noun is resolved.
+_REACH = 60
+# How far around a name, in characters, a noun is looked for that the text ties to it.
+_NEAR = 60
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -45,9 +54,26 @@ class Names:
     types: dict[str, str] = field(default_factory=dict)
     main: str = ""
 
+    @cached_property
+    def first(self) -> dict[str, int]:
+        """Where each name is first named."""
+        return {name.name: name.start for name in reversed(self.found)}
+
+    def before(self, offset: int) -> Iterable[Name]:
+        """The names that end before an offset, the nearest first, as far as `_REACH`."""
+        end = bisect_left(self.found, offset, key=lambda name: name.end)
+        return reversed(self.found[max(0, end - _REACH) : end])
+
     def within(self, start: int, end: int) -> list[Name]:
         """The names inside text[start:end], in order."""
-        return [name for name in self.found if name.start >= start and name.end <= end]
+        first = bisect_left(self.found, start, key=lambda name: name.start)
+        out = []
+        for name in islice(self.found, first, None):
+            if name.start >= end:
+                break
+            if name.end <= end:
+                out.append(name)
+        return out
 
 
 def find_names(
@@ -57,7 +83,7 @@ def find_names(
     known = lexicon.known_names
     raw = [span for block in blocks if block.kind != "noise" for span in _spans(text, block, lexicon)]
     raw += [(start, end, kind) for start, end, kind in model_names]
-    inside = Counter(text[start:end] for start, end, kind in raw if kind != "initial")
+    evidence = _Evidence(text, (text[start:end] for start, end, kind in raw if kind != "initial"), lexicon)
     kept: list[Name] = []
     taken = -1
     for start, end, kind in sorted(raw, key=lambda span: (span[0], -span[1])):
@@ -65,13 +91,12 @@ def find_names(
         if start < taken:
             continue
         if kind == "initial" and written not in known:
-            described = _described(text, end, lexicon)
-            if not described and not _proper(written, inside, text, lexicon):
+            described = text.startswith(", ", end) and _described(text, end, lexicon)
+            if not described and not evidence.proper(written):
                 continue
         entry = known.get(written)
-        kept.append(
-            Name(start, end, entry.name if entry else written, entry.type if entry else (kind if kind not in ("initial", "inner") else ""))
-        )
+        kind = entry.type if entry else "" if kind in ("initial", "inner") else kind
+        kept.append(Name(start, end, entry.name if entry else written, kind))
         taken = end
     return _resolved(text, kept, blocks, lexicon)
 
@@ -143,83 +168,114 @@ def _after_office(text: str, block_start: int, start: int, end: int, lexicon: Le
     return start
 
 
-def _proper(written: str, inside: Counter[str], text: str, lexicon: Lexicon) -> bool:
-    if inside[written] or re.search(r"\d|\w[A-ZÀ-Þ]|[&-]", written):
-        return True
-    words = written.split()
-    lower = words[0].casefold()
-    if lower in lexicon.ordinary_words or lower in lexicon.actor_nouns:
-        return False
-    if re.search(rf"(?<!\w){re.escape(lower)}(?!\w)", text):
-        return False
-    return len(words) > 1 or any(other.split()[-1] == written or other.split()[0] == written for other in inside)
+class _Evidence:
+    """What tells a name at the start of a sentence from a word that is capitalised only there."""
+
+    def __init__(self, text: str, inside: Iterable[str], lexicon: Lexicon) -> None:
+        self._text, self._lexicon = text, lexicon
+        self._inside = frozenset(inside)
+
+    @cached_property
+    def _lower_words(self) -> frozenset[str]:
+        return frozenset(_LOWER_WORD.findall(self._text))
+
+    @cached_property
+    def _edges(self) -> frozenset[str]:
+        return frozenset(word for name in self._inside for word in (name.split()[0], name.split()[-1]))
+
+    def proper(self, written: str) -> bool:
+        """Whether the article shows elsewhere, or its spelling, that this is a name."""
+        if written in self._inside or _SPELLING.search(written):
+            return True
+        first, _, rest = written.partition(" ")
+        lower = first.casefold()
+        if lower in self._lexicon.ordinary_words or lower in self._lexicon.actor_nouns:
+            return False
+        if lower in self._lower_words:
+            return False
+        return bool(rest) or written in self._edges
 
 
 def _described(text: str, end: int, lexicon: Lexicon) -> bool:
     """Whether an apposition follows: Huang, amministratore delegato di ..."""
-    after = re.match(r",\s+((?:[^\W\d_]+['’]?\s*){1,3})", text[end : end + 60])
-    if after is None:
-        return False
-    first = [word.group().casefold() for word in _WORD.finditer(after.group(1).replace("’", " ").replace("'", " "))]
-    return any(word in lexicon.actor_nouns for word in first)
+    after = _APPOSITION.match(text, end, end + _NEAR)
+    words = _WORD.findall(after.group(1).casefold())[:3] if after else []
+    return any(word in lexicon.actor_nouns for word in words)
 
 
 def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lexicon) -> Names:
     """Short names become full ones, nouns are tied to names, and the main organisation is chosen."""
     full: dict[str, str] = {}
     for name in kept:
-        parts = name.name.split()
-        if len(parts) > 1 and name.type in ("", "person"):
-            full.setdefault(parts[-1], name.name)
+        if " " in name.name and name.type in ("", "person"):
+            full.setdefault(name.name.rsplit(" ", 1)[-1], name.name)
     named = {name.name for name in kept if " " not in name.name and name.type}
-    found = [
-        Name(n.start, n.end, full[n.name], n.type)
-        if n.name in full and n.name not in named and not n.type
-        else n
+    found = tuple(
+        Name(n.start, n.end, full[n.name], n.type) if n.name in full and n.name not in named and not n.type else n
         for n in kept
-    ]
-    types: dict[str, str] = {n.name: n.type for n in found if n.type}
-    nouns: dict[str, str] = {}
-    words = lexicon.words
-    organisations, persons = frozenset(words.organisations), frozenset(words.persons)
-    things = frozenset(words.things)
-    determiners = frozenset(words.determiners)
+    )
+    ties = _Ties(lexicon)
+    ties.types.update((n.name, n.type) for n in found if n.type)
     for name in found:
-        before = [w.group().casefold() for w in _WORD.finditer(text[max(0, name.start - 60) : name.start])][-5:]
-        gap = text[max(0, name.start - 60) : name.start]
-        if before and before[-1] in things:
-            types.setdefault(name.name, "thing")
-        if not re.search(r"[.,;:()\"“”«»]", gap[-20:]):
-            for place in range(len(before) - 1, -1, -1):
-                if before[place] in organisations or before[place] in persons:
-                    tail = before[place:]
-                    if not any(word in words.of or word in lexicon.verbs for word in tail[-1:]):
-                        for length in range(1, len(tail) + 1):
-                            nouns.setdefault(" ".join(tail[:length]), name.name)
-                        types.setdefault(name.name, "org" if before[place] in organisations else "person")
-                    break
-        after = re.match(r",\s+((?:[^\W\d_]+['’]?\s*){1,5})", text[name.end : name.end + 60])
-        if after:
-            tail = [w.group().casefold() for w in _WORD.finditer(after.group(1).replace("’", " ").replace("'", " "))]
-            for place, word in enumerate(tail[:3]):
-                if word in organisations or word in persons:
-                    if all(w in determiners or w + "'" in determiners for w in tail[:place]):
-                        types.setdefault(name.name, "org" if word in organisations else "person")
-                        for length in range(1, min(3, len(tail) - place) + 1):
-                            nouns.setdefault(" ".join(tail[place : place + length]), name.name)
-                    break
-    locatives = frozenset(words.locatives)
-    for name in found:
-        word = re.search(r"(\w+) $", text[max(0, name.start - 12) : name.start])
-        if word and word.group(1).casefold() in locatives:
-            types.setdefault(name.name, "place")
-    counts: Counter[str] = Counter()
+        ties.before(text, name)
+        if text.startswith(", ", name.end):
+            ties.after(text, name)
+    return Names(found, ties.nouns, ties.types, _main(found, ties.types, blocks))
+
+
+def _main(found: Iterable[Name], types: Mapping[str, str], blocks: Sequence[Block]) -> str:
+    """The most named organisation; an apposition that calls it one, and the title, count more."""
     titles = [block for block in blocks if block.kind == "title"]
+    counts: Counter[str] = Counter()
     for name in found:
-        if types.get(name.name, "org") == "org":
-            # An apposition that calls it a company tells more than many mentions.
-            known = 2 if types.get(name.name) == "org" else 1
-            counts[name.name] += known * (1 + 2 * any(b.start <= name.start < b.end for b in titles))
-    # The most named organisation; of equals the one named first.
-    main = max(counts, key=lambda n: (counts[n], -next(i for i, f in enumerate(found) if f.name == n)), default="")
-    return Names(tuple(found), nouns, types, main if counts[main] > 1 else "")
+        kind = types.get(name.name, "")
+        if kind in ("", "org"):
+            in_title = any(block.start <= name.start < block.end for block in titles)
+            counts[name.name] += (2 if kind == "org" else 1) * (3 if in_title else 1)
+    # Of equals the one named first: a Counter keeps the order.
+    main = max(counts, key=lambda name: counts[name], default="")
+    return main if counts[main] > 1 else ""
+
+
+class _Ties:
+    """Common nouns and types that the article itself ties to names."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        words = lexicon.words
+        self._lexicon = lexicon
+        self._types = {**dict.fromkeys(words.persons, "person"), **dict.fromkeys(words.organisations, "org")}
+        self._things, self._locatives = frozenset(words.things), frozenset(words.locatives)
+        self._determiners = frozenset(words.determiners) | {word.rstrip("'") for word in words.determiners}
+        self.nouns: dict[str, str] = {}
+        self.types: dict[str, str] = {}
+
+    def before(self, text: str, name: Name) -> None:
+        """A noun before the name: la startup cinese DeepSeek; il modello Alfieri; a Milano."""
+        gap = text[max(0, name.start - _NEAR) : name.start]
+        words = _WORD.findall(re.split(r"[.,;:()\"“”«»]", gap)[-1].casefold())[-5:]
+        if not words:
+            return
+        if words[-1] in self._locatives:
+            self.types.setdefault(name.name, "place")
+        if words[-1] in self._things:
+            self.types.setdefault(name.name, "thing")
+        for place in range(len(words) - 1, -1, -1):
+            if words[place] in self._types:
+                if words[-1] not in self._lexicon.words.of and words[-1] not in self._lexicon.verbs:
+                    self._tie(words[place:], name, self._types[words[place]])
+                return
+
+    def after(self, text: str, name: Name) -> None:
+        """A noun in apposition: High-Flyer, un hedge fund."""
+        after = _APPOSITION.match(text, name.end, name.end + _NEAR)
+        words = _WORD.findall(after.group(1).casefold()) if after else []
+        for place, word in enumerate(words[:3]):
+            if word in self._types:
+                if all(before in self._determiners for before in words[:place]):
+                    self._tie(words[place : place + 3], name, self._types[word])
+                return
+
+    def _tie(self, words: list[str], name: Name, kind: str) -> None:
+        self.types.setdefault(name.name, kind)
+        for length in range(1, len(words) + 1):
+            self.nouns.setdefault(" ".join(words[:length]), name.name)

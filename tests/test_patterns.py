@@ -1,0 +1,368 @@
+"""Pattern packs: every example holds, every mistake is named with file, place, field and fix, packs overlay."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from pipeline.claims import LanguageExtractor
+from pipeline.errors import PatternError
+from pipeline.examples import check_examples
+from pipeline.models import Article, Claim
+from pipeline.patterns import Packs, Pattern, load_packs
+from pipeline.patterns.load import builtin_folder
+
+GOOD = """
+[[pattern]]
+id = "it.test.one"
+kind = "cue"
+match = "a parere di {source}"
+matches = ["A parere di Ocra, servono 3 milioni di euro."]
+near_misses = ["Senza parere, 3 milioni di euro non bastano."]
+"""
+
+
+def pack(folder: Path, text: str | bytes, name: str = "it/test.toml") -> Path:
+    """A pack of one file."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return folder
+
+
+def problem(folder: Path, text: str | bytes, name: str = "it/test.toml") -> str:
+    """What loading the pack of one file over the built-in ones says."""
+    with pytest.raises(PatternError) as caught:
+        load_packs([pack(folder, text, name)])
+    return str(caught.value)
+
+
+def with_line(line: str, instead_of: str = "") -> str:
+    """The good pattern with a line more, or with a line of this key replaced."""
+    if not instead_of:
+        return f"{GOOD}{line}\n"
+    return re.sub(rf"^{instead_of} = .*$", lambda _: line, GOOD, flags=re.M)
+
+
+def with_match(match: str) -> str:
+    return with_line(f"match = '''{match}'''", "match")
+
+
+def test_every_example_of_the_packs_holds(packs: Packs) -> None:
+    check_examples(packs)
+
+
+def patterns_of(lang: str) -> list[Pattern]:
+    return [*load_packs().lexicons[lang].patterns]
+
+
+def test_ids_are_those_of_their_language(packs: Packs) -> None:
+    for lang, lexicon in packs.lexicons.items():
+        assert [p.id for p in lexicon.patterns if not p.id.startswith(f"{lang}.")] == []
+
+
+def test_the_good_pattern_is_good(tmp_path: Path) -> None:
+    check_examples(load_packs([pack(tmp_path, GOOD)]))
+
+
+# One row a mistake: the file, and what the message must hold beside the file's name.
+MISTAKES = [
+    ("unknown key", with_line('colour = "red"'), ["test.toml:8", "it.test.one", "colour", "unknown key", "remove it"]),
+    ("misspelt key", with_line('near_miss = ["x"]'), ["test.toml:8", "it.test.one", "near_miss", "correct its spelling"]),
+    ("unknown table", f"[colours]\nred = 1\n{GOOD}", ["test.toml:1", "colours", "unknown key"]),
+    ("no id", GOOD.replace('id = "it.test.one"\n', ""), ["test.toml:2", "id", "missing", "add it"]),
+    ("bad id", with_line('id = "It One"', "id"), ["test.toml:3", "It One", "id"]),
+    ("unknown kind", with_line('kind = "clue"', "kind"), ["test.toml:4", "it.test.one", "kind", "'cue'"]),
+    ("no kind", GOOD.replace('kind = "cue"\n', ""), ["test.toml:2", "it.test.one", "kind", "missing", "add it"]),
+    ("no matches", with_line("matches = []", "matches"), ["test.toml:6", "it.test.one", "matches", "at least one example"]),
+    (
+        "matches left out",
+        re.sub("^matches = .*\n", "", GOOD, flags=re.M),
+        ["test.toml:2", "it.test.one", "matches", "missing", "add it"],
+    ),
+    (
+        "near misses left out",
+        re.sub("^near_misses = .*\n", "", GOOD, flags=re.M),
+        ["test.toml:2", "it.test.one", "near_misses", "missing", "add it"],
+    ),
+    (
+        "neither match nor pattern",
+        re.sub("^match = .*\n", "", GOOD, flags=re.M),
+        ["test.toml:2", "it.test.one", "match =", "pattern ="],
+    ),
+    (
+        "both match and pattern",
+        with_line('pattern = [{ LOWER = "x" }]'),
+        ["test.toml:2", "it.test.one", "match =", "pattern ="],
+    ),
+    (
+        "a measure that says none",
+        with_line('kind = "measure"', "kind"),
+        ["test.toml:2", "it.test.one", "measure", "needs measure = "],
+    ),
+    (
+        "a qualifier that says none",
+        with_line('kind = "qualifier"', "kind"),
+        ["test.toml:2", "it.test.one", "needs qualifier = "],
+    ),
+    ("a stance that says none", with_line('kind = "stance"', "kind"), ["it.test.one", "needs stance = "]),
+    (
+        "unknown qualifier",
+        with_line('qualifier = "roughly"'),
+        ["test.toml:8", "it.test.one", "qualifier", "'about'"],
+    ),
+    ("unknown stance", with_line('stance = "sure"'), ["test.toml:8", "it.test.one", "stance", "'alleged'"]),
+    ("unknown scope", with_line('scope = "page"'), ["test.toml:8", "it.test.one", "scope", "'sentence'"]),
+    ("a number for a text", with_line("comment = 5"), ["test.toml:8", "it.test.one", "comment", "string"]),
+    (
+        "unknown measure",
+        with_line('measure = "colour"'),
+        ["test.toml:3", "it.test.one", "measure", "'colour'", "measures.toml"],
+    ),
+    (
+        "unknown slot",
+        with_match("a parere di {sorce}"),
+        ["test.toml:3", "it.test.one", "match", "unknown slot {sorce}", "source"],
+    ),
+    ("an unclosed bracket", with_match("a (parere di {source}"), ["test.toml:3", "it.test.one", "match", "not closed"]),
+    ("a stray bracket", with_match("a parere) di {source}"), ["test.toml:3", "it.test.one", "match", "closes nothing"]),
+    ("crossed brackets", with_match("a (parere] di {source}"), ["test.toml:3", "it.test.one", "match", "not closed"]),
+    ("an unclosed slot", with_match("a parere di {source"), ["test.toml:3", "it.test.one", "match", "check the brackets"]),
+    ("a bar outside brackets", with_match("a|b {source}"), ["test.toml:3", "it.test.one", "match", "(a|b)"]),
+    (
+        "unknown verb",
+        with_match("{source} {verb:blaterare}"),
+        ["test.toml:3", "it.test.one", "match", "no verb 'blaterare'", "[verbs] or [irregular]"],
+    ),
+    ("a verb of no name", with_match("{source} {verb}"), ["test.toml:3", "it.test.one", "match", "unknown slot {verb}"]),
+    (
+        "a gap too long",
+        with_match("a {any:0-40} {source}"),
+        ["test.toml:3", "it.test.one", "match", "{any:0-40}", "at most 8"],
+    ),
+    ("a gap of no length", with_match("a {any:few} {source}"), ["test.toml:3", "it.test.one", "match", "{any:0-3}"]),
+    (
+        "a gap first",
+        with_match("{any:0-3} di {source}"),
+        ["test.toml:3", "it.test.one", "match", "begins with a gap", "remove it"],
+    ),
+    (
+        "only a gap",
+        with_match("{any:0-3}"),
+        ["test.toml:3", "it.test.one", "match", "gap", "remove it"],
+    ),
+    ("an empty match", with_match(""), ["test.toml:3", "it.test.one", "match", "empty"]),
+    (
+        "nothing that must be there",
+        with_match("[a] [b]"),
+        ["test.toml:3", "it.test.one", "match", "not optional"],
+    ),
+    (
+        "too many combinations",
+        with_match("({source}|{figure}) ({source}|{figure}) ({source}|{figure}) ({source}|{figure}) " * 2),
+        ["test.toml:3", "it.test.one", "match", "combinations", "split it in two"],
+    ),
+    (
+        "a measure that contains itself nowhere",
+        '[[measure]]\nid = "colour"\nkind = "money"\npart_of = "rainbow"\nlabel = { it = "colore", en = "colour" }\n',
+        ["measure colour", "part_of", "'rainbow'", "money"],
+    ),
+    ("not TOML", f"{GOOD}\nkind = = 5\n", ["test.toml", "not TOML", "line 9"]),
+    ("a conjugation too few", '[verbs]\nthird-kind = ["blaterare"]\n', ["verbs", "third-kind", "[conjugation.third-kind]"]),
+    ("a name of no type", '[[name]]\nname = "Ocra"\ntype = "band"\n', ["test.toml:3", "Ocra", "type", "'org'"]),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), [row[1:] for row in MISTAKES], ids=[row[0] for row in MISTAKES])
+def test_a_mistake_is_named(tmp_path: Path, text: str, told: list[str]) -> None:
+    name = "common/test.toml" if "[[measure]]" in text else "it/test.toml"
+    message = problem(tmp_path, text, name)
+    assert [part for part in told if part not in message] == [], message
+    assert "\n" not in message
+
+
+def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
+    message = problem(tmp_path, GOOD.encode() + "comment = \"è\"".encode("latin-1"))
+    assert f"{tmp_path}/it/test.toml" in message
+    assert f"not UTF-8 at byte {len(GOOD) + 11}" in message
+    assert "save the file as UTF-8" in message
+
+
+def test_an_id_used_twice_names_both_places(tmp_path: Path) -> None:
+    message = problem(tmp_path, GOOD + GOOD)
+    first, second = f"{tmp_path}/it/test.toml:3", f"{tmp_path}/it/test.toml:11"
+    assert "it.test.one: id:" in message
+    assert first in message or second in message
+    assert "give one of them another id" in message
+
+
+def test_an_id_used_twice_in_two_files(tmp_path: Path) -> None:
+    pack(tmp_path, GOOD, "it/again.toml")
+    message = problem(tmp_path, GOOD)
+    assert message == (
+        f"{tmp_path}/it/test.toml:3: it.test.one: id: already used at {tmp_path}/it/again.toml:3; "
+        "give one of them another id"
+    )
+
+
+def test_every_mistake_of_a_pack_is_named_at_once(tmp_path: Path) -> None:
+    other = with_match("a {sorce}").replace("it.test.one", "it.test.two")
+    lines = problem(tmp_path, with_match("a (parere") + other).splitlines()
+    assert len(lines) == 2
+    assert "it.test.one" in lines[0]
+    assert "it.test.two" in lines[1]
+    lines = problem(tmp_path, with_line("colour = 1") + with_line("scope = 'page'").replace("one", "two")).splitlines()
+    assert ["colour" in lines[0], "scope" in lines[1]] == [True, True]
+
+
+def test_a_token_pattern_that_spacy_refuses(tmp_path: Path) -> None:
+    text = re.sub("^match = .*$", "pattern = [{ COLOUR = 'red' }, { LOWER = 'parere' }]", GOOD, flags=re.M)
+    with pytest.raises(PatternError) as caught:
+        check_examples(load_packs([pack(tmp_path, text)]))
+    assert "it.test.one: pattern: " in str(caught.value)
+    assert "COLOUR" in str(caught.value)
+
+
+def test_an_example_that_does_not_match(tmp_path: Path) -> None:
+    text = with_line('matches = ["A detta di Ocra, servono 3 milioni di euro."]', "matches")
+    with pytest.raises(PatternError) as caught:
+        check_examples(load_packs([pack(tmp_path, text)]))
+    assert str(caught.value) == (
+        f"{tmp_path}/it/test.toml:3: it.test.one: matches: does not match "
+        "'A detta di Ocra, servono 3 milioni di euro.'; change the pattern or the example"
+    )
+
+
+def test_a_near_miss_that_matches(tmp_path: Path) -> None:
+    text = with_line('near_misses = ["A parere di Ocra, 3 milioni di euro."]', "near_misses")
+    with pytest.raises(PatternError) as caught:
+        check_examples(load_packs([pack(tmp_path, text)]))
+    assert str(caught.value) == (
+        f"{tmp_path}/it/test.toml:3: it.test.one: near_misses: matches "
+        "'A parere di Ocra, 3 milioni di euro.', which it must not; narrow the pattern"
+    )
+
+
+def test_a_missing_folder_and_an_empty_one(tmp_path: Path) -> None:
+    for folder, told in ((tmp_path / "none", "no such folder"), (tmp_path, "holds no pattern files")):
+        with pytest.raises(PatternError) as caught:
+            load_packs([folder])
+        assert str(caught.value).startswith(f"{folder}: {told}")
+        assert "; " in str(caught.value)
+
+
+@pytest.mark.parametrize("table", ["language", "numbers", "words"])
+def test_a_language_needs_its_three_tables(tmp_path: Path, table: str) -> None:
+    text = (builtin_folder() / "it/language.toml").read_text(encoding="utf-8")
+    # A table goes on to the next table of another name.
+    cut = re.sub(rf"^\[{table}(?:\.\w+)?\]\n.*?(?=^\[(?!{table}\b)|\Z)", "", text, flags=re.M | re.S)
+    message = problem(tmp_path, cut, "xx/language.toml")
+    assert f"language 'xx': no [{table}] table" in message
+    assert "needs it" in message
+
+
+def test_a_new_language_touches_no_python(tmp_path: Path) -> None:
+    for path in (builtin_folder() / "it").glob("*.toml"):
+        pack(tmp_path, path.read_text(encoding="utf-8").replace('"it.', '"xy.'), f"xy/{path.name}")
+    loaded = load_packs([tmp_path])
+    assert loaded.languages == ("en", "it", "xy")
+    [claim] = claims(loaded, "Stando a Bloomberg, la spesa è di 3 milioni di euro.", "xy")
+    assert (claim.value, claim.unit, claim.attributed_to) == (Decimal(3_000_000), "EUR", "Bloomberg")
+
+
+# Overlays
+
+
+def claims(loaded: Packs, text: str, lang: str = "it") -> list[Claim]:
+    return LanguageExtractor(loaded.lexicons[lang], loaded).claims(Article(id="a", text=text, lang=lang))
+
+
+def test_an_overlay_adds_a_cue(tmp_path: Path, packs: Packs) -> None:
+    text = "A parere di Ocra, alla Ferroluna servono 3 milioni di euro."
+    [before] = claims(packs, text)
+    [after] = claims(load_packs([pack(tmp_path, GOOD)]), text)
+    assert (before.attributed_to, before.attribution) == ("", "none")
+    assert (after.attributed_to, after.attribution, after.cue) == ("Ocra", "indirect", "A parere di")
+    assert "it.test.one" in after.patterns
+    assert "it.test.one" not in before.patterns
+
+
+def test_an_overlay_replaces_an_id(tmp_path: Path, packs: Packs) -> None:
+    text = "Ha speso circa 3 milioni di euro."
+    replaced = """
+[[pattern]]
+id = "it.qual.about"
+kind = "qualifier"
+qualifier = "at_most"
+match = "circa {figure}"
+matches = ["Ha speso circa 3 milioni di euro."]
+near_misses = ["Ha speso quasi 3 milioni di euro."]
+"""
+    loaded = load_packs([pack(tmp_path, replaced)])
+    check_examples(loaded)
+    assert [claim.qualifier for claim in claims(packs, text)] == ["about"]
+    assert [claim.qualifier for claim in claims(loaded, text)] == ["at_most"]
+    assert [claim.qualifier for claim in claims(loaded, text.replace("circa", "quasi"))] == ["exact"]
+    assert loaded.origins["it.qual.about"] == f"{tmp_path}/it/test.toml:3"
+    assert len(loaded.lexicons["it"].patterns) == len(packs.lexicons["it"].patterns)
+
+
+def test_the_later_overlay_wins(tmp_path: Path) -> None:
+    first = pack(tmp_path / "first", GOOD)
+    second = pack(tmp_path / "second", GOOD.replace('"cue"', '"cue"\nattribution = "hearsay"'))
+    text = "A parere di Ocra, servono 3 milioni di euro."
+    assert [c.attribution for c in claims(load_packs([first, second]), text)] == ["hearsay"]
+    assert [c.attribution for c in claims(load_packs([second, first]), text)] == ["indirect"]
+
+
+def test_an_overlay_adds_words(tmp_path: Path, packs: Packs) -> None:
+    words = '[currency.EUR]\nwords = ["fiorini lunari"]\n\n[[gpu]]\nfamily = "Lunar"\nmaker = "Ocra"\nmodels = ["LN700"]\n'
+    loaded = load_packs([pack(tmp_path, words, "common/words.toml")])
+    text = "Costa 5 fiorini lunari. Ha comprato 300 LN700."
+    assert claims(packs, text) == []
+    assert [(c.unit, c.item, c.value) for c in claims(loaded, text)] == [("EUR", "", 5), ("GPU", "LN700", 300)]
+    assert (loaded.item_family("LN700"), loaded.item_maker("LN700")) == ("Lunar", "Ocra")
+
+
+def test_an_overlay_adds_a_measure(tmp_path: Path) -> None:
+    measure = '[[measure]]\nid = "ransom"\nkind = "money"\nlabel = { it = "riscatto", en = "ransom" }\n'
+    pattern = """
+[[pattern]]
+id = "it.test.ransom"
+kind = "measure"
+measure = "ransom"
+match = "riscatto di {figure}"
+matches = ["Un riscatto di 3 milioni di euro."]
+near_misses = ["Un premio di 3 milioni di euro."]
+"""
+    pack(tmp_path, measure, "common/measures.toml")
+    loaded = load_packs([pack(tmp_path, pattern)])
+    check_examples(loaded)
+    assert [c.measure for c in claims(loaded, "Ocra ha pagato un riscatto di 3 milioni di euro.")] == ["ransom"]
+
+
+def test_the_digest_of_a_pack_changes_with_any_of_its_bytes(tmp_path: Path, packs: Packs) -> None:
+    first = load_packs([pack(tmp_path / "mine", GOOD)]).digests
+    assert {name: first[name] for name in packs.digests} == packs.digests
+    same = load_packs([pack(tmp_path / "mine", GOOD)]).digests
+    other = load_packs([pack(tmp_path / "mine", GOOD + "# a word\n")]).digests
+    assert same == first
+    assert other["mine"] != first["mine"]
+
+
+@pytest.mark.parametrize(
+    ("item", "family", "maker"),
+    [("H800", "Hopper", "Nvidia"), ("Hopper", "Hopper", "Nvidia"), ("MI300X", "Instinct", "AMD"), ("Z9", "", "")],
+)
+def test_what_a_gpu_belongs_to(packs: Packs, item: str, family: str, maker: str) -> None:
+    assert (packs.item_family(item), packs.item_maker(item)) == (family, maker)
+
+
+def test_describe_tells_where_a_pattern_stands(packs: Packs) -> None:
+    told = packs.describe("it.cue.colon")
+    assert "attribution.toml:" in told
+    assert "{source} :" in told
+    assert packs.describe("it.no-such-pattern") == ""
