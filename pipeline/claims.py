@@ -210,7 +210,8 @@ class _Paragraph:
             if last and goes_with(here.reading, last[0], stated):
                 said = _in_one_breath(said, last[1], same_unit=last[0].unit == stated.unit)
             last = stated, said
-            owner = subject(here.reading, stated.places, here.discourse, here.cues, said.hit)
+            speaker = attribution.source if attribution.type == "direct" else ""
+            owner = subject(here.reading, stated.places, here.discourse, here.cues, said.hit, speaker)
             out.append(_claim(self.article, here.reading, stated, said, attribution, owner))
         return out
 

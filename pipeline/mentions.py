@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.models import Quantity
 from pipeline.numbers import Number, NumberReader
@@ -36,8 +37,7 @@ class Figure:
     patterns: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     """A merged token: `number` or `entry` says what it is."""
 
     start: int
@@ -137,9 +137,9 @@ class FigureFinder:
                 tag = "YEAR" if _is_year(tokens, number) else "NUM"
                 by_start[number.start] = _Item(number.start, number.end, tag, number=number)
         for start, item in list(by_start.items()):
-            # A currency counts itself where "one" or "half" stands before it.
+            # A currency counts itself where "one" or "half" stands before it, unless it is what a price is per.
             number = self._numbers.unit_before(tokens, start) if item.tag == "CUR" else None
-            if number and number.start not in covered:
+            if number and not covered.intersection((number.start - 1, number.start)):
                 covered.add(number.start)
                 by_start[number.start] = _Item(number.start, number.end, "NUM", number=number)
         items, at = [], 0

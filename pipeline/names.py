@@ -14,13 +14,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from pipeline.layout import Block
 from pipeline.patterns import Lexicon
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
 _CAPITAL = rf"(?:[{_UPPER}](?:\w|[-&](?=\w)|['’](?=[{_UPPER}]))*|\b[a-z]{{1,2}}[{_UPPER}]\w*)"
-_NAME = re.compile(rf"(?<![\w])(?:\b\w{{1,6}}['’])?({_CAPITAL}(?:[ \u00a0]{_CAPITAL}|[ \u00a0]\d{{1,2}}(?=[ \u00a0]{_CAPITAL}))*)")
+# It begins with the capital itself, a plain set of letters that the engine can skip to.
+_NAME = re.compile(
+    rf"[{_UPPER}](?:\w|[-&](?=\w)|['’](?=[{_UPPER}]))*"
+    rf"(?:[ \u00a0](?:{_CAPITAL}|\d{{1,2}}(?=[ \u00a0]{_CAPITAL})))*"
+)
 _CAPITALS = re.compile(rf"{_CAPITAL}(?:[ \u00a0]{_CAPITAL})*")
 _STARTS = re.compile(r"(?:^|[.!?…:\n\r\u2028][\"”»’')\]]*)\s*[\"“«‘'(\[—–-]*\s*$")
 # "MADRID, 20 MAG -", "ROMA -": where an agency story was filed.
@@ -28,6 +33,8 @@ _DATELINE = re.compile(r"(?:,[^.\n]{0,20})?\s+[-–—]\s|\s\([^)]{2,20}\)\s+[-�
 _APPOSITION = re.compile(r",\s+((?:[^\W\d_]+['’]?\s*){1,5})")
 _LOWER_WORD = re.compile(r"(?<!\w)[a-zà-öø-ÿ]+")
 _SPELLING = re.compile(r"\d|\w[A-ZÀ-Þ]|[&-]")
+# eBay, xAI: a letter or two before the capital.
+_SMALL_PREFIX = re.compile(r"(?<!\w)([a-z]{1,2})$")
 # How many names back a common noun is resolved.
 _REACH = 60
 # How far around a name, in characters, a noun is looked for that the text ties to it.
@@ -35,8 +42,7 @@ _NEAR = 60
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name at text[start:end]; `type` is org, outlet, person, place or empty."""
 
     start: int
@@ -112,11 +118,17 @@ def _spans(text: str, block: Block, lexicon: Lexicon) -> Iterable[tuple[int, int
     joiner = _joiner(words.name_particles) if words.name_particles else None
     end_of_last = block.start
     for match in _NAME.finditer(text, block.start, block.end):
-        start, end = match.span(1)
+        start, end = match.span()
         if start < end_of_last:
             continue
+        if start > block.start and text[start - 1].isalnum():
+            small = _SMALL_PREFIX.search(text, max(block.start, start - 3), start)
+            if small is None:
+                continue
+            start = small.start(1)
+        written = match.group()
         initial = start == block.start or bool(_STARTS.search(text, max(block.start, start - 6), start))
-        if initial and text[start:end].lower() in ordinary and text[start:end] not in known:
+        if initial and written.lower() in ordinary and written not in known:
             continue
         # Drop a first word that is capitalised only because the sentence starts there.
         while initial and " " in text[start:end]:
@@ -149,7 +161,7 @@ def _spans(text: str, block: Block, lexicon: Lexicon) -> Iterable[tuple[int, int
         if text[max(block.start, start - 2) : start - 1].isdecimal():
             # What follows a number is its unit: 80 GB.
             continue
-        if text[block.start : start].strip() == "" and _DATELINE.match(text, end, block.end):
+        if start == block.start and _DATELINE.match(text, end, block.end):
             continue
         start = _after_office(text, block.start, start, end, lexicon)
         if written.casefold() in lexicon.common_words:

@@ -18,6 +18,7 @@ from pipeline.tokens import Token
 
 _THOUSAND = Decimal(1000)
 _MOST_DIGITS = 30
+_HYPHENS = frozenset("-‑–")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +160,14 @@ class NumberReader:
         while end < len(tokens):
             step = self._magnitude(tokens, end)
             of = tokens[end].lower in self._of and about
-            if step is None and of:
+            if step is None and (of or tokens[end].text in _HYPHENS):
+                # una decina di milioni; 15-million
                 step = self._magnitude(tokens, end + 1)
+                end += 1 if step is not None else 0
             if step is None:
                 break
             magnitude *= step
-            end += 2 if of else 1
+            end += 1
         if magnitude == 1 and tokens[at].lower in self._one and end == at + 1:
             return None
         if tokens[at].text[0].isdecimal():
@@ -237,7 +240,7 @@ class NumberReader:
         value = self._n.magnitudes.get(tokens[at].lower)
         if value is None and at and tokens[at - 1].end == tokens[at].start and tokens[at - 1].text[-1].isdecimal():
             value = self._n.suffixes.get(tokens[at].lower)
-        if value is None and at > 1 and tokens[at - 1].text in "-‑–" and tokens[at - 2].text[-1].isdecimal():
+        if value is None and at > 1 and tokens[at - 1].text in _HYPHENS and tokens[at - 2].text[-1].isdecimal():
             value = self._n.magnitudes.get(tokens[at].lower)
         return value
 

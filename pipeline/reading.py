@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from pipeline.mentions import Figure
 from pipeline.names import Name
@@ -26,8 +27,7 @@ _VERB_TAGS = {"participle": "PART", "infinitive": "INF", "gerund": "GERUND"}
 _PUNCTUATION = frozenset(",;:.!?()[]«»“”\"–—")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One token of the reading, at text[start:end]; `mood` is its verb's mood where it has a lemma."""
 
     text: str
@@ -280,6 +280,5 @@ class SentenceReader:
         for place in actors:
             tags[place] = "ACTOR"
         return [
-            word if word.tag == tag else Word(word.text, word.lower, word.start, word.end, tag, word.lemma, word.mood, word.figure, word.number, word.name)
-            for word, tag in zip(words, tags, strict=True)
+            word if word.tag == tag else word._replace(tag=tag) for word, tag in zip(words, tags, strict=True)
         ]

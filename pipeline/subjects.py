@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.attribution import Cue
-from pipeline.discourse import Discourse
+from pipeline.discourse import ANONYMOUS, Discourse
 from pipeline.patterns import Hit, Lexicon
 from pipeline.reading import Reading
 
@@ -104,9 +104,17 @@ def _moods(reading: Reading, places: range, found: Sequence[Cue]) -> list[str]:
 
 
 def subject(
-    reading: Reading, places: range, discourse: Discourse, found: Sequence[Cue], measure: Hit | None
+    reading: Reading,
+    places: range,
+    discourse: Discourse,
+    found: Sequence[Cue],
+    measure: Hit | None,
+    speaker: str = "",
 ) -> str:
-    """Whose figure it is: the actor before the governing verb, else the owner of the noun, else the topic."""
+    """Whose figure it is: the actor before the governing verb, else the owner of the noun, else the topic.
+
+    `speaker` is who is quoted saying it: without an actor, "abbiamo speso" is the speaker's.
+    """
     spoken = {place for cue in found for place in _source_places(cue)}
     lexicon = discourse.lexicon
     source = next((cue for cue in reversed(found) if _leads_to(cue, places)), None)
@@ -132,6 +140,8 @@ def subject(
         return discourse.resolve(actor, exclude)
     if source is not None and _speaks_of_itself(reading, source):
         return discourse.company(source.source)
+    if speaker and speaker != ANONYMOUS:
+        return discourse.company(speaker)
     sources = {cue.source for cue in found}
     return next((name for name in (discourse.topic, discourse.names.main) if name and name not in sources), "")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -18,15 +18,15 @@ from spacy.vocab import Vocab
 _SPACES = " \u00a0\u2009\u202f"
 _NUMBER = rf"\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?![\d.,]*\d)|\d{{1,3}}(?:['’]\d{{3}})+(?!\d)|\d+(?:[.,]\d+)*"
 _LETTERS = r"[^\W\d_]"
-_WORD = rf"(?<=\d[-‑–]){_LETTERS}+|{_LETTERS}\w*(?:[-‑&]\w+)*|\w"
+# A currency code glued to its number (USD15, SEK9 million) is a word of its own.
+_WORD = rf"\b[A-Z]{{3}}(?=\d)|(?<=\d[-‑–]){_LETTERS}+|{_LETTERS}\w*(?:[-‑&]\w+)*|\w"
 _CLITIC = {
     "left": rf"{_LETTERS}+['’](?={_LETTERS})|(?<=\s)['’](?=\d\d)",
     "right": rf"(?<=\w)['’]{_LETTERS}{{1,2}}\b",
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word: `text` with straight apostrophes, `lower` its lower case, offsets into the article."""
 
     text: str

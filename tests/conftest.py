@@ -25,7 +25,7 @@ def packs() -> Packs:
 @pytest.fixture(scope="session")
 def extractors(packs: Packs) -> Mapping[str, LanguageExtractor]:
     """One extractor a language, by its code."""
-    return {lang: LanguageExtractor(lexicon, packs) for lang, lexicon in packs.lexicons.items()}
+    return {lang: LanguageExtractor(lexicon) for lang, lexicon in packs.lexicons.items()}
 
 
 @pytest.fixture(scope="session")

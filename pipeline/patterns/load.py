@@ -320,6 +320,7 @@ def _lexicon(
         try:
             if pattern.kind not in LINE_KINDS:
                 compiled[pattern.id] = compiler.compile(pattern)
+            _check_slots(pattern)
             if pattern.measure and not any(name == pattern.measure for _, name in measures):
                 raise PatternError(f"{pattern.id}: measure: no measure {pattern.measure!r} in common/measures.toml")
         except PatternError as error:
@@ -341,6 +342,15 @@ def _lexicon(
         tokenizer=tokenizer,
         compiled=compiled,
     )
+
+
+def _check_slots(pattern: Pattern) -> None:
+    """A kind of pattern that works on certain slots must name them."""
+    needed = {"range": ("low", "high"), "qualifier": ("figure",), "period": ("year",)}.get(pattern.kind, ())
+    for text in pattern.match:
+        for slot in needed:
+            if f"{{{slot}}}" not in text:
+                raise PatternError(f"{pattern.id}: match: a {pattern.kind} pattern needs {{{slot}}} in {text!r}")
 
 
 def _phrases(

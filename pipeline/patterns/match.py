@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
@@ -22,8 +23,7 @@ _FIGURES = frozenset({"MONEY", "GPUS"})
 _CLAUSE_END = frozenset(";:.")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A pattern that matched doc[start:end]; `slots` gives the tokens of each slot, end exclusive.
 
     `weight` counts the words that the pattern names itself: a fuller pattern says more.
@@ -41,8 +41,7 @@ class Hit:
         return self.slots.get("figure") or self.slots.get("money") or self.slots.get("gpus")
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """A segment that matched doc[start:end]."""
 
     start: int
@@ -178,7 +177,9 @@ class RuleSet:
                 order = tuple(place for _, place in sorted(ranks))
                 for key in compiled.segments[order[0]].anchor:
                     self._index.setdefault(key, []).append(len(self._entries))
-                needed = dict.fromkeys(keys for place in order for keys in compiled.segments[place].needed)
+                sets = {keys for segment in compiled.segments for keys in segment.needed}
+                # Small sets first: they are the likeliest to be missing.
+                needed = sorted(sets, key=lambda keys: (len(keys), sorted(keys)))
                 numbers = tuple(numbered.setdefault(keys, len(numbered)) for keys in needed)
                 self._entries.append(_Entry(pattern, compiled.gaps, tuple(ids), order, numbers))
 
