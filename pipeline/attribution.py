@@ -50,11 +50,17 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
             source = here.last_speaker
         else:
             actor = _speaker_before(reading, hit, discourse)
-            named = "verb" in hit.slots or actor is not None
-            source = here.resolve(actor) if actor else "" if named else here.topic or here.names.main
+            source = here.resolve(actor) if actor else _understood(hit, here)
         if source:
             found.append(Cue(hit.start, hit.end, source, actor, hit, _cue_text(reading, hit)))
     return found
+
+
+def _understood(hit: Hit, here: Discourse) -> str:
+    """The speaker of a cue in whose sentence nobody stands: a verb that opens it goes on with the last one."""
+    if "verb" not in hit.slots:
+        return here.topic or here.names.main
+    return here.last_speaker if hit.start <= 1 else ""
 
 
 def _speaker_before(reading: Reading, hit: Hit, discourse: Discourse) -> Actor | None:

@@ -230,8 +230,9 @@ class _Paragraph:
         if quoted:
             for cue in _Before(self, number).cues():
                 return Attribution(cue.source, "", "direct", cue.text, (cue.hit.pattern.id,))
-            if max(around) > _SPEECH and here.discourse.last_source:
-                return Attribution(here.discourse.last_source, "", "direct")
+            speaker = here.discourse.last_source or self.names.only_person
+            if max(around) > _SPEECH and speaker:
+                return Attribution(speaker, "", "direct")
         if not here.cues and number and continues(here.reading):
             report = self.spoken(number - 1).report
             if report:

@@ -92,10 +92,10 @@ class Discourse:
         return re.sub(r"^\w+['’](?=\w)", "", " ".join(words))
 
     def _unnamed(self, actor: Actor, exclude: str) -> str:
+        if actor.type == "anonymous" or (actor.type == "estimate" and not actor.owner):
+            return ANONYMOUS
         if actor.owner:
             return actor.owner
-        if actor.type != "document":
-            return ANONYMOUS
         if not actor.definite:
             return self.plain(actor)
         return self.last_source or self._recent("", exclude) or self.plain(actor)

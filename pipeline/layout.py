@@ -1,8 +1,8 @@
 """A pasted page -> its blocks: title, paragraphs, and what is no part of the article.
 
 Menus, adverts, teasers of other articles and the repeated title hold tempting figures that are not the
-article's. A line is noise where a `boilerplate` pattern of the pack says so, where a short line without
-final punctuation stands in the page twice, or where it carries the title glued to menu words. After a
+article's. A line is noise where a `boilerplate` pattern of the pack says so, where signs part it into cells, where a
+short line without final punctuation stands in the page twice, or where it carries the title glued to menu words. After a
 heading of related articles all is noise until a long paragraph that ends as prose ends.
 """
 
@@ -50,6 +50,11 @@ class _Line:
     key: str
 
     @property
+    def parted(self) -> bool:
+        """Whether signs part it into cells, as menus and tickers are: `Brent 62 | Gold 3,421 | ...`."""
+        return len(re.findall(r"\s[|·•›]\s", self.text)) >= 2
+
+    @property
     def heading(self) -> bool:
         return len(self.text) <= _SHORT and not re.search(r"[.;,]$", self.text)
 
@@ -78,7 +83,7 @@ def blocks(text: str, lexicon: Lexicon) -> list[Block]:
             rest = False
         repeated = seen[line.key] > 1 and line.heading and not (title and line.start == title.start)
         crumbs = title is not None and line is not title and _carries(line, title)
-        noise.append(rest or scope == "line" or repeated or crumbs or bool(line.heading and _date(line.text, lexicon.lang, ())))
+        noise.append(rest or scope == "line" or line.parted or repeated or crumbs or bool(line.heading and _date(line.text, lexicon.lang, ())))
     return _paragraphs(text, lines, noise, title)
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.models import Quantity
-from pipeline.numbers import Number, NumberReader
+from pipeline.numbers import HYPHENS, Number, NumberReader
 from pipeline.patterns import Entry, Hit, Lexicon
 from pipeline.patterns.load import FIGURE_KINDS, phrase_key
 from pipeline.tokens import Token, make_doc
@@ -79,7 +79,7 @@ class FigureFinder:
             item.number.start
             for hit in hits
             for item in items[hit.start : hit.end]
-            if item.number and (hit.pattern.kind == "not_figure" or any(f.number is item.number for f in figures))
+            if item.number and (hit.pattern.kind == "not_figure" or any(f.start <= item.start < f.end for f in figures))
         }
         figures.sort(key=lambda figure: figure.start)
         return figures, [number for number in numbers if number.start not in taken]
@@ -120,6 +120,9 @@ class FigureFinder:
         for _, start, end in self._lexicon.phrase_matcher(doc):
             written = _written(tokens[start:end])
             for entry in self._lexicon.phrases[phrase_key(tokens[start:end])]:
+                if len(written) == 1 and entry.tag == "CUR" and (start == 0 or tokens[start - 1].end < tokens[start].start):
+                    # 415p: a letter is a currency only where it touches its number.
+                    continue
                 if not entry.written or entry.written == written:
                     spans.append((start, end, entry))
         spans.sort(key=lambda span: (span[0] - span[1], span[0]))
@@ -166,10 +169,11 @@ class FigureFinder:
                 return None
             return Figure(number.start, number.end, "money", number, "", patterns=(hit.pattern.id,))
         if hit.pattern.kind == "money":
-            codes = [entry.name for entry in entries if entry.tag in ("CUR", "SYM")]
-            if not codes:
+            units = [entry for entry in entries if entry.tag in ("CUR", "SYM")]
+            if not units:
                 return None
-            return Figure(start, end, "money", number, codes[0], patterns=(hit.pattern.id,))
+            scaled = number.times(units[0].scale)
+            return Figure(start, end, "money", scaled, units[0].name, patterns=(hit.pattern.id,))
         models = [entry.name for entry in entries if entry.tag == "MODEL"]
         if number.value is not None and (number.value != number.value.to_integral_value() or number.value < 1):
             return None
@@ -181,6 +185,9 @@ class FigureFinder:
             return False
         after, words = tokens[end], self._lexicon.words
         if after.lower in words.of or after.text == "%":
+            return True
+        if after.text in HYPHENS and end + 1 < len(tokens) and tokens[end + 1].start == after.end:
+            # a 140-billion-parameter model
             return True
         if after.lower in words.determiners and after.lower not in words.prepositions:
             return True

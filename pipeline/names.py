@@ -61,6 +61,12 @@ class Names:
     main: str = ""
 
     @cached_property
+    def only_person(self) -> str:
+        """The one person of an article, an interview's; empty where it names none or several."""
+        persons = {name.name for name in self.found if self.types.get(name.name) == "person"}
+        return persons.pop() if len(persons) == 1 else ""
+
+    @cached_property
     def first(self) -> dict[str, int]:
         """Where each name is first named."""
         return {name.name: name.start for name in reversed(self.found)}

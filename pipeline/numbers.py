@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -18,7 +18,7 @@ from pipeline.tokens import Token
 
 _THOUSAND = Decimal(1000)
 _MOST_DIGITS = 30
-_HYPHENS = frozenset("-‑–")
+HYPHENS = frozenset("-‑–")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,13 @@ class Number:
     low: Decimal | None
     qualifier: str = "exact"
     magnitude: Decimal = Decimal(1)
+
+    def times(self, scale: Decimal) -> Number:
+        """The same number in another unit."""
+        if scale == 1:
+            return self
+        value, low = (None if part is None else part * scale for part in (self.value, self.low))
+        return replace(self, value=value, low=low, magnitude=self.magnitude * scale)
 
     @property
     def scaled(self) -> bool:
@@ -160,7 +167,7 @@ class NumberReader:
         while end < len(tokens):
             step = self._magnitude(tokens, end)
             of = tokens[end].lower in self._of and about
-            if step is None and (of or tokens[end].text in _HYPHENS):
+            if step is None and (of or tokens[end].text in HYPHENS):
                 # una decina di milioni; 15-million
                 step = self._magnitude(tokens, end + 1)
                 end += 1 if step is not None else 0
@@ -240,7 +247,7 @@ class NumberReader:
         value = self._n.magnitudes.get(tokens[at].lower)
         if value is None and at and tokens[at - 1].end == tokens[at].start and tokens[at - 1].text[-1].isdecimal():
             value = self._n.suffixes.get(tokens[at].lower)
-        if value is None and at > 1 and tokens[at - 1].text in _HYPHENS and tokens[at - 2].text[-1].isdecimal():
+        if value is None and at > 1 and tokens[at - 1].text in HYPHENS and tokens[at - 2].text[-1].isdecimal():
             value = self._n.magnitudes.get(tokens[at].lower)
         return value
 

@@ -36,7 +36,7 @@ def stated_figures(reading: Reading) -> list[Stated]:
             used.update((joined.places.start, joined.places.stop - 1))
             stated.append(joined)
     for hit in reading.of_kind("list", "not_range"):
-        shared = _sharing(reading, hit, used)
+        shared = _sharing(reading, hit, used, inside_only=hit.pattern.kind == "not_range")
         used.update(one.places.start for one in shared)
         stated += shared
     for place in reading.figures:
@@ -59,11 +59,11 @@ def _single(reading: Reading, place: int, figure: Figure, amount: Quantity, patt
     )
 
 
-def _sharing(reading: Reading, hit: Hit, used: set[int]) -> list[Stated]:
+def _sharing(reading: Reading, hit: Hit, used: set[int], inside_only: bool) -> list[Stated]:
     """Bare numbers beside a figure that share its unit, and its magnitude where they have none."""
     inside = [word.figure for word in reading.words[hit.start : hit.end] if word.figure]
     before = [word.figure for word in reading.words[: hit.start] if word.figure]
-    if not inside and not before:
+    if not inside and (inside_only or not before):
         return []
     figure = inside[-1] if inside else before[-1]
     shared = []

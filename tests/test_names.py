@@ -103,7 +103,9 @@ def test_what_a_name_is(find: Find, lang: str, text: str, name: str, kind: str) 
         ("en", "It comes from Ochre, a hedge fund of Leeds.", "hedge fund", "Ochre"),
     ],
 )
-def test_a_noun_is_tied_to_the_name_it_describes(find: Find, lang: str, text: str, noun: str, name: str) -> None:
+def test_a_noun_is_tied_to_the_name_it_describes(
+    find: Find, lang: str, text: str, noun: str, name: str
+) -> None:
     assert find(lang, text).nouns.get(noun) == name
 
 
@@ -138,10 +140,28 @@ def test_within_gives_the_names_of_a_part(find: Find) -> None:
     assert [name.name for name in names.within(6, 25)] == ["Ambra"]
 
 
-PARTS = ["Ocra", "Carla Neri", "la società", "Banca d'", "Italia", "ieri", "dell’", "H800", "80 GB", ", ", ". ", "\n", "«", "»"]
+PARTS = [
+    "Ocra",
+    "Carla Neri",
+    "la società",
+    "Banca d'",
+    "Italia",
+    "ieri",
+    "dell’",
+    "H800",
+    "80 GB",
+    ", ",
+    ". ",
+    "\n",
+    "«",
+    "»",
+]
 
 
-@given(parts=st.lists(st.sampled_from(PARTS) | st.text(max_size=6), max_size=15), lang=st.sampled_from(["it", "en"]))
+@given(
+    parts=st.lists(st.sampled_from(PARTS) | st.text(max_size=6), max_size=15),
+    lang=st.sampled_from(["it", "en"]),
+)
 def test_names_stand_in_order_and_never_overlap(find: Find, parts: list[str], lang: str) -> None:
     text, at = " ".join(parts), 0
     for name in find(lang, text).found:

@@ -1,4 +1,4 @@
-"""Pattern packs: every example holds, every mistake is named with file, place, field and fix, packs overlay."""
+"""Pattern packs: every example holds, every mistake is named with its place and fix, packs overlay."""
 
 from __future__ import annotations
 
@@ -66,14 +66,30 @@ def test_the_good_pattern_is_good(tmp_path: Path) -> None:
 
 # One row a mistake: the file, and what the message must hold beside the file's name.
 MISTAKES = [
-    ("unknown key", with_line('colour = "red"'), ["test.toml:8", "it.test.one", "colour", "unknown key", "remove it"]),
-    ("misspelt key", with_line('near_miss = ["x"]'), ["test.toml:8", "it.test.one", "near_miss", "correct its spelling"]),
+    (
+        "unknown key",
+        with_line('colour = "red"'),
+        ["test.toml:8", "it.test.one", "colour", "unknown key", "remove it"],
+    ),
+    (
+        "misspelt key",
+        with_line('near_miss = ["x"]'),
+        ["test.toml:8", "it.test.one", "near_miss", "correct its spelling"],
+    ),
     ("unknown table", f"[colours]\nred = 1\n{GOOD}", ["test.toml:1", "colours", "unknown key"]),
     ("no id", GOOD.replace('id = "it.test.one"\n', ""), ["test.toml:2", "id", "missing", "add it"]),
     ("bad id", with_line('id = "It One"', "id"), ["test.toml:3", "It One", "id"]),
     ("unknown kind", with_line('kind = "clue"', "kind"), ["test.toml:4", "it.test.one", "kind", "'cue'"]),
-    ("no kind", GOOD.replace('kind = "cue"\n', ""), ["test.toml:2", "it.test.one", "kind", "missing", "add it"]),
-    ("no matches", with_line("matches = []", "matches"), ["test.toml:6", "it.test.one", "matches", "at least one example"]),
+    (
+        "no kind",
+        GOOD.replace('kind = "cue"\n', ""),
+        ["test.toml:2", "it.test.one", "kind", "missing", "add it"],
+    ),
+    (
+        "no matches",
+        with_line("matches = []", "matches"),
+        ["test.toml:6", "it.test.one", "matches", "at least one example"],
+    ),
     (
         "matches left out",
         re.sub("^matches = .*\n", "", GOOD, flags=re.M),
@@ -123,23 +139,47 @@ MISTAKES = [
         with_match("a parere di {sorce}"),
         ["test.toml:3", "it.test.one", "match", "unknown slot {sorce}", "source"],
     ),
-    ("an unclosed bracket", with_match("a (parere di {source}"), ["test.toml:3", "it.test.one", "match", "not closed"]),
-    ("a stray bracket", with_match("a parere) di {source}"), ["test.toml:3", "it.test.one", "match", "closes nothing"]),
-    ("crossed brackets", with_match("a (parere] di {source}"), ["test.toml:3", "it.test.one", "match", "not closed"]),
-    ("an unclosed slot", with_match("a parere di {source"), ["test.toml:3", "it.test.one", "match", "check the brackets"]),
+    (
+        "an unclosed bracket",
+        with_match("a (parere di {source}"),
+        ["test.toml:3", "it.test.one", "match", "not closed"],
+    ),
+    (
+        "a stray bracket",
+        with_match("a parere) di {source}"),
+        ["test.toml:3", "it.test.one", "match", "closes nothing"],
+    ),
+    (
+        "crossed brackets",
+        with_match("a (parere] di {source}"),
+        ["test.toml:3", "it.test.one", "match", "not closed"],
+    ),
+    (
+        "an unclosed slot",
+        with_match("a parere di {source"),
+        ["test.toml:3", "it.test.one", "match", "check the brackets"],
+    ),
     ("a bar outside brackets", with_match("a|b {source}"), ["test.toml:3", "it.test.one", "match", "(a|b)"]),
     (
         "unknown verb",
         with_match("{source} {verb:blaterare}"),
         ["test.toml:3", "it.test.one", "match", "no verb 'blaterare'", "[verbs] or [irregular]"],
     ),
-    ("a verb of no name", with_match("{source} {verb}"), ["test.toml:3", "it.test.one", "match", "unknown slot {verb}"]),
+    (
+        "a verb of no name",
+        with_match("{source} {verb}"),
+        ["test.toml:3", "it.test.one", "match", "unknown slot {verb}"],
+    ),
     (
         "a gap too long",
         with_match("a {any:0-40} {source}"),
         ["test.toml:3", "it.test.one", "match", "{any:0-40}", "at most 8"],
     ),
-    ("a gap of no length", with_match("a {any:few} {source}"), ["test.toml:3", "it.test.one", "match", "{any:0-3}"]),
+    (
+        "a gap of no length",
+        with_match("a {any:few} {source}"),
+        ["test.toml:3", "it.test.one", "match", "{any:0-3}"],
+    ),
     (
         "a gap first",
         with_match("{any:0-3} di {source}"),
@@ -162,13 +202,21 @@ MISTAKES = [
         ["test.toml:3", "it.test.one", "match", "combinations", "split it in two"],
     ),
     (
-        "a measure that contains itself nowhere",
-        '[[measure]]\nid = "colour"\nkind = "money"\npart_of = "rainbow"\nlabel = { it = "colore", en = "colour" }\n',
+        "a measure inside an unknown one",
+        '[[measure]]\nid = "colour"\nkind = "money"\npart_of = "rainbow"\nlabel = { it = "colore" }\n',
         ["measure colour", "part_of", "'rainbow'", "money"],
     ),
     ("not TOML", f"{GOOD}\nkind = = 5\n", ["test.toml", "not TOML", "line 9"]),
-    ("a conjugation too few", '[verbs]\nthird-kind = ["blaterare"]\n', ["verbs", "third-kind", "[conjugation.third-kind]"]),
-    ("a name of no type", '[[name]]\nname = "Ocra"\ntype = "band"\n', ["test.toml:3", "Ocra", "type", "'org'"]),
+    (
+        "a conjugation too few",
+        '[verbs]\nthird-kind = ["blaterare"]\n',
+        ["verbs", "third-kind", "[conjugation.third-kind]"],
+    ),
+    (
+        "a name of no type",
+        '[[name]]\nname = "Ocra"\ntype = "band"\n',
+        ["test.toml:3", "Ocra", "type", "'org'"],
+    ),
 ]
 
 
@@ -181,7 +229,7 @@ def test_a_mistake_is_named(tmp_path: Path, text: str, told: list[str]) -> None:
 
 
 def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
-    message = problem(tmp_path, GOOD.encode() + "comment = \"è\"".encode("latin-1"))
+    message = problem(tmp_path, GOOD.encode() + 'comment = "è"'.encode("latin-1"))
     assert f"{tmp_path}/it/test.toml" in message
     assert f"not UTF-8 at byte {len(GOOD) + 11}" in message
     assert "save the file as UTF-8" in message
@@ -210,7 +258,9 @@ def test_every_mistake_of_a_pack_is_named_at_once(tmp_path: Path) -> None:
     assert len(lines) == 2
     assert "it.test.one" in lines[0]
     assert "it.test.two" in lines[1]
-    lines = problem(tmp_path, with_line("colour = 1") + with_line("scope = 'page'").replace("one", "two")).splitlines()
+    lines = problem(
+        tmp_path, with_line("colour = 1") + with_line("scope = 'page'").replace("one", "two")
+    ).splitlines()
     assert ["colour" in lines[0], "scope" in lines[1]] == [True, True]
 
 
@@ -314,11 +364,15 @@ def test_the_later_overlay_wins(tmp_path: Path) -> None:
 
 
 def test_an_overlay_adds_words(tmp_path: Path, packs: Packs) -> None:
-    words = '[currency.EUR]\nwords = ["fiorini lunari"]\n\n[[gpu]]\nfamily = "Lunar"\nmaker = "Ocra"\nmodels = ["LN700"]\n'
+    gpu = '[[gpu]]\nfamily = "Lunar"\nmaker = "Ocra"\nmodels = ["LN700"]\n'
+    words = f'[currency.EUR]\nwords = ["fiorini lunari"]\n\n{gpu}'
     loaded = load_packs([pack(tmp_path, words, "common/words.toml")])
     text = "Costa 5 fiorini lunari. Ha comprato 300 LN700."
     assert claims(packs, text) == []
-    assert [(c.unit, c.item, c.value) for c in claims(loaded, text)] == [("EUR", "", 5), ("GPU", "LN700", 300)]
+    assert [(c.unit, c.item, c.value) for c in claims(loaded, text)] == [
+        ("EUR", "", 5),
+        ("GPU", "LN700", 300),
+    ]
     assert (loaded.item_family("LN700"), loaded.item_maker("LN700")) == ("Lunar", "Ocra")
 
 
@@ -336,7 +390,9 @@ near_misses = ["Un premio di 3 milioni di euro."]
     pack(tmp_path, measure, "common/measures.toml")
     loaded = load_packs([pack(tmp_path, pattern)])
     check_examples(loaded)
-    assert [c.measure for c in claims(loaded, "Ocra ha pagato un riscatto di 3 milioni di euro.")] == ["ransom"]
+    assert [c.measure for c in claims(loaded, "Ocra ha pagato un riscatto di 3 milioni di euro.")] == [
+        "ransom"
+    ]
 
 
 def test_the_digest_of_a_pack_changes_with_any_of_its_bytes(tmp_path: Path, packs: Packs) -> None:
@@ -350,7 +406,12 @@ def test_the_digest_of_a_pack_changes_with_any_of_its_bytes(tmp_path: Path, pack
 
 @pytest.mark.parametrize(
     ("item", "family", "maker"),
-    [("H800", "Hopper", "Nvidia"), ("Hopper", "Hopper", "Nvidia"), ("MI300X", "Instinct", "AMD"), ("Z9", "", "")],
+    [
+        ("H800", "Hopper", "Nvidia"),
+        ("Hopper", "Hopper", "Nvidia"),
+        ("MI300X", "Instinct", "AMD"),
+        ("Z9", "", ""),
+    ],
 )
 def test_what_a_gpu_belongs_to(packs: Packs, item: str, family: str, maker: str) -> None:
     assert (packs.item_family(item), packs.item_maker(item)) == (family, maker)

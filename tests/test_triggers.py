@@ -57,14 +57,100 @@ def test_no_corpus_article_needs_more_than_the_scan(packs: Packs, monkeypatch: p
 
 PIECES = {
     "it": [
-        *("5", "1,6", "2.048", "tre", "un", "mezzo", "mila", "milioni", "miliardi", "decine di", "mln", "k", "40mln"),
-        *("euro", "€", "EUR", "$", "US$", "dollari di Taiwan", "lire", "di", "dell’", "GPU", "schede grafiche"),
-        *("H800", "RTX 4090", "Hopper", "Nvidia", "chip", "ore", "unità", "e", "a", "-", ".", ",", "«", "»", "europeo", "İ"),
+        *(
+            "5",
+            "1,6",
+            "2.048",
+            "tre",
+            "un",
+            "mezzo",
+            "mila",
+            "milioni",
+            "miliardi",
+            "decine di",
+            "mln",
+            "k",
+            "40mln",
+        ),
+        *(
+            "euro",
+            "€",
+            "EUR",
+            "$",
+            "US$",
+            "dollari di Taiwan",
+            "lire",
+            "di",
+            "dell’",
+            "GPU",
+            "schede grafiche",
+        ),
+        *(
+            "H800",
+            "RTX 4090",
+            "Hopper",
+            "Nvidia",
+            "chip",
+            "ore",
+            "unità",
+            "e",
+            "a",
+            "-",
+            ".",
+            ",",
+            "«",
+            "»",
+            "europeo",
+            "İ",
+        ),
     ],
     "en": [
-        *("5", "1.6", "2,048", "three", "a", "half a", "thousand", "million", "billions", "tens of", "bn", "m", "40mn"),
-        *("euros", "€", "EUR", "$", "US$", "pounds", "quid", "of", "Nvidia's", "GPUs", "graphics cards", "hours"),
-        *("H800s", "RTX 4090", "Hopper", "Nvidia", "chips", "units", "and", "to", "-", ".", ",", "“", "”", "won", "İ"),
+        *(
+            "5",
+            "1.6",
+            "2,048",
+            "three",
+            "a",
+            "half a",
+            "thousand",
+            "million",
+            "billions",
+            "tens of",
+            "bn",
+            "m",
+            "40mn",
+        ),
+        *(
+            "euros",
+            "€",
+            "EUR",
+            "$",
+            "US$",
+            "pounds",
+            "quid",
+            "of",
+            "Nvidia's",
+            "GPUs",
+            "graphics cards",
+            "hours",
+        ),
+        *(
+            "H800s",
+            "RTX 4090",
+            "Hopper",
+            "Nvidia",
+            "chips",
+            "units",
+            "and",
+            "to",
+            "-",
+            ".",
+            ",",
+            "“",
+            "”",
+            "won",
+            "İ",
+        ),
     ],
 }
 
@@ -72,7 +158,11 @@ PIECES = {
 @pytest.mark.parametrize("lang", ["it", "en"])
 @given(data=st.data())
 def test_no_text_needs_more_than_the_scan(mentions_of: Mentions, lang: str, data: st.DataObject) -> None:
-    parts = data.draw(st.lists(st.tuples(st.sampled_from(PIECES[lang]), st.sampled_from([" ", "", "\n", "\u00a0"])), max_size=12))
+    parts = data.draw(
+        st.lists(
+            st.tuples(st.sampled_from(PIECES[lang]), st.sampled_from([" ", "", "\n", "\u00a0"])), max_size=12
+        )
+    )
     scanned, all_read = both_ways(mentions_of, lang, "".join(part + gap for part, gap in parts))
     assert scanned == all_read
 
@@ -82,7 +172,7 @@ def test_a_pack_with_a_word_of_its_own_is_scanned_for(tmp_path: Path) -> None:
     (tmp_path / "it/abaci.toml").write_text(
         """
 [currency.XTS]
-words = ["ducati d'oro"]
+words = ["zecchini veneti"]
 signs = ["Đ"]
 
 [[pattern]]
@@ -96,7 +186,7 @@ near_misses = ["Ha molti abachi."]
     )
     loaded = load_packs([tmp_path])
     extractor = LanguageExtractor(loaded.lexicons["it"])
-    for text in ("Ha 12 abachi.", "Costa 5 ducati d'oro.", "Costa 5 ducati d’oro.", "Costa Đ 5."):
+    for text in ("Ha 12 abachi.", "Costa 5 zecchini veneti.", "Costa Đ 5."):
         assert len(extractor.mentions(text)) == 1, text
 
 

@@ -6,6 +6,7 @@ import hashlib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -34,12 +35,14 @@ LINE_KINDS = ("boilerplate", "dateline")
 class Entry:
     """What a phrase of the lexicon is: class CUR, SYM, GPU, MODEL or MAKER, and its canonical name.
 
-    `written` is given where only that spelling counts (currency codes, family names that are words).
+    `written` is given where only that spelling counts (currency codes, family names that are words);
+    `scale` is the part of the unit that a currency word counts (cents: 0.01).
     """
 
     tag: str
     name: str
     written: str = ""
+    scale: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True)
@@ -381,6 +384,8 @@ def _phrases(
 def _add_currency(add: Any, code: str, currency: Currencies) -> None:
     for word in currency.words:
         add(word, Entry("CUR", code))
+    for word in currency.hundredths:
+        add(word, Entry("CUR", code, scale=Decimal("0.01")))
     for sign in currency.signs:
         add(sign, Entry("SYM", code, written=sign))
     for word in (code, *currency.case):

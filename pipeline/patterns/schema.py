@@ -153,11 +153,15 @@ class Language(Strict):
 
 
 class Currencies(Strict):
-    """`[currency.USD]`: the words and signs of a currency; `case` words count only as written."""
+    """`[currency.USD]`: the words and signs of a currency; `case` words count only as written.
+
+    `hundredths` are the words of its hundredth part (cents, pence).
+    """
 
     words: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     case: tuple[str, ...] = ()
+    hundredths: tuple[str, ...] = ()
 
 
 class PackFile(Strict):
