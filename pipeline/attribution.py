@@ -80,16 +80,21 @@ def _cue_text(reading: Reading, hit: Hit) -> str:
     """The words that attribute: the hit without its source, its figure and what lies between."""
     slot = hit.slots.get("source", (0, 0))
     figure = hit.slots.get("figure", (hit.end, hit.end))[0]
-    last = max((span[1] for name, span in hit.slots.items() if name not in ("figure", "source") and span[0] < figure), default=figure)
+    last = max(
+        (span[1] for name, span in hit.slots.items() if name not in ("figure", "source") and span[0] < figure),
+        default=figure,
+    )
     end = min(hit.end, last if "figure" in hit.slots else hit.end)
-    words = [word.text for place, word in enumerate(reading.words[hit.start : end], hit.start) if not slot[0] <= place < slot[1]]
-    text = " ".join(words).strip(" ,.:;«»“”\"–—-")
+    words = [
+        word.text
+        for place, word in enumerate(reading.words[hit.start : end], hit.start)
+        if not slot[0] <= place < slot[1]
+    ]
+    text = " ".join(words).strip(' ,.:;«»“”"–—-')
     return re.sub(r"' ", "'", text)
 
 
-def attribute(
-    reading: Reading, place: int, found: Sequence[Cue], lexicon: Lexicon, quoted: bool
-) -> Attribution | None:
+def attribute(reading: Reading, place: int, found: Sequence[Cue], lexicon: Lexicon, quoted: bool) -> Attribution | None:
     """The attribution of the figure at words[place] by the cues of its own sentence; None where none governs it.
 
     `quoted` tells that the figure stands inside quotation marks.
@@ -100,8 +105,16 @@ def attribute(
     inner = max(governing, key=lambda cue: _depth(cue, place))
     outer = [cue for cue in governing if cue.source not in (inner.source, ANONYMOUS) and not _overlap(cue, inner)]
     via = outer[0].source if outer else ""
-    unnamed = inner.source == ANONYMOUS or (inner.actor is not None and inner.actor.type == "estimate" and not inner.actor.owner)
-    kind = "hearsay" if unnamed or inner.hit.pattern.attribution == "hearsay" else "direct" if quoted else inner.hit.pattern.attribution
+    unnamed = inner.source == ANONYMOUS or (
+        inner.actor is not None and inner.actor.type == "estimate" and not inner.actor.owner
+    )
+    kind = (
+        "hearsay"
+        if unnamed or inner.hit.pattern.attribution == "hearsay"
+        else "direct"
+        if quoted
+        else inner.hit.pattern.attribution
+    )
     ids = (inner.hit.pattern.id, *(cue.hit.pattern.id for cue in outer[:1]))
     return Attribution(inner.source, via, kind, inner.text, ids)
 

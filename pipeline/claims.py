@@ -130,7 +130,11 @@ class _Spoken:
     def discourse(self) -> Discourse:
         before = _Before(self._paragraph, self._number)
         return Discourse(
-            self._paragraph.names, self._paragraph.page.lexicon, before, self.reading.start, self._paragraph.carried
+            self._paragraph.names,
+            self._paragraph.page.lexicon,
+            before,
+            self.reading.start,
+            self._paragraph.carried,
         )
 
     @cached_property
@@ -217,9 +221,7 @@ class _Paragraph:
 
     def _attribution(self, number: int, stated: Stated) -> Attribution:
         here = self.spoken(number)
-        around = [
-            end - start for start, end in self._quotes if start <= stated.start and stated.end <= end
-        ]
+        around = [end - start for start, end in self._quotes if start <= stated.start and stated.end <= end]
         quoted = bool(around) and max(around) > stated.end - stated.start + _SCARE_QUOTE
         own = attribute(here.reading, stated.places.start, here.cues, self.page.lexicon, quoted)
         if own is not None:

@@ -29,30 +29,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Inputs = Annotated[
-    list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or - for JSONL on stdin.")
-]
+Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or - for JSONL on stdin.")]
 Out = Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Folder for the results.")]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of an earlier run.")]
 Patterns = Annotated[
     list[Path] | None,
     typer.Option("--patterns", metavar="DIR", help="Pattern packs laid over the built-in ones (repeatable)."),
 ]
-Lang = Annotated[
-    str, typer.Option("--lang", metavar="LANG", help="Language of all articles: it, en or auto.")
-]
+Lang = Annotated[str, typer.Option("--lang", metavar="LANG", help="Language of all articles: it, en or auto.")]
 Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Processes that extract.")]
-Strict = Annotated[
-    bool, typer.Option("--strict", help="Exit 1 if an input was rejected or a finding is an error.")
-]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 if an input was rejected or a finding is an error.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no summary.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result to standard output as JSON.")]
-Explain = Annotated[
-    str, typer.Option("--explain", metavar="LANG", help="Language of the explanations: it or en.")
-]
-Model = Annotated[
-    str, typer.Option("--model", metavar="NAME", help="An installed spaCy model to find more names.")
-]
+Explain = Annotated[str, typer.Option("--explain", metavar="LANG", help="Language of the explanations: it or en.")]
+Model = Annotated[str, typer.Option("--model", metavar="NAME", help="An installed spaCy model to find more names.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -133,9 +123,7 @@ def check(
 
 
 @app.command()
-def report(
-    folder: Folder, *, patterns: Patterns = None, explain: Explain = "it", quiet: Quiet = False
-) -> None:
+def report(folder: Folder, *, patterns: Patterns = None, explain: Explain = "it", quiet: Quiet = False) -> None:
     """Rebuild the report from the tables of an earlier run."""
     with _declared_errors():
         from pipeline import run as stages
@@ -161,9 +149,7 @@ def explain(
 
 @app.command()
 def score(
-    gold: Annotated[
-        Path, typer.Argument(metavar="GOLD", help="A claims table made by hand, or a folder of them.")
-    ],
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="A claims table made by hand, or a folder of them.")],
     claims: Annotated[Path, typer.Argument(metavar="CLAIMS", help="The claims table to judge.")],
     misses: Annotated[bool, typer.Option("--misses", help="List every difference.")] = False,
     json: Json = False,
@@ -197,9 +183,7 @@ def _declared_errors() -> Iterator[None]:
         raise typer.Exit(WRONG_USE) from None
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        typer.echo(
-            f"riscontro: {where}{error.strerror or error}; check the folder and the space left", err=True
-        )
+        typer.echo(f"riscontro: {where}{error.strerror or error}; check the folder and the space left", err=True)
         raise typer.Exit(WRONG_USE) from None
     except KeyboardInterrupt:
         typer.echo("riscontro: interrupted; the results of this run were not written", err=True)

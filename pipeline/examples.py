@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 from pipeline.claims import LanguageExtractor
 from pipeline.errors import PatternError
-from pipeline.layout import boilerplate_matches
 from pipeline.patterns import Packs, Pattern
 from pipeline.patterns.load import FIGURE_KINDS
 from pipeline.reading import Reading
@@ -40,7 +39,7 @@ def check_examples(packs: Packs) -> None:
 
 def _test(pattern: Pattern, extractor: LanguageExtractor) -> Callable[[str], bool]:
     if pattern.kind == "boilerplate":
-        return lambda text: boilerplate_matches(pattern, text, extractor.lexicon)
+        return lambda text: extractor.lexicon.boilerplate(text)[0] == pattern.id
     if pattern.kind == "not_figure":
         return lambda text: pattern.id in extractor.page.refused(text)
     if pattern.kind in FIGURE_KINDS:

@@ -1,9 +1,9 @@
 """A pasted page -> its blocks: title, paragraphs, and what is no part of the article.
 
 Menus, adverts, teasers of other articles and the repeated title hold tempting figures that are not the
-article's. A line is noise where a `boilerplate` pattern of the pack says so, where signs part it into cells, where a
-short line without final punctuation stands in the page twice, or where it carries the title glued to menu words. After a
-heading of related articles all is noise until a long paragraph that ends as prose ends.
+article's. A line is noise where a `boilerplate` pattern of the pack says so, where signs part it into cells,
+where a short line without final punctuation stands in the page twice, or where it carries the title glued to
+menu words. After a heading of related articles all is noise until a long paragraph that ends as prose ends.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
-from pipeline.patterns import Lexicon, Packs, Pattern
+from pipeline.patterns import Lexicon, Packs
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _FINAL = re.compile(r"[.!?…:;]['\"”»’)\]]*$")
@@ -83,7 +83,14 @@ def blocks(text: str, lexicon: Lexicon) -> list[Block]:
             rest = False
         repeated = seen[line.key] > 1 and line.heading and not (title and line.start == title.start)
         crumbs = title is not None and line is not title and _carries(line, title)
-        noise.append(rest or scope == "line" or line.parted or repeated or crumbs or bool(line.heading and _date(line.text, lexicon.lang, ())))
+        noise.append(
+            rest
+            or scope == "line"
+            or line.parted
+            or repeated
+            or crumbs
+            or bool(line.heading and _date(line.text, lexicon.lang, ()))
+        )
     return _paragraphs(text, lines, noise, title)
 
 
@@ -147,54 +154,7 @@ def _title(lines: list[_Line], lexicon: Lexicon | None, languages: tuple[str, ..
 
 def _boilerplate(line: str, lexicon: Lexicon) -> str:
     """The scope of the boilerplate pattern that a whole line matches; empty where none does."""
-    if len(line) > _SHORT:
-        return ""
-    key = _line_key(line, lexicon)
-    return next((scope for scope, rule in _line_rules(lexicon) if rule.fullmatch(key)), "")
-
-
-def boilerplate_matches(pattern: Pattern, line: str, lexicon: Lexicon) -> bool:
-    """Whether one boilerplate pattern matches a whole line."""
-    key = _line_key(line, lexicon)
-    return any(rule.fullmatch(key) for rule in _compile_lines(pattern, lexicon))
-
-
-def _line_key(line: str, lexicon: Lexicon) -> str:
-    """The words of a line, each after a space, without a final colon."""
-    return "".join(f" {token.lower}" for token in lexicon.tokenizer(line)).rstrip(" :")
-
-
-_RULES: dict[int, tuple[Lexicon, list[tuple[str, re.Pattern[str]]]]] = {}
-
-
-def _line_rules(lexicon: Lexicon) -> list[tuple[str, re.Pattern[str]]]:
-    known = _RULES.get(id(lexicon))
-    if known is None or known[0] is not lexicon:
-        rules = [(p.scope, rule) for p in lexicon.of_kind("boilerplate") for rule in _compile_lines(p, lexicon)]
-        known = _RULES[id(lexicon)] = (lexicon, rules)
-    return known[1]
-
-
-def _compile_lines(pattern: Pattern, lexicon: Lexicon) -> list[re.Pattern[str]]:
-    """Whole-line rules: words, (a|b), [optional] and {any}, over the tokens of a line joined by spaces."""
-    rules = []
-    for text in pattern.match:
-        out = ""
-        for part in re.findall(r"\{any\}|[()\[\]|]|[^\s(){}\[\]|]+", text):
-            if part == "{any}":
-                out += r"(?: .*)?"
-            elif part == "(":
-                out += "(?:"
-            elif part == "[":
-                out += "(?:"
-            elif part == "]":
-                out += ")?"
-            elif part in ")|":
-                out += part
-            else:
-                out += "".join(r" " + re.escape(token.lower) for token in lexicon.tokenizer(part + " "))
-        rules.append(re.compile(out))
-    return rules
+    return lexicon.boilerplate(line)[1] if len(line) <= _SHORT else ""
 
 
 @lru_cache(maxsize=32)

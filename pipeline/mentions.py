@@ -68,7 +68,8 @@ class FigureFinder:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._numbers = NumberReader(lexicon.numbers)
+        currencies = (p for p, entries in lexicon.phrases.items() if any(e.tag in ("CUR", "SYM") for e in entries))
+        self._numbers = NumberReader(lexicon.numbers, (phrase.split(" ")[0] for phrase in currencies))
         self._rules = lexicon.rules(*FIGURE_KINDS)
 
     def find(self, tokens: Sequence[Token]) -> tuple[list[Figure], list[Number]]:
@@ -120,7 +121,11 @@ class FigureFinder:
         for _, start, end in self._lexicon.phrase_matcher(doc):
             written = _written(tokens[start:end])
             for entry in self._lexicon.phrases[phrase_key(tokens[start:end])]:
-                if len(written) == 1 and entry.tag == "CUR" and (start == 0 or tokens[start - 1].end < tokens[start].start):
+                if (
+                    len(written) == 1
+                    and entry.tag == "CUR"
+                    and (start == 0 or tokens[start - 1].end < tokens[start].start)
+                ):
                     # 415p: a letter is a currency only where it touches its number.
                     continue
                 if not entry.written or entry.written == written:
@@ -141,10 +146,10 @@ class FigureFinder:
                 by_start[number.start] = _Item(number.start, number.end, tag, number=number)
         for start, item in list(by_start.items()):
             # A currency counts itself where "one" or "half" stands before it, unless it is what a price is per.
-            number = self._numbers.unit_before(tokens, start) if item.tag == "CUR" else None
-            if number and not covered.intersection((number.start - 1, number.start)):
-                covered.add(number.start)
-                by_start[number.start] = _Item(number.start, number.end, "NUM", number=number)
+            unit = self._numbers.unit_before(tokens, start) if item.tag == "CUR" else None
+            if unit and not covered.intersection((unit.start - 1, unit.start)):
+                covered.add(unit.start)
+                by_start[unit.start] = _Item(unit.start, unit.end, "NUM", number=unit)
         items, at = [], 0
         while at < len(tokens):
             item = by_start.get(at) or _Item(at, at + 1, self._tag(tokens[at]))

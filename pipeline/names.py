@@ -107,8 +107,8 @@ def find_names(
             if not described and not evidence.proper(written):
                 continue
         entry = known.get(written)
-        kind = entry.type if entry else "" if kind in ("initial", "inner") else kind
-        kept.append(Name(start, end, entry.name if entry else written, kind))
+        found = entry.type if entry else "" if kind in ("initial", "inner") else kind
+        kept.append(Name(start, end, entry.name if entry else written, found))
         taken = end
     return _resolved(text, kept, blocks, lexicon)
 
@@ -120,8 +120,8 @@ def _joiner(particles: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _spans(text: str, block: Block, lexicon: Lexicon) -> Iterable[tuple[int, int, str]]:
-    words, known, ordinary = lexicon.words, lexicon.known_names, lexicon.ordinary_words
-    joiner = _joiner(words.name_particles) if words.name_particles else None
+    """Capitalised sequences that can be names, and whether their sentence starts with them."""
+    known, ordinary = lexicon.known_names, lexicon.ordinary_words
     end_of_last = block.start
     for match in _NAME.finditer(text, block.start, block.end):
         start, end = match.span()
@@ -132,47 +132,58 @@ def _spans(text: str, block: Block, lexicon: Lexicon) -> Iterable[tuple[int, int
             if small is None:
                 continue
             start = small.start(1)
-        written = match.group()
         initial = start == block.start or bool(_STARTS.search(text, max(block.start, start - 6), start))
-        if initial and written.lower() in ordinary and written not in known:
-            continue
-        # Drop a first word that is capitalised only because the sentence starts there.
-        while initial and " " in text[start:end]:
-            first = re.split(r"[ \u00a0]", text[start:end], maxsplit=1)[0]
-            if text[start:end].replace("’", "'") in known or first in words.institutions:
-                break
-            if first.casefold() in ordinary:
-                start += len(first) + 1
-                initial = False
-            else:
-                break
-        # Banca d'Italia, Ministero dell'Economia: an institution takes its complement along.
-        while joiner is not None and text[start:end].split(" ")[0] in words.institutions:
-            joined = joiner.match(text, end, block.end)
-            if joined is None:
-                break
-            more = _CAPITALS.match(text, joined.end(), block.end)
-            if more is None:
-                break
+        if initial:
+            if match.group().lower() in ordinary and match.group() not in known:
+                continue
+            trimmed = _without_ordinary(text, start, end, lexicon)
+            initial, start = initial and trimmed == start, trimmed
+        end_of_last = end = _with_complement(text, block, start, end, lexicon)
+        if not _no_name(text, block, start, end, lexicon):
+            start = _after_office(text, block.start, start, end, lexicon)
+            yield start, end, "initial" if initial else "inner"
+
+
+def _without_ordinary(text: str, start: int, end: int, lexicon: Lexicon) -> int:
+    """Where the name starts after words that are capitalised only because the sentence starts with them."""
+    while " " in text[start:end]:
+        first = re.split(r"[ \u00a0]", text[start:end], maxsplit=1)[0]
+        if text[start:end].replace("’", "'") in lexicon.known_names or first in lexicon.words.institutions:
+            break
+        if first.casefold() not in lexicon.ordinary_words:
+            break
+        start += len(first) + 1
+    return start
+
+
+def _with_complement(text: str, block: Block, start: int, end: int, lexicon: Lexicon) -> int:
+    """Where the name ends: an institution takes its complement along (Banca d'Italia), a known name its rest."""
+    words = lexicon.words
+    first = text[start:end].split(" ", maxsplit=1)[0]
+    if first in words.institutions and words.name_particles:
+        joiner = _joiner(words.name_particles)
+        while (joined := joiner.match(text, end, block.end)) and (
+            more := _CAPITALS.match(text, joined.end(), block.end)
+        ):
             end = more.end()
-        end_of_last = end
-        written = text[start:end].replace("’", "'")
-        if written not in known:
-            longer = (alias for alias in lexicon.names_by_first_word.get(written.split(" ")[0], ()) if text.startswith(alias, start))
-            end = max([end, *(start + len(alias) for alias in longer)])
-        if len(written) == 1 and written not in known:
-            continue
-        if any(entry.tag in ("MODEL", "GPU") for entry in lexicon.phrases.get(written.casefold(), ())):
-            continue
-        if text[max(block.start, start - 2) : start - 1].isdecimal():
-            # What follows a number is its unit: 80 GB.
-            continue
-        if start == block.start and _DATELINE.match(text, end, block.end):
-            continue
-        start = _after_office(text, block.start, start, end, lexicon)
-        if written.casefold() in lexicon.common_words:
-            continue
-        yield start, end, "initial" if initial else "inner"
+    if text[start:end].replace("’", "'") not in lexicon.known_names:
+        aliases = (alias for alias in lexicon.names_by_first_word.get(first, ()) if text.startswith(alias, start))
+        end = max([end, *(start + len(alias) for alias in aliases)])
+    return end
+
+
+def _no_name(text: str, block: Block, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a capitalised word is a letter, a GPU model, a unit (80 GB), a dateline or a function word."""
+    written = text[start:end].replace("’", "'")
+    if written in lexicon.known_names:
+        return False
+    return (
+        len(written) == 1
+        or text[max(block.start, start - 2) : start - 1].isdecimal()
+        or written.casefold() in lexicon.common_words
+        or any(entry.tag in ("MODEL", "GPU") for entry in lexicon.phrases.get(written.casefold(), ()))
+        or (start == block.start and _DATELINE.match(text, end, block.end) is not None)
+    )
 
 
 def _after_office(text: str, block_start: int, start: int, end: int, lexicon: Lexicon) -> int:
@@ -181,7 +192,11 @@ def _after_office(text: str, block_start: int, start: int, end: int, lexicon: Le
     if len(parts) < 3:
         return start
     before = re.search(r"(\w+) (\w+['’]|\w+ )$", text[max(block_start, start - 30) : start])
-    if before and before[1].casefold() in lexicon.words.persons and before[2].strip().replace("’", "'") in lexicon.words.of:
+    if (
+        before
+        and before[1].casefold() in lexicon.words.persons
+        and before[2].strip().replace("’", "'") in lexicon.words.of
+    ):
         return end - len(" ".join(parts[-2:]))
     return start
 

@@ -8,7 +8,7 @@ that name only an order of magnitude (`miliardi`, `decine di milioni`). All word
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -83,17 +83,28 @@ def _grouped(digits: str, sign: str) -> bool:
 
 
 class NumberReader:
-    """Reads the numbers of one language; holds no state but its word lists."""
+    """Reads the numbers of one language; holds no state but its word lists.
 
-    def __init__(self, numbers: Numbers) -> None:
+    `glued` are the words that may touch the digits of a count (`5euro`, `415p`); others make it a label (`80GB`).
+    """
+
+    def __init__(self, numbers: Numbers, glued: Iterable[str] = ()) -> None:
         self._n = numbers
+        self._glued_words = frozenset(glued) | frozenset(numbers.magnitudes)
         self._one = frozenset(numbers.one)
         self._also = frozenset(numbers.also)
         self._of = frozenset(numbers.of)
         self._indefinite = frozenset(numbers.indefinite)
         self._alone = frozenset(numbers.alone)
         self._starts = frozenset(
-            {*self._one, *self._indefinite, *self._alone, *numbers.fractions, *numbers.collectives, *numbers.about}
+            {
+                *self._one,
+                *self._indefinite,
+                *self._alone,
+                *numbers.fractions,
+                *numbers.collectives,
+                *numbers.about,
+            }
             | {*numbers.hundreds, *numbers.words}
         )
         atoms = {**numbers.words, **numbers.hundreds, **(numbers.magnitudes if numbers.joined else {})}
@@ -138,7 +149,11 @@ class NumberReader:
             skip = 1 if tokens[end].lower in self._also else 0
             part = self._scaled(tokens, end + skip)
             # What follows joins only where it is smaller: two million and 300 thousand, not 3 and 4 million.
-            if part is None or part.value is None or not (1 < part.magnitude < magnitude or self._spelled(tokens, end + skip, part, magnitude)):
+            if (
+                part is None
+                or part.value is None
+                or not (1 < part.magnitude < magnitude or self._spelled(tokens, end + skip, part, magnitude))
+            ):
                 break
             total, end, magnitude = total + part.value, part.end, part.magnitude
         if magnitude == _THOUSAND and end + 1 < len(tokens) and tokens[end].lower in self._also:
@@ -258,7 +273,7 @@ class NumberReader:
             after < len(tokens)
             and tokens[after].start == tokens[at].end
             and tokens[after].text[0].isalpha()
-            and tokens[after].lower not in self._n.magnitudes
+            and tokens[after].lower not in self._glued_words
         )
 
     def _indefinite_number(self, tokens: Sequence[Token], at: int) -> Number | None:
@@ -322,6 +337,10 @@ def _segment(word: str, atoms: dict[str, Decimal]) -> list[Decimal] | None:
     for end in range(1, len(word) + 1):
         for start in range(max(0, end - 14), end):
             before = best[start]
-            if before is not None and word[start:end] in atoms and (best[end] is None or len(best[end] or ()) > len(before) + 1):
+            if (
+                before is not None
+                and word[start:end] in atoms
+                and (best[end] is None or len(best[end] or ()) > len(before) + 1)
+            ):
                 best[end] = [*before, atoms[word[start:end]]]
     return best[len(word)]

@@ -24,7 +24,7 @@ READ_KINDS = (
 )  # fmt: skip
 # Moods that make no clause of their own; every other one is tensed.
 _VERB_TAGS = {"participle": "PART", "infinitive": "INF", "gerund": "GERUND"}
-_PUNCTUATION = frozenset(",;:.!?()[]«»“”\"–—")
+_PUNCTUATION = frozenset(',;:.!?()[]«»“”"–—')
 
 
 class Word(NamedTuple):
@@ -46,8 +46,9 @@ class Word(NamedTuple):
 class Actor:
     """Who can speak, own or pay: a noun phrase words[start:end] with its head.
 
-    `type` is `name`, `org`, `person`, `group`, `document`, `estimate`, `anonymous` or `noun`; `name` is empty for a bare common noun;
-    `noun` is the head noun with its adjective; `owner` the name after `of` (the company of a role).
+    `type` is `name`, `org`, `person`, `group`, `document`, `estimate`, `anonymous` or `noun`; `name` is empty
+    for a bare common noun; `noun` is the head noun with its adjective; `owner` the name after `of` (the
+    company of a role).
     """
 
     head: int
@@ -65,7 +66,13 @@ class Reading:
     """A sentence with its words, actors and hits; offsets are those of the article's text."""
 
     def __init__(
-        self, start: int, end: int, words: list[Word], actors: dict[int, Actor], hits: list[Hit], reported: bool
+        self,
+        start: int,
+        end: int,
+        words: list[Word],
+        actors: dict[int, Actor],
+        hits: list[Hit],
+        reported: bool,
     ) -> None:
         self.start, self.end = start, end
         self.words, self.actors, self.hits = words, actors, hits
@@ -135,7 +142,7 @@ class SentenceReader:
         numbers: Sequence[Number], names: Sequence[Name],
     ) -> Reading:  # fmt: skip
         """The reading of text[span]; tokens, figures and numbers are those of the sentence."""
-        words = self._words(text, tokens, figures, numbers, names)
+        words = self._words(tokens, figures, numbers, names)
         actors = self._actors(text, words)
         words = self._tagged(words, actors)
         doc = make_doc(
@@ -150,7 +157,11 @@ class SentenceReader:
         return Reading(*span, words, actors, hits, reported)
 
     def _words(
-        self, text: str, tokens: Sequence[Token], figures: Sequence[Figure], numbers: Sequence[Number], names: Sequence[Name]
+        self,
+        tokens: Sequence[Token],
+        figures: Sequence[Figure],
+        numbers: Sequence[Number],
+        names: Sequence[Name],
     ) -> list[Word]:
         figure_at = {figure.start: figure for figure in figures}
         number_at = {number.start: number for number in numbers}
@@ -163,23 +174,34 @@ class SentenceReader:
             if figure:
                 end = figure.end
                 tag = {"money": "MONEY", "gpu_count": "GPUS"}.get(figure.kind, "MONEY")
-                words.append(self._merged(text, tokens, at, end, tag, figure=figure))
+                words.append(self._merged(tokens, at, end, tag, figure=figure))
             elif number:
                 end = number.end
-                year = number.value is not None and end == at + 1 and len(token.text) == 4 and 1900 <= number.value <= 2100
-                words.append(self._merged(text, tokens, at, end, "YEAR" if year else "NUM", number=number))
+                year = (
+                    number.value is not None and end == at + 1 and len(token.text) == 4 and 1900 <= number.value <= 2100
+                )
+                words.append(self._merged(tokens, at, end, "YEAR" if year else "NUM", number=number))
             elif name:
                 end = at + 1
                 while end < len(tokens) and tokens[end].start < name.end and end not in figure_at:
                     end += 1
-                words.append(self._merged(text, tokens, at, end, "ACTOR", name=name))
+                words.append(self._merged(tokens, at, end, "ACTOR", name=name))
             else:
                 end = at + 1
                 words.append(self._plain(token, words))
             at = end
         return words
 
-    def _merged(self, text: str, tokens: Sequence[Token], at: int, end: int, tag: str, figure: Figure | None = None, number: Number | None = None, name: Name | None = None) -> Word:
+    def _merged(
+        self,
+        tokens: Sequence[Token],
+        at: int,
+        end: int,
+        tag: str,
+        figure: Figure | None = None,
+        number: Number | None = None,
+        name: Name | None = None,
+    ) -> Word:
         start, stop = tokens[at].start, tokens[end - 1].end
         written = " ".join(token.text for token in tokens[at:end])
         return Word(written, written.lower(), start, stop, tag, figure=figure, number=number, name=name)
@@ -191,10 +213,21 @@ class SentenceReader:
         if readings:
             # After a determiner the form is a noun (la spesa, the cost), unless it is a participle
             # before one (the so called ...), which no rule needs as a verb.
-            noun = bool(before) and (before[-1].lower in self._before and before[-1].lower not in self._aux or before[-1].lower in self._possessives)
+            noun = bool(before) and (
+                (before[-1].lower in self._before and before[-1].lower not in self._aux)
+                or before[-1].lower in self._possessives
+            )
             if not noun or lower in self._moods:
                 lemma, mood = self._form(readings, bool(before) and before[-1].tag in ("AUX", "BE"))
-        tag = "BE" if lower in self._passive else "AUX" if lower in self._aux else _VERB_TAGS.get(mood, "VERB") if lemma else "X"
+        tag = (
+            "BE"
+            if lower in self._passive
+            else "AUX"
+            if lower in self._aux
+            else _VERB_TAGS.get(mood, "VERB")
+            if lemma
+            else "X"
+        )
         if tag == "X" and token.text.islower() and token.text.isalpha() and lower not in self._lexicon.common_words:
             tag = "W"
         return Word(token.text, lower, token.start, token.end, tag, lemma, mood or self._moods.get(lower, ""))
@@ -209,15 +242,36 @@ class SentenceReader:
     def _actors(self, text: str, words: list[Word]) -> dict[int, Actor]:
         actors: dict[int, Actor] = {}
         for place, word in enumerate(words):
-            kind = "name" if word.name else self._kinds.get(word.lower, "") if word.tag in ("W", "X") and not word.lemma else ""
+            kind = (
+                "name"
+                if word.name
+                else self._kinds.get(word.lower, "")
+                if word.tag in ("W", "X") and not word.lemma
+                else ""
+            )
             if not kind or place in actors:
                 continue
-            if word.lower in self._lexicon.common_words and not word.name and not (place and words[place - 1].lower in self._before):
+            if (
+                word.lower in self._lexicon.common_words
+                and not word.name
+                and not (place and words[place - 1].lower in self._before)
+            ):
                 # "ad" is a preposition unless an article makes it the chief executive.
                 continue
             start = place
-            while start > 0 and place - start < 4 and (
-                words[start - 1].lower in self._before or (words[start - 1].tag == "W" and not words[start - 1].lemma and place - start < 2 and start > 1 and words[start - 2].lower in self._before)
+            while (
+                start > 0
+                and place - start < 4
+                and (
+                    words[start - 1].lower in self._before
+                    or (
+                        words[start - 1].tag == "W"
+                        and not words[start - 1].lemma
+                        and place - start < 2
+                        and start > 1
+                        and words[start - 2].lower in self._before
+                    )
+                )
             ):
                 start -= 1
             end, name, owner = place + 1, word.name.name if word.name else "", ""
@@ -228,7 +282,17 @@ class SentenceReader:
                 if kind == "person" and not name:
                     name = self._apposed(words, end)
             definite = not any(w.lower in self._indefinite for w in words[start:place]) and start < place
-            actors[place] = Actor(place, start, end, kind, name, noun, owner, text[words[start].start : words[end - 1].end], definite)
+            actors[place] = Actor(
+                place,
+                start,
+                end,
+                kind,
+                name,
+                noun,
+                owner,
+                text[words[start].start : words[end - 1].end],
+                definite,
+            )
         return actors
 
     def _apposed(self, words: list[Word], end: int) -> str:
@@ -279,6 +343,4 @@ class SentenceReader:
                     tags[place] = "POST"
         for place in actors:
             tags[place] = "ACTOR"
-        return [
-            word if word.tag == tag else word._replace(tag=tag) for word, tag in zip(words, tags, strict=True)
-        ]
+        return [word if word.tag == tag else word._replace(tag=tag) for word, tag in zip(words, tags, strict=True)]

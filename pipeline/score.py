@@ -95,9 +95,7 @@ class Scores:
                 return {**asdict(value), **rounded}
             return {key: ratios(each) for key, each in value.items()} if isinstance(value, dict) else value
 
-        record = {
-            name: ratios(getattr(self, name)) for name in ("articles", "left_out", "found", "exact", "source")
-        }
+        record = {name: ratios(getattr(self, name)) for name in ("articles", "left_out", "found", "exact", "source")}
         record["fields"] = {name: round(tally.precision, 4) for name, tally in self.fields.items()}
         record["misses"] = [asdict(miss) for miss in self.misses]
         return json.dumps(record, ensure_ascii=False, indent=2)
@@ -108,9 +106,7 @@ class Scores:
             for miss in self.misses:
                 told = f"gold {miss.gold!r}, said {miss.said!r}" if miss.what in self.fields else ""
                 yield f"{miss.article_id}:{miss.start}\t{miss.what}\t{miss.mention}\t{told}".rstrip()
-        yield f"articles: {self.articles}" + (
-            f" ({self.left_out} claims have no gold)" if self.left_out else ""
-        )
+        yield f"articles: {self.articles}" + (f" ({self.left_out} claims have no gold)" if self.left_out else "")
         for label, tallies in (("found", self.found), ("exact figure", self.exact)):
             yield from (_line(f"{label}, {kind}", tally) for kind, tally in tallies.items())
         yield _line("source, of found", self.source)
@@ -169,20 +165,14 @@ def _rows(path: Path) -> Iterator[tuple[Span, Row]]:
         row = {str(key): str(cell) for key, cell in cells.items()}
         for column in OFFSETS:
             if not re.fullmatch("[0-9]{1,15}", row[column]):
-                raise TableError(
-                    f"{path}, row {number}, column {column}: {row[column]!r}; write a whole number"
-                )
+                raise TableError(f"{path}, row {number}, column {column}: {row[column]!r}; write a whole number")
         yield (int(row["start"]), int(row["end"])), row
 
 
-def _judge(
-    scores: Scores, article: str, wanted: list[tuple[Span, Row]], said: list[tuple[Span, Row]]
-) -> None:
+def _judge(scores: Scores, article: str, wanted: list[tuple[Span, Row]], said: list[tuple[Span, Row]]) -> None:
     free = list(said)
     # Counted rows choose first: an optional neighbour must not take their claim.
-    for span, gold in sorted(
-        wanted, key=lambda pair: (pair[1].get("note", "").startswith(OPTIONAL), pair[0])
-    ):
+    for span, gold in sorted(wanted, key=lambda pair: (pair[1].get("note", "").startswith(OPTIONAL), pair[0])):
         optional = gold.get("note", "").startswith(OPTIONAL)
         hits = [hit for hit in free if hit[1]["kind"] == gold["kind"] and _shared(hit[0], span) > 0]
         best = max(hits, key=lambda hit: _shared(hit[0], span), default=None)
@@ -204,9 +194,7 @@ def _shared(one: Span, other: Span) -> int:
     return min(one[1], other[1]) - max(one[0], other[0])
 
 
-def _count(
-    scores: Scores, kind: str, *, wanted: int = 0, said: int = 0, found: int = 0, exact: int = 0
-) -> None:
+def _count(scores: Scores, kind: str, *, wanted: int = 0, said: int = 0, found: int = 0, exact: int = 0) -> None:
     for tallies, right in ((scores.found, found), (scores.exact, exact)):
         for name in ("all", kind):
             tally = tallies[name]
@@ -230,9 +218,7 @@ def _compare(scores: Scores, article: str, gold: Row, row: Row) -> None:
             scores.misses.append(Miss(article, int(row["start"]), gold["mention"], name, *cells))
     scores.source.wanted += bool(gold["attributed_to"])
     scores.source.said += bool(row["attributed_to"])
-    named = bool(row["attributed_to"]) and _agree(
-        "attributed_to", gold["attributed_to"], row["attributed_to"]
-    )
+    named = bool(row["attributed_to"]) and _agree("attributed_to", gold["attributed_to"], row["attributed_to"])
     scores.source.right += named
 
 

@@ -43,7 +43,7 @@ def meaning(reading: Reading, places: range, lexicon: Lexicon, kind: str, found:
     rate = best(reading.of_kind("per", "not_per"), places)
     qualifier = best(reading.of_kind("qualifier"), places)
     stance = best(reading.of_kind("stance"), places)
-    period, period_ids = _period(reading, places)
+    period, period_ids = _period(reading)
     said, ids = _stance(reading, places, lexicon, stance, found)
     fired = [hit.pattern.id for hit in (measure, rate, qualifier) if hit]
     fired += [hit.pattern.id for hit in reading.of_kind("opposes")]
@@ -62,7 +62,7 @@ def _fits(hit: Hit, kind: str) -> bool:
     return "figure" in hit.slots or ("money" in hit.slots) == (kind == "money")
 
 
-def _period(reading: Reading, places: range) -> tuple[str, tuple[str, ...]]:
+def _period(reading: Reading) -> tuple[str, tuple[str, ...]]:
     """The one year that the figure's sentence states; empty where it states none or several."""
     hits = reading.of_kind("period")
     years = {reading.words[hit.slots["year"][0]].text for hit in hits if "year" in hit.slots}

@@ -43,9 +43,7 @@ TABLES: tuple[tuple[str, ...], ...] = (CLAIM_COLUMNS, FINDING_COLUMNS, FIGURE_CO
 OPTIONAL_COLUMNS = frozenset({"patterns", "review", "note"})
 AMOUNTS = ("value", "value_low", "value_high")
 OFFSETS = ("start", "end")
-NUMBER_COLUMNS = frozenset(
-    {*AMOUNTS, *OFFSETS, "value_a", "value_b", "ratio", "sources", "articles", "root_sources"}
-)
+NUMBER_COLUMNS = frozenset({*AMOUNTS, *OFFSETS, "value_a", "value_b", "ratio", "sources", "articles", "root_sources"})
 WORDS: dict[str, tuple[str, ...]] = {
     "qualifier": (
         *("exact", "about", "more_than", "at_least"),
@@ -256,10 +254,7 @@ def _validate(path: Path, frame: pd.DataFrame) -> None:
             pa.Check(lambda ids: ~ids.duplicated(), error="an earlier row has this id too; keep one"),
         ],
         "published": [matches(r"(\d{4}(-\d\d(-\d\d([T ].+)?)?)?)?", "write a date such as 2025-02-05")],
-        **{
-            name: [matches(r"[\s\S]*\S[\s\S]*", "fill in this cell")]
-            for name in ("article_id", "kind", "unit")
-        },
+        **{name: [matches(r"[\s\S]*\S[\s\S]*", "fill in this cell")] for name in ("article_id", "kind", "unit")},
         **{name: [number] for name in AMOUNTS},
         **{name: [matches("[0-9]{1,15}", "write a whole number of characters")] for name in OFFSETS},
         **{

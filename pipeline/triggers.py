@@ -38,9 +38,7 @@ def trigger_words(lexicon: Lexicon) -> frozenset[str]:
     return frozenset(words)
 
 
-def _needed_words(
-    pattern: Pattern, compiled: Compiled, by_class: Mapping[str, set[str]], lexicon: Lexicon
-) -> set[str]:
+def _needed_words(pattern: Pattern, compiled: Compiled, by_class: Mapping[str, set[str]], lexicon: Lexicon) -> set[str]:
     needed = [keys for segment in compiled.segments for keys in segment.needed]
     tags = {value for keys in needed if len(keys) == 1 for attribute, value in keys if attribute == "TAG"}
     for tag in _CLASSES[:-1]:

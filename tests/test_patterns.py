@@ -370,8 +370,8 @@ def test_an_overlay_adds_words(tmp_path: Path, packs: Packs) -> None:
     text = "Costa 5 fiorini lunari. Ha comprato 300 LN700."
     assert claims(packs, text) == []
     assert [(c.unit, c.item, c.value) for c in claims(loaded, text)] == [
-        ("EUR", "", 5),
-        ("GPU", "LN700", 300),
+        ("EUR", "", Decimal(5)),
+        ("GPU", "LN700", Decimal(300)),
     ]
     assert (loaded.item_family("LN700"), loaded.item_maker("LN700")) == ("Lunar", "Ocra")
 

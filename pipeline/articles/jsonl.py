@@ -88,9 +88,7 @@ def _record(line: str) -> dict[str, Any]:
     except RecursionError:
         raise ArticleError("not_json", "nested too deeply; flatten the record") from None
     except json.JSONDecodeError as error:
-        raise ArticleError(
-            "not_json", f"{error.msg} at character {error.pos + 1}; write one object a line"
-        ) from None
+        raise ArticleError("not_json", f"{error.msg} at character {error.pos + 1}; write one object a line") from None
     except ValueError as error:  # a whole number of thousands of digits
         raise ArticleError("not_json", f"{error}; write one object a line") from None
     if not isinstance(record, dict):

@@ -49,7 +49,5 @@ def _recogniser(languages: Sequence[str]) -> Callable[[str], str]:
     try:
         identifier.set_languages(list(languages))
     except ValueError as error:
-        raise UsageError(
-            f"a loaded language cannot be recognised ({error}); choose one with --lang"
-        ) from None
+        raise UsageError(f"a loaded language cannot be recognised ({error}); choose one with --lang") from None
     return lambda text: str(identifier.classify(text)[0])

@@ -112,9 +112,7 @@ def _finding(one: Check, pair: Pair, book: Ledger, explainer: Explainer) -> Find
         claim_b=pair.claim_b,
         ratio=None if pair.ratio is None else _RATIO.plus(pair.ratio),
         sources=len(pair.a.voices.keys() | pair.b.voices.keys()),
-        explanation=explainer.explain(
-            one.name, pair, crowded=not book.crowded.isdisjoint((pair.a.key, pair.b.key))
-        ),
+        explanation=explainer.explain(one.name, pair, crowded=not book.crowded.isdisjoint((pair.a.key, pair.b.key))),
         others=tuple(sorted(others, key=order)),
     )
 

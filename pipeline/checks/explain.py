@@ -19,15 +19,11 @@ from pipeline.voices import ANONYMOUS, identity, voice
 _CHECK = frozenset(
     {"what", "what_a", "what_b", "voice_a", "figure_a", "voice_b", "figure_b", "where", "distance", "more"}
 )
-_QUALIFIERS = (
-    *("exact", "about", "more_than", "at_least", "less_than", "at_most", "between", "unspecified"),
-)
+_QUALIFIERS = (*("exact", "about", "more_than", "at_least", "less_than", "at_most", "between", "unspecified"),)
 # Every template, and the places it may hold.
 PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        **dict.fromkeys(
-            ("magnitude_slip", "contradiction", "disagreement", "part_exceeds_whole", "scope_gap"), _CHECK
-        ),
+        **dict.fromkeys(("magnitude_slip", "contradiction", "disagreement", "part_exceeds_whole", "scope_gap"), _CHECK),
         **dict.fromkeys((f"figure_{name}" for name in _QUALIFIERS), frozenset({"mention"})),
         **dict.fromkeys(("stance_alleged", "stance_planned"), frozenset({"figure"})),
         **dict.fromkeys(("voice_named", "voice_outlet", "voice_article"), frozenset({"name"})),

@@ -57,6 +57,4 @@ def tree(packs: Knowledge, kind: str, measure: str) -> str:
 
 def in_line(packs: Knowledge, kind: str, one: str, other: str) -> bool:
     """Whether two items are the same or one is part of the other."""
-    return (
-        one == other or one in wholes_of_item(packs, kind, other) or other in wholes_of_item(packs, kind, one)
-    )
+    return one == other or one in wholes_of_item(packs, kind, other) or other in wholes_of_item(packs, kind, one)

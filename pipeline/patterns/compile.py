@@ -62,7 +62,9 @@ _MOST_ALTERNATIVES = 96
 _REPEATS = 10
 # Classes that a token of nearly every sentence has.
 _EVERYWHERE = frozenset({"ACTOR", "W", "X", "PRE", "POST", "AUX", "BE"})
-_ITEM = re.compile(r"\s*(?:\{(?P<slot>[^{}]*)\}|(?P<open>[(\[])|(?P<close>[)\]])|(?P<bar>\|)|(?P<word>[^\s{}()\[\]|]+))")
+_ITEM = re.compile(
+    r"\s*(?:\{(?P<slot>[^{}]*)\}|(?P<open>[(\[])|(?P<close>[)\]])|(?P<bar>\|)|(?P<word>[^\s{}()\[\]|]+))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,9 @@ class Segment:
     def reach(self) -> tuple[int, int]:
         """How many tokens the segment can take before and after its anchor."""
         before, after = self.specs[: self.anchor_at], self.specs[self.anchor_at + 1 :]
-        left, right = (sum(_REPEATS if spec.get("OP") in ("*", "+") else 1 for spec in side) for side in (before, after))
+        left, right = (
+            sum(_REPEATS if spec.get("OP") in ("*", "+") else 1 for spec in side) for side in (before, after)
+        )
         return left, right + (_REPEATS if self.specs[self.anchor_at].get("OP") == "+" else 0)
 
     @property
@@ -331,10 +335,7 @@ def _spelled_out(sequence: _Sequence) -> list[_Sequence]:
             slot, spec = run[0]
             there = slot, {key: value for key, value in spec.items() if key != "OP"}
             rest = sequence[start + 1 :]
-            if len(run) == 1:
-                without = _bridged(sequence[:start], rest)
-            else:
-                without = [*sequence[:start], *rest]
+            without = _bridged(sequence[:start], rest) if len(run) == 1 else [*sequence[:start], *rest]
             return [*_spelled_out([*sequence[:start], there, *rest]), *_spelled_out(without)]
         start = stop + 1
     return [sequence]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,15 +21,26 @@ from spacy.matcher import PhraseMatcher
 
 from pipeline.errors import PatternError
 from pipeline.patterns.compile import Compiled, Compiler, Key
+from pipeline.patterns.lines import line_key, line_rules
 from pipeline.patterns.match import RuleSet
-from pipeline.patterns.schema import Currencies, Gpus, KnownName, Language, Measure, Numbers, PackFile, Pattern, Words
+from pipeline.patterns.schema import (
+    Currencies,
+    Gpus,
+    KnownName,
+    Language,
+    Measure,
+    Numbers,
+    PackFile,
+    Pattern,
+    Words,
+)
 from pipeline.patterns.verbs import verb_forms
 from pipeline.tokens import Token, Tokenizer, make_doc
 
 COMMON = "common"
 # The kinds that find figures run before figures exist; the others see them as one token.
 FIGURE_KINDS = ("money", "gpu_count", "shared_currency", "not_figure")
-LINE_KINDS = ("boilerplate", "dateline")
+LINE_KINDS = ("boilerplate",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +94,28 @@ class Lexicon:
         return self.common_words | frozenset(self.verbs)
 
     @cached_property
+    def _line_rules(self) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+        lines = (pattern for pattern in self.patterns if pattern.kind in LINE_KINDS)
+        return tuple((p.id, p.scope, rule) for p in lines for rule in line_rules(p, self.tokenizer))
+
+    def boilerplate(self, line: str) -> tuple[str, str]:
+        """Id and scope of the first boilerplate pattern that matches a whole line; empty where none does."""
+        key = line_key(line, self.tokenizer)
+        return next(((name, scope) for name, scope, rule in self._line_rules if rule.fullmatch(key)), ("", ""))
+
+    @cached_property
     def actor_nouns(self) -> frozenset[str]:
         """Common nouns that can speak, own or pay."""
         words = self.words
         return frozenset(
-            {*words.organisations, *words.persons, *words.groups, *words.documents, *words.estimates, *words.anonymous}
+            {
+                *words.organisations,
+                *words.persons,
+                *words.groups,
+                *words.documents,
+                *words.estimates,
+                *words.anonymous,
+            }
         )
 
     @cached_property
@@ -214,9 +243,7 @@ def load_packs(extra: Sequence[Path] = ()) -> Packs:
     for measure in measures.values():
         if measure.part_of and (measure.kind, measure.part_of) not in measures:
             raise PatternError(f"measure {measure.id}: part_of: no measure {measure.part_of!r} of kind {measure.kind}")
-    lexicons = {
-        lang: _lexicon(lang, [*shared, *packs], measures, origins) for lang, packs in sorted(files.items())
-    }
+    lexicons = {lang: _lexicon(lang, [*shared, *packs], measures, origins) for lang, packs in sorted(files.items())}
     return Packs(
         lexicons=lexicons,
         measures=measures,
@@ -300,9 +327,7 @@ def _lexicon(
     if missing:
         raise PatternError(f"language {lang!r}: no [{missing[0]}] table in its files; a language needs it")
     sets = _merged(packs, "sets")
-    verbs = verb_forms(
-        _merged(packs, "conjugation"), _merged(packs, "irregular"), [pack.verbs for pack in packs]
-    )
+    verbs = verb_forms(_merged(packs, "conjugation"), _merged(packs, "irregular"), [pack.verbs for pack in packs])
     patterns = {p.id: p for pack in packs for p in pack.pattern}
     try:
         nlp = spacy.blank(lang)
@@ -323,9 +348,7 @@ def _lexicon(
         try:
             if pattern.kind not in LINE_KINDS:
                 compiled[pattern.id] = compiler.compile(pattern)
-            _check_slots(pattern)
-            if pattern.measure and not any(name == pattern.measure for _, name in measures):
-                raise PatternError(f"{pattern.id}: measure: no measure {pattern.measure!r} in common/measures.toml")
+            _check(pattern, measures)
         except PatternError as error:
             problems.append(f"{origins[pattern.id]}: {error}")
     if problems:
@@ -347,8 +370,10 @@ def _lexicon(
     )
 
 
-def _check_slots(pattern: Pattern) -> None:
-    """A kind of pattern that works on certain slots must name them."""
+def _check(pattern: Pattern, measures: Mapping[tuple[str, str], Measure]) -> None:
+    """A pattern names a known measure, and the slots that its kind works on."""
+    if pattern.measure and not any(name == pattern.measure for _, name in measures):
+        raise PatternError(f"{pattern.id}: measure: no measure {pattern.measure!r} in common/measures.toml")
     needed = {"range": ("low", "high"), "qualifier": ("figure",), "period": ("year",)}.get(pattern.kind, ())
     for text in pattern.match:
         for slot in needed:
@@ -356,9 +381,7 @@ def _check_slots(pattern: Pattern) -> None:
                 raise PatternError(f"{pattern.id}: match: a {pattern.kind} pattern needs {{{slot}}} in {text!r}")
 
 
-def _phrases(
-    lang: str, packs: Sequence[PackFile], words: Words, tokenizer: Tokenizer
-) -> dict[str, tuple[Entry, ...]]:
+def _phrases(lang: str, packs: Sequence[PackFile], words: Words, tokenizer: Tokenizer) -> dict[str, tuple[Entry, ...]]:
     found: dict[str, list[Entry]] = {}
 
     def add(phrase: str, entry: Entry) -> None:
@@ -414,7 +437,7 @@ def _cldr_currencies(lang: str) -> Iterator[tuple[str, str]]:
         locale = Locale.parse(lang)
     except (UnknownLocaleError, ValueError):
         return
-    for code in locale.currencies:
+    for code in map(str, locale.currencies):
         for count in (1, 2):
             name = get_currency_name(code, count=count, locale=locale)
             if " " in name and "(" not in name and name != code:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
@@ -97,7 +97,10 @@ class _Finder:
         self.weights = tuple("LOWER" in spec or "LEMMA" in spec for spec in segment.specs)
         spec = segment.specs[0]
         self._tag = spec.get("TAG") if "LEMMA" in spec and isinstance(spec.get("TAG"), str) else None
-        known = set(spec) <= ({"LEMMA", "TAG"} if self._tag else {"LOWER"}) or set(spec) in ({"LEMMA"}, {"TAG"})
+        known = set(spec) <= ({"LEMMA", "TAG"} if self._tag else {"LOWER"}) or set(spec) in (
+            {"LEMMA"},
+            {"TAG"},
+        )
         self._matcher = None if len(segment.specs) == 1 and known else Matcher(vocab)
         if self._matcher is not None:
             try:
@@ -109,10 +112,9 @@ class _Finder:
         segment = self.segment
         if self._matcher is None:
             slot = segment.slots[0]
-            found = sorted(place for key in self._anchor for place in places.at.get(key, ()))
             return [
                 _Part(place, place + 1, {slot: (place, place + 1)} if slot else {}, self.weights[0])
-                for place in found
+                for place in sorted(place for key in self._anchor for place in places.at.get(key, ()))
                 if self._tag is None or places.tags[place] == self._tag
             ]
         # The Matcher pays for each token it is shown: show it the words around the anchor alone.
@@ -120,7 +122,8 @@ class _Finder:
         anchors = sorted({place for key in self._anchor for place in places.at.get(key, ())})
         found: dict[tuple[int, int, tuple[int, ...]], _Part] = {}
         for low, high in _windows(anchors, before, after + 1, len(places.doc)):
-            for _, start, end, alignment in self._matcher(places.doc[low:high], with_alignments=True):
+            matches: Any = self._matcher(places.doc[low:high], with_alignments=True)
+            for _, start, end, alignment in matches:
                 slots: Slots = {}
                 for place, spec in enumerate(alignment, low + start):
                     slot = segment.slots[spec]
@@ -234,8 +237,7 @@ def _outermost(hits: Iterable[Hit]) -> list[Hit]:
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.pattern.id)):
         inside = (
-            other.pattern.id == hit.pattern.id and hit.end <= other.end and other.target == hit.target
-            for other in kept
+            other.pattern.id == hit.pattern.id and hit.end <= other.end and other.target == hit.target for other in kept
         )
         if not any(inside):
             kept.append(hit)

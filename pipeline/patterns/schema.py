@@ -7,13 +7,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-Qualifier = Literal[
-    "exact", "about", "more_than", "at_least", "less_than", "at_most", "between", "unspecified"
-]
+Qualifier = Literal["exact", "about", "more_than", "at_least", "less_than", "at_most", "between", "unspecified"]
 Stance = Literal["asserted", "alleged", "denied", "planned"]
 Kind = Literal[
-    "money", "gpu_count", "shared_currency", "not_figure", "range", "not_range", "list", "qualifier", "per", "not_per", "measure", "period", "cue",
-    "not_cue", "stance", "opposes", "contrast", "continuation", "boilerplate", "dateline",
+    "money", "gpu_count", "shared_currency", "not_figure", "range", "not_range", "list", "qualifier", "per",
+    "not_per", "measure", "period", "cue", "not_cue", "stance", "opposes", "contrast", "continuation", "boilerplate",
 ]  # fmt: skip
 
 

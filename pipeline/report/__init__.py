@@ -55,9 +55,7 @@ def write_report(folder: Path, packs: Texts, ui: str = "it") -> None:
     page = render(
         lang=ui,
         words=words,
-        counts=_counts(
-            claims, findings, rejects, counted.get("articles") if isinstance(counted, dict) else None
-        ),
+        counts=_counts(claims, findings, rejects, counted.get("articles") if isinstance(counted, dict) else None),
         severities=Counter(row["severity"] for row in findings),
         findings=[finding_view(row, known, labels, ui) for row in findings[:MOST_FINDINGS]],
         findings_cut=max(0, len(findings) - MOST_FINDINGS),

@@ -39,9 +39,7 @@ class FindingView:
     ratio: str
 
 
-def finding_view(
-    row: Mapping[str, str], known: Mapping[str, Claim], labels: Labels, lang: str
-) -> FindingView:
+def finding_view(row: Mapping[str, str], known: Mapping[str, Claim], labels: Labels, lang: str) -> FindingView:
     """A row of inconsistencies.csv with its two claims."""
     first, second = known.get(row["claim_a"]), known.get(row["claim_b"])
     sides = (claim_view(first, labels) if first else None, claim_view(second, labels) if second else None)

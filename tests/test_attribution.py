@@ -1,0 +1,253 @@
+"""Who vouches for a figure, through whom, in which words, and how firmly; Italian and English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from pipeline.attribution import quotes
+from pipeline.models import Claim
+
+Claims = Callable[[str, str], list[Claim]]
+
+# text | attributed_to | via | attribution | cue | stance
+ITALIAN = """
+La Ferroluna ha speso 3 milioni di euro. |  |  | none |  | asserted
+Secondo Ocra, la Ferroluna ha speso 3 milioni di euro. | Ocra |  | indirect | Secondo | asserted
+La Ferroluna ha speso, secondo Ocra, 3 milioni di euro. | Ocra |  | indirect | secondo | asserted
+La Ferroluna ha speso 3 milioni di euro, secondo gli analisti. | analisti |  | indirect | secondo | asserted
+Stando a Bloomberg, la spesa è di 3 milioni di euro. | Bloomberg |  | indirect | Stando a | asserted
+A detta di Ocra, la spesa è di 3 milioni di euro. | Ocra |  | indirect | A detta di | asserted
+Secondo quanto riferito da Reuters, la spesa è di 3 milioni di euro. | Reuters |  | indirect | Secondo quanto riferito da | asserted
+Ocra Capital ha rivelato che la Ferroluna ha speso 3 milioni di euro. | Ocra Capital |  | indirect | ha rivelato che | asserted
+Ocra Capital dichiara di aver speso 3 milioni di euro. | Ocra Capital |  | indirect | dichiara di aver | asserted
+Nvidia ha annunciato ricavi per 3 miliardi di dollari. | Nvidia |  | indirect | ha annunciato | asserted
+La spesa è di 3 milioni di euro, ha detto Carla Neri. | Carla Neri |  | indirect | ha detto | asserted
+«Abbiamo speso 3 milioni di euro», ha detto Carla Neri. | Carla Neri |  | direct | ha detto | asserted
+Carla Neri: «Abbiamo speso 3 milioni di euro». | Carla Neri |  | direct |  | asserted
+“Abbiamo speso 3 milioni di euro”, ha spiegato Carla Neri. | Carla Neri |  | direct | ha spiegato | asserted
+Secondo indiscrezioni, il prezzo è di 3 milioni di euro. | anonymous |  | hearsay | Secondo indiscrezioni | alleged
+Si dice che il prezzo sia di 3 milioni di euro. | anonymous |  | hearsay | Si dice che | alleged
+La Ferroluna avrebbe speso 3 milioni di euro. |  |  | none |  | alleged
+Secondo Ocra, la Ferroluna avrebbe speso 3 milioni di euro. | Ocra |  | indirect | Secondo | alleged
+La Ferroluna spenderà 3 milioni di euro. |  |  | none |  | planned
+La Ferroluna intende spendere 3 milioni di euro. |  |  | none |  | planned
+La Ferroluna ha smentito di aver speso 3 milioni di euro. | Ferroluna |  | indirect |  | denied
+Secondo Bloomberg, Ocra Capital ha rivelato che la Ferroluna ha speso 3 milioni di euro. | Ocra Capital | Bloomberg | indirect | ha rivelato che | asserted
+"""
+ENGLISH = """
+Ferrolane Ltd spent $3 million. |  |  | none |  | asserted
+According to Ochre, the firm spent $3 million. | Ochre |  | indirect | According to | asserted
+The firm spent $3 million, according to Ochre. | Ochre |  | indirect | according to | asserted
+The firm spent, according to analysts, $3 million. | analysts |  | indirect | according to | asserted
+Carla Black said that the firm spent $3 million. | Carla Black |  | indirect | said that | asserted
+Carla Black said the firm had spent $3 million. | Carla Black |  | indirect | said | asserted
+The bill is $3 million, Carla Black said. | Carla Black |  | indirect | said | asserted
+“We spent $3 million,” said Carla Black. | Carla Black |  | direct | said | asserted
+"We spent $3 million," Carla Black said. | Carla Black |  | direct | said | asserted
+Nvidia announced revenue of $3 billion. | Nvidia |  | indirect | announced | asserted
+The firm will spend $3 million. |  |  | none |  | planned
+The firm plans to spend $3 million. |  |  | none |  | planned
+Bloomberg reported that, according to Ochre, the firm spent $3 million. | Ochre | Bloomberg | indirect | according to | asserted
+"""
+
+
+def rows(table: str, lang: str) -> list[tuple[str, list[str]]]:
+    return [(lang, [cell.strip() for cell in line.split("|")]) for line in table.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("lang", "row"), [*rows(ITALIAN, "it"), *rows(ENGLISH, "en")])
+def test_a_sentence(claims_of: Claims, lang: str, row: list[str]) -> None:
+    text, source, via, attribution, cue, stance = row
+    [claim] = claims_of(lang, text)
+    assert (claim.attributed_to, claim.via, claim.attribution, claim.stance) == (
+        source,
+        via,
+        attribution,
+        stance,
+    )
+    # The cue's exact edges are a matter of taste; its words are not.
+    assert cue in claim.cue
+    assert claim.attributed_to or not claim.cue
+
+
+# Articles: the sources of their claims, in order; (source, attribution).
+ARTICLES = [
+    (
+        "the report goes on in the next sentence",
+        "it",
+        "Ocra Capital ha rivelato che la Ferroluna ha speso 3 milioni di euro. "
+        "Inoltre la Ferroluna ha incassato 2 milioni di euro.",
+        [("Ocra Capital", "indirect"), ("Ocra Capital", "inherited")],
+    ),
+    (
+        "contrast ends the report",
+        "it",
+        "Ocra Capital ha rivelato che la Ferroluna ha speso 3 milioni di euro. "
+        "In realtà la Ferroluna ha speso 2 milioni di euro.",
+        [("Ocra Capital", "indirect"), ("", "none")],
+    ),
+    (
+        "a new paragraph ends the report",
+        "it",
+        "Ocra Capital ha rivelato che la Ferroluna ha speso 3 milioni di euro.\n\nIl prezzo del biglietto è di 5 euro.",
+        [("Ocra Capital", "indirect"), ("", "none")],
+    ),
+    (
+        "their report is that of the organisation named before",
+        "it",
+        "Un'analisi della società di consulenza Ocra solleva dubbi. "
+        "Secondo il loro rapporto, la Ferroluna ha speso 3 milioni di euro.",
+        [("Ocra", "indirect")],
+    ),
+    (
+        "the startup is the one named before",
+        "it",
+        "La startup cinese Ferroluna cresce. La startup ha annunciato ricavi per 3 milioni di euro.",
+        [("Ferroluna", "indirect")],
+    ),
+    (
+        "the next sentence says who said it",
+        "it",
+        "La Ferroluna ha comprato la miniera per 3 milioni di euro. Lo riferisce Reuters.",
+        [("Reuters", "indirect")],
+    ),
+    (
+        "two voices in one sentence",
+        "it",
+        "Secondo Ocra la spesa è di 3 milioni di euro, ma secondo Ambra è di 2 milioni di euro.",
+        [("Ocra", "indirect"), ("Ambra", "indirect")],
+    ),
+    (
+        "a comparison is no attribution",
+        "it",
+        "La Ferroluna ha speso 3 milioni di euro, in linea con quanto dichiarato da Carla Neri.",
+        [("", "none")],
+    ),
+    (
+        "a surname is the person named in full",
+        "it",
+        "Ha parlato Carla Neri, presidente della Ferroluna. «Abbiamo speso 3 milioni di euro», ha detto Neri.",
+        [("Carla Neri", "direct")],
+    ),
+    (
+        "marks around a word or two quote no speaker",
+        "it",
+        "Secondo Ocra, la Ferroluna ha speso «ben 3 milioni di euro».",
+        [("Ocra", "indirect")],
+    ),
+    (
+        "a related article on the page is no source",
+        "it",
+        "La Ferroluna ha speso 3 milioni di euro.\n\nLeggi anche: Secondo Ocra servono 9 milioni di euro",
+        [("", "none")],
+    ),
+    (
+        "two voices in one sentence",
+        "en",
+        "According to Ochre it will take $3 million, but according to Amber it will take $2 million.",
+        [("Ochre", "indirect"), ("Amber", "indirect")],
+    ),
+    (
+        "a surname is the person named in full",
+        "en",
+        "Carla Black, chief executive of Ferrolane, spoke. “We spent $3 million,” said Black.",
+        [("Carla Black", "direct")],
+    ),
+    (
+        "a new paragraph ends the report",
+        "en",
+        "Ochre Capital said that the firm spent $3 million.\n\nA ticket costs $5.",
+        [("Ochre Capital", "indirect"), ("", "none")],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "sources"), [row[1:] for row in ARTICLES], ids=[f"{row[1]}-{row[0]}" for row in ARTICLES]
+)
+def test_an_article(claims_of: Claims, lang: str, text: str, sources: list[tuple[str, str]]) -> None:
+    assert [(claim.attributed_to, claim.attribution) for claim in claims_of(lang, text)] == sources
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "subject", "measure"),
+    [
+        ("it", "La Ferroluna ha chiuso il 2024 con ricavi per 3 milioni di euro.", "Ferroluna", "revenue"),
+        ("it", "I ricavi della Ferroluna sono di 3 milioni di euro.", "Ferroluna", "revenue"),
+        ("it", "Secondo Ocra, la Ferroluna ha investito 3 milioni di euro.", "Ferroluna", "investment"),
+        ("it", "La Ferroluna dispone di 50.000 GPU.", "Ferroluna", "owned"),
+        ("it", "DeepSeek ha addestrato il modello con 2.048 GPU.", "DeepSeek", "used"),
+        ("en", "Ferrolane Ltd had revenue of $3 million.", "Ferrolane Ltd", "revenue"),
+        ("en", "According to Ochre, Ferrolane Ltd invested $3 million.", "Ferrolane Ltd", "investment"),
+        ("en", "DeepSeek owns 50,000 GPUs.", "DeepSeek", "owned"),
+    ],
+)
+def test_whose_figure_it_is_and_what_it_measures(
+    claims_of: Claims, lang: str, text: str, subject: str, measure: str
+) -> None:
+    [claim] = claims_of(lang, text)
+    assert (claim.subject, claim.measure) == (subject, measure)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "per"),
+    [
+        ("it", "Il canone è di 90 euro al mese.", "month"),
+        ("it", "Il noleggio costa 5 euro all'ora.", "hour"),
+        ("it", "Costa 5 dollari per milione di token.", "million tokens"),
+        ("it", "Costa 5 euro in contanti.", ""),
+        ("it", "Ha speso 3 milioni di euro l'anno scorso.", ""),
+        ("en", "Rent is $90 a month.", "month"),
+        ("en", "It costs $5 per GPU per hour.", "GPU"),
+        ("en", "It costs $5 per million tokens.", "million tokens"),
+        ("en", "It cost $5 last month.", ""),
+    ],
+)
+def test_what_a_rate_is_per(claims_of: Claims, lang: str, text: str, per: str) -> None:
+    assert [claim.per for claim in claims_of(lang, text)] == [per]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "period"),
+    [
+        ("it", "Nel 2024 la Ferroluna ha incassato 3 milioni di euro.", "2024"),
+        ("it", "La Ferroluna ha incassato 3 milioni di euro.", ""),
+        ("en", "In 2024 the firm earned $3 million.", "2024"),
+        ("en", "The firm earned $3 million.", ""),
+    ],
+)
+def test_when_a_figure_holds(claims_of: Claims, lang: str, text: str, period: str) -> None:
+    assert [claim.period for claim in claims_of(lang, text)] == [period]
+
+
+@pytest.mark.parametrize("lang", ["it", "en"])
+def test_every_claim_names_patterns_that_exist(claims_of: Claims, lang: str) -> None:
+    table = {"it": ITALIAN, "en": ENGLISH}[lang]
+    for _, row in rows(table, lang):
+        for claim in claims_of(lang, row[0]):
+            assert claim.patterns
+            assert all(pattern.startswith(f"{lang}.") for pattern in claim.patterns)
+            assert len(set(claim.patterns)) == len(claim.patterns)
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("Disse «sì» e «no».", ["«sì»", "«no»"]),
+        ("Disse “sì” poi.", ["“sì”"]),
+        ('Disse "sì" poi "no".', ['"sì"', '"no"']),
+        ('Un monitor da 27" in vetrina.', []),
+        ("Nessuno.", []),
+        ("Disse «comincio e non chiudo.", ["«comincio e non chiudo."]),
+        ("«" + "a" * 1600 + "»", []),
+    ],
+)
+def test_quotes_of_a_paragraph(text: str, quoted: list[str]) -> None:
+    assert [text[start:end] for start, end in quotes(text, 0, len(text))] == quoted
+
+
+def test_quotes_stay_in_their_paragraph() -> None:
+    text = "«Uno\n\ndue» tre «quattro»"
+    assert [text[start:end] for start, end in quotes(text, 6, len(text))] == ["«quattro»"]
