@@ -15,6 +15,7 @@ from tempfile import TemporaryFile
 from pipeline import articles, table
 from pipeline.claims import Extractor
 from pipeline.errors import UsageError
+from pipeline.examples import check_examples
 from pipeline.models import Article, Claim, Reject
 from pipeline.patterns import Packs, load_packs
 from pipeline.version import __version__
@@ -206,6 +207,7 @@ def article_line(article: Article) -> str:
 
 def _packs(options: Options) -> Packs:
     packs = load_packs(options.patterns)
+    check_examples(packs)
     if options.explain not in packs.explain:
         known = ", ".join(sorted(packs.explain))
         raise UsageError(f"no explanations in the language {options.explain}; choose one of {known}")

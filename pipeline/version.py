@@ -1,3 +1,3 @@
-"""Which riscontro this is; pyproject.toml says the same."""
+"""Which riscontro this is; pyproject.toml reads it here."""
 
 __version__ = "0.1.0"

@@ -19,8 +19,8 @@ La Ferroluna ha speso, secondo Ocra, 3 milioni di euro. | Ocra |  | indirect | s
 La Ferroluna ha speso 3 milioni di euro, secondo gli analisti. | analisti |  | indirect | secondo | asserted
 Stando a Bloomberg, la spesa è di 3 milioni di euro. | Bloomberg |  | indirect | Stando a | asserted
 A detta di Ocra, la spesa è di 3 milioni di euro. | Ocra |  | indirect | A detta di | asserted
-Secondo quanto riferito da Reuters, la spesa è di 3 milioni di euro. | Reuters |  | indirect | Secondo quanto riferito da | asserted
-Ocra Capital ha rivelato che la Ferroluna ha speso 3 milioni di euro. | Ocra Capital |  | indirect | ha rivelato che | asserted
+Secondo quanto riferito da Reuters, la spesa è di 3 euro. | Reuters |  | indirect | Secondo quanto riferito | asserted
+Ocra Capital ha rivelato che la Ferroluna ha speso 3 euro. | Ocra Capital |  | indirect | ha rivelato che | asserted
 Ocra Capital dichiara di aver speso 3 milioni di euro. | Ocra Capital |  | indirect | dichiara di aver | asserted
 Nvidia ha annunciato ricavi per 3 miliardi di dollari. | Nvidia |  | indirect | ha annunciato | asserted
 La spesa è di 3 milioni di euro, ha detto Carla Neri. | Carla Neri |  | indirect | ha detto | asserted
@@ -34,7 +34,7 @@ Secondo Ocra, la Ferroluna avrebbe speso 3 milioni di euro. | Ocra |  | indirect
 La Ferroluna spenderà 3 milioni di euro. |  |  | none |  | planned
 La Ferroluna intende spendere 3 milioni di euro. |  |  | none |  | planned
 La Ferroluna ha smentito di aver speso 3 milioni di euro. | Ferroluna |  | indirect |  | denied
-Secondo Bloomberg, Ocra Capital ha rivelato che la Ferroluna ha speso 3 milioni di euro. | Ocra Capital | Bloomberg | indirect | ha rivelato che | asserted
+Secondo Bloomberg, Ocra Spa ha rivelato che costa 3 euro. | Ocra Spa | Bloomberg | indirect | ha rivelato che | asserted
 """
 ENGLISH = """
 Ferrolane Ltd spent $3 million. |  |  | none |  | asserted
@@ -49,7 +49,7 @@ The bill is $3 million, Carla Black said. | Carla Black |  | indirect | said | a
 Nvidia announced revenue of $3 billion. | Nvidia |  | indirect | announced | asserted
 The firm will spend $3 million. |  |  | none |  | planned
 The firm plans to spend $3 million. |  |  | none |  | planned
-Bloomberg reported that, according to Ochre, the firm spent $3 million. | Ochre | Bloomberg | indirect | according to | asserted
+Bloomberg reported that, according to Ochre, the firm spent $3. | Ochre | Bloomberg | indirect | according to | asserted
 """
 
 
