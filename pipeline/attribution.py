@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.discourse import ANONYMOUS, Discourse
-from pipeline.models import Attribution
+from pipeline.discourse import Discourse
+from pipeline.models import ANONYMOUS, Attribution
 from pipeline.patterns import Hit, Lexicon
 from pipeline.reading import Actor, Reading
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
+from pipeline.models import ANONYMOUS
 from pipeline.names import Names
 from pipeline.patterns import Lexicon
 from pipeline.reading import Actor
-
-ANONYMOUS = "anonymous"
 
 
 class Before(Protocol):
@@ -75,8 +74,9 @@ class Discourse:
         main = self.names.main
         if actor.type == "org" and main and main != exclude and self._named(main):
             return main
-        recent = self._recent(actor.type, exclude) if actor.type in ("org", "person") else ""
-        return recent or self.plain(actor)
+        if actor.type not in ("org", "person"):
+            return self.plain(actor)
+        return self._recent(actor.type, exclude) or self._recent(actor.type) or self.plain(actor)
 
     def company(self, source: str) -> str:
         """Whose figures a speaker gives: an organisation its own, a person those of the main organisation."""

@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+# `attributed_to` of a figure whose source the text hides.
+ANONYMOUS = "anonymous"
+
 
 @dataclass(frozen=True, slots=True)
 class Article:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.attribution import Cue
-from pipeline.discourse import ANONYMOUS, Discourse
+from pipeline.discourse import Discourse
+from pipeline.models import ANONYMOUS
 from pipeline.patterns import Hit, Lexicon
 from pipeline.reading import Reading
 
@@ -122,7 +123,8 @@ def subject(
     if source and "figure" in source.hit.slots:
         floor = source.start
     discourse = discourse.at(reading.words[places.start].start)
-    exclude = source.source if source else ""
+    # "Secondo Vertex, la startup ha speso ...": the company spoken of is rather another than the speaker.
+    exclude = source.source if source else next((cue.source for cue in found if cue.source != ANONYMOUS), "")
     named = _slot(reading, places, measure, found, discourse) or _owner(reading, places, measure, discourse, exclude)
     if named:
         return named

@@ -6,9 +6,8 @@ noun (a company, the analysts): it may be somebody else in the next article, so 
 
 from __future__ import annotations
 
-from pipeline.models import Claim
+from pipeline.models import ANONYMOUS, Claim
 
-ANONYMOUS = "anonymous"
 Voice = tuple[str, str]
 """(name, article): a named root source has no article, an article without an outlet has no name, and a
 source that the text does not name has both."""

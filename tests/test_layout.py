@@ -132,7 +132,11 @@ def test_a_line_of_the_page_is_noise_and_its_neighbours_are_not(lay: Lay, lang: 
     [("it", "Articoli correlati"), ("it", "LEGGI ANCHE"), ("en", "RELATED ARTICLES"), ("en", "Most popular")],
 )
 def test_after_related_articles_all_is_noise_until_prose(lay: Lay, lang: str, heading: str) -> None:
-    teasers = ["Venduta la villa per 14 milioni", "È rimasta chiusa per due anni, 320 euro al giorno..."]
+    teasers = [
+        "Venduta la villa per 14 milioni",
+        "Chiusa per due anni, 320 euro al giorno...",
+        "Chi la compra ne pagherà 320 al giorno.",
+    ]
     text = "\n\n".join([PROSE, heading, *teasers, LONG])
     assert lay(lang, text) == [
         ("body", PROSE),
@@ -219,9 +223,7 @@ LINES = [
     lines=st.lists(st.sampled_from(LINES) | st.text(max_size=30), max_size=12),
     lang=st.sampled_from(["it", "en"]),
 )
-def test_blocks_and_sentences_cover_every_letter_in_order(
-    cut_blocks: CutBlocks, lines: list[str], lang: str
-) -> None:
+def test_blocks_and_sentences_cover_every_letter_in_order(cut_blocks: CutBlocks, lines: list[str], lang: str) -> None:
     text, at = "\n".join(lines), 0
     for block, spans in cut_blocks(lang, text):
         assert not text[at : block.start].strip()

@@ -263,14 +263,27 @@ def test_a_list_shares_the_magnitude(claims_of: Claims) -> None:
     ("lang", "text"),
     [("it", "Ha speso circa 3 milioni di euro, cioè 4 GPU."), ("en", "It spent $3 million, or 4 GPUs.")],
 )
-def test_mentions_are_the_figures_of_the_claims(
-    claims_of: Claims, mentions_of: Mentions, lang: str, text: str
-) -> None:
+def test_mentions_are_the_figures_of_the_claims(claims_of: Claims, mentions_of: Mentions, lang: str, text: str) -> None:
     mentions, claims = mentions_of(lang, text), claims_of(lang, text)
     assert [(m.kind, m.start, m.end, m.unit, m.item) for m in mentions] == [
         (c.kind, c.start, c.end, c.unit, c.item) for c in claims
     ]
     assert all(mention.patterns for mention in mentions)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("it", "Servono da 6 milioni a 5 milioni di euro."),
+        ("it", "Servono tra i 6 milioni e i 5 milioni di euro."),
+        ("en", "It takes between $6 million and $5 million."),
+        ("en", "It takes between $5 and €6 million."),
+    ],
+)
+def test_ends_that_make_no_range(claims_of: Claims, lang: str, text: str) -> None:
+    found = claims_of(lang, text)
+    assert found
+    assert {claim.qualifier for claim in found} == {"exact"}
 
 
 @pytest.mark.parametrize("space", ["\u00a0", "\u202f", "  ", "\n"])
@@ -395,25 +408,19 @@ def test_a_figure_s_bounds_hold_together(claims_of: Claims, article: tuple[str, 
 
 
 @given(text=st.text(max_size=120), lang=st.sampled_from(["it", "en"]))
-def test_any_text_is_read_without_an_error(
-    claims_of: Claims, mentions_of: Mentions, text: str, lang: str
-) -> None:
+def test_any_text_is_read_without_an_error(claims_of: Claims, mentions_of: Mentions, text: str, lang: str) -> None:
     claims_of(lang, text)
     mentions_of(lang, text)
 
 
 @given(article=built)
-def test_a_paragraph_without_figures_at_the_end_changes_no_figure(
-    claims_of: Claims, article: tuple[str, str]
-) -> None:
+def test_a_paragraph_without_figures_at_the_end_changes_no_figure(claims_of: Claims, article: tuple[str, str]) -> None:
     lang, text = article
-    last = {"it": "Alla fine tutti tornano a casa contenti.", "en": "In the end they all go home happy."}[
-        lang
-    ]
+    last = {"it": "Alla fine tutti tornano a casa contenti.", "en": "In the end they all go home happy."}[lang]
     before, after = claims_of(lang, text), claims_of(lang, f"{text}\n\n{last}")
-    assert [
-        (c.start, c.end, c.value, c.value_low, c.value_high, c.unit, c.qualifier, c.item) for c in after
-    ] == [(c.start, c.end, c.value, c.value_low, c.value_high, c.unit, c.qualifier, c.item) for c in before]
+    assert [(c.start, c.end, c.value, c.value_low, c.value_high, c.unit, c.qualifier, c.item) for c in after] == [
+        (c.start, c.end, c.value, c.value_low, c.value_high, c.unit, c.qualifier, c.item) for c in before
+    ]
 
 
 @given(amount=st.integers(1, 10**15), lang=st.sampled_from(["it", "en"]))

@@ -103,9 +103,7 @@ def test_what_a_name_is(find: Find, lang: str, text: str, name: str, kind: str) 
         ("en", "It comes from Ochre, a hedge fund of Leeds.", "hedge fund", "Ochre"),
     ],
 )
-def test_a_noun_is_tied_to_the_name_it_describes(
-    find: Find, lang: str, text: str, noun: str, name: str
-) -> None:
+def test_a_noun_is_tied_to_the_name_it_describes(find: Find, lang: str, text: str, noun: str, name: str) -> None:
     assert find(lang, text).nouns.get(noun) == name
 
 

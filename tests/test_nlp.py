@@ -144,6 +144,8 @@ def test_the_entry_points_name_the_factories() -> None:
 def test_an_installed_package_needs_no_import() -> None:
     if not any(point.name == MENTIONS for point in metadata.entry_points(group="spacy_factories")):
         pytest.skip("riscontro is not installed here, only on the path")
-    script = f"import spacy; n = spacy.blank('it'); n.add_pipe('{MENTIONS}'); print(n('Costa 5 euro.')._.mentions[0].unit)"
+    script = (
+        f"import spacy; n = spacy.blank('it'); n.add_pipe('{MENTIONS}'); print(n('Costa 5 euro.')._.mentions[0].unit)"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "EUR", done.stderr

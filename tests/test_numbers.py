@@ -75,9 +75,7 @@ def test_digits_read_as_the_language_writes_them(packs: Packs, lang: str, writte
     ("lang", "written", "value"),
     [("it", "5,576", "5.576"), ("it", "2,788", "2.788"), ("it", "1.400", "1400"), ("en", "2.788", "2.788")],
 )
-def test_before_a_magnitude_the_decimal_sign_is_one(
-    packs: Packs, lang: str, written: str, value: str
-) -> None:
+def test_before_a_magnitude_the_decimal_sign_is_one(packs: Packs, lang: str, written: str, value: str) -> None:
     assert read_literal(written, packs.lexicons[lang].numbers, scaled=True) == Decimal(value)
 
 
@@ -133,9 +131,7 @@ def test_what_is_no_number(packs: Packs, lang: str, written: str) -> None:
         ("en", "half a million", "half a million", "500000"),
     ],
 )
-def test_a_number_reads_whole_and_exactly(
-    numbers: Reads, lang: str, text: str, covers: str, value: str
-) -> None:
+def test_a_number_reads_whole_and_exactly(numbers: Reads, lang: str, text: str, covers: str, value: str) -> None:
     read = [(covered, n.value, n.qualifier) for covered, n in numbers(lang, text)]
     assert read == [(covers, Decimal(value), "exact")]
 

@@ -258,9 +258,7 @@ def test_every_mistake_of_a_pack_is_named_at_once(tmp_path: Path) -> None:
     assert len(lines) == 2
     assert "it.test.one" in lines[0]
     assert "it.test.two" in lines[1]
-    lines = problem(
-        tmp_path, with_line("colour = 1") + with_line("scope = 'page'").replace("one", "two")
-    ).splitlines()
+    lines = problem(tmp_path, with_line("colour = 1") + with_line("scope = 'page'").replace("one", "two")).splitlines()
     assert ["colour" in lines[0], "scope" in lines[1]] == [True, True]
 
 
@@ -390,9 +388,7 @@ near_misses = ["Un premio di 3 milioni di euro."]
     pack(tmp_path, measure, "common/measures.toml")
     loaded = load_packs([pack(tmp_path, pattern)])
     check_examples(loaded)
-    assert [c.measure for c in claims(loaded, "Ocra ha pagato un riscatto di 3 milioni di euro.")] == [
-        "ransom"
-    ]
+    assert [c.measure for c in claims(loaded, "Ocra ha pagato un riscatto di 3 milioni di euro.")] == ["ransom"]
 
 
 def test_the_digest_of_a_pack_changes_with_any_of_its_bytes(tmp_path: Path, packs: Packs) -> None:

@@ -96,6 +96,7 @@ def fakes(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(articles, "read_head", lambda *_: Head("", ""))
     monkeypatch.setattr(run, "load_packs", lambda _extra: FakePacks())
+    monkeypatch.setattr(run, "check_examples", lambda _packs: None)
     monkeypatch.setattr(run, "Extractor", FakeExtractor)
     monkeypatch.setattr(workers, "_begin", begin)
     monkeypatch.setattr(pipeline.checks, "check", fake_check)

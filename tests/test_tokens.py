@@ -97,9 +97,7 @@ def test_tokens_cover_all_but_white_space(side: str, text: str) -> None:
     assert not text[at:].strip()
 
 
-@given(
-    side=st.sampled_from(["left", "right"]), words=st.lists(st.text("aeiX5.,€’' -", min_size=1, max_size=6))
-)
+@given(side=st.sampled_from(["left", "right"]), words=st.lists(st.text("aeiX5.,€’' -", min_size=1, max_size=6)))
 def test_cutting_a_part_is_cutting_that_part_alone(side: str, words: list[str]) -> None:
     first, rest = "Prima. ", " ".join(words)
     inside = CUTTERS[side](f"{first}{rest}\nDopo", len(first), len(first) + len(rest))

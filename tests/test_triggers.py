@@ -159,9 +159,7 @@ PIECES = {
 @given(data=st.data())
 def test_no_text_needs_more_than_the_scan(mentions_of: Mentions, lang: str, data: st.DataObject) -> None:
     parts = data.draw(
-        st.lists(
-            st.tuples(st.sampled_from(PIECES[lang]), st.sampled_from([" ", "", "\n", "\u00a0"])), max_size=12
-        )
+        st.lists(st.tuples(st.sampled_from(PIECES[lang]), st.sampled_from([" ", "", "\n", "\u00a0"])), max_size=12)
     )
     scanned, all_read = both_ways(mentions_of, lang, "".join(part + gap for part, gap in parts))
     assert scanned == all_read
@@ -199,6 +197,7 @@ near_misses = ["Ha molti abachi."]
         (["$"], "US$5 e $ 6", [2, 7]),
         (["h800"], "H800 H800s XH800", [0]),
         (["mln"], "40mln", [2]),
+        (["eur"], "EUR5 mln", [0]),
         (["dell'oro"], "ducati dell’oro", [7]),
         (["euro"], "İİİ 5 euro", [6]),
         (["euro"], "", []),

@@ -12,9 +12,9 @@ from types import MappingProxyType
 from pipeline.checks.figures import Figure, Pair
 from pipeline.checks.scopes import Knowledge
 from pipeline.errors import PatternError, UsageError
-from pipeline.models import Claim
+from pipeline.models import ANONYMOUS, Claim
 from pipeline.ratios import at_least
-from pipeline.voices import ANONYMOUS, identity, voice
+from pipeline.voices import identity, voice
 
 _CHECK = frozenset(
     {"what", "what_a", "what_b", "voice_a", "figure_a", "voice_b", "figure_b", "where", "distance", "more"}

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.checks.figures import Figure, Key, order
 from pipeline.checks.intervals import Interval, interval, ratio, stated
 from pipeline.checks.scopes import Knowledge
-from pipeline.models import Claim
+from pipeline.models import ANONYMOUS, Claim
 from pipeline.voices import Voice, voice
 from pipeline.voices import identity as name_identity
 
@@ -64,8 +64,16 @@ def ledger(claims: Iterable[Claim], packs: Knowledge) -> Ledger:
             continue
         if not claim.subject.strip() or claim.measure in ("", UNKNOWN_MEASURE):
             continue
-        groups[_key(claim)].append(claim)
+        if not _one_of_many(claim, packs):
+            groups[_key(claim)].append(claim)
     return Ledger(packs, {key: _figures(key, same) for key, same in groups.items()})
+
+
+def _one_of_many(claim: Claim, packs: Knowledge) -> bool:
+    """Whether the figure is one of many of its subject's (its prices), and nothing in the table says which."""
+    measure = packs.measures.get((claim.kind, claim.measure))
+    unnamed = claim.attributed_to in ("", ANONYMOUS)
+    return measure is not None and measure.many and unnamed and not (claim.item or claim.period)
 
 
 def _figures(key: Key, claims: Iterable[Claim]) -> list[Figure]:

@@ -61,11 +61,15 @@ class Pattern(Strict):
 
 
 class Measure(Strict):
-    """One `[[measure]]`: a word of the claims table's `measure`, and the measure that contains it."""
+    """One `[[measure]]`: a word of the claims table's `measure`, and the measure that contains it.
+
+    `many` tells that one subject has many of them at once (prices, fines): two of them need not be one thing.
+    """
 
     id: str
     kind: str
     part_of: str = ""
+    many: bool = False
     label: dict[str, str]
 
 

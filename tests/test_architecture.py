@@ -1,0 +1,189 @@
+"""The arrows between the rooms of the code: who may import whom, and who knows spaCy and pandas."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# What every room may know.
+EVERYWHERE = ("errors", "models")
+# A room is a module or a package of pipeline/. It may import the rooms on its right, all of which stand above
+# it: the flow goes one way. Foundations first, then the stages from text to report, then what composes them.
+ALLOWED: dict[str, set[str]] = {
+    "errors": set(),
+    "models": set(),
+    "version": set(),
+    "ratios": set(),
+    "voices": set(),
+    "tokens": set(),
+    "patterns": {"tokens"},
+    # The columns and the CSV of the tables, which every stage's output goes into.
+    "table": set(),
+    # text -> blocks -> numbers -> figures -> names -> reading -> who, whose, what -> claims
+    "layout": {"patterns"},
+    "numbers": {"patterns", "tokens"},
+    "mentions": {"numbers", "patterns", "tokens"},
+    "names": {"layout", "patterns"},
+    "reading": {"mentions", "names", "numbers", "patterns", "tokens"},
+    "stated": {"mentions", "patterns", "reading"},
+    "triggers": {"patterns"},
+    "page": {"layout", "mentions", "names", "numbers", "patterns", "reading", "tokens", "triggers"},
+    "discourse": {"models", "names", "patterns", "reading"},
+    "attribution": {"discourse", "patterns", "reading"},
+    "subjects": {"attribution", "discourse", "models", "patterns", "reading"},
+    "claims": {
+        *("attribution", "discourse", "layout", "mentions", "names", "page", "patterns", "reading", "stated"),
+        *("subjects", "table"),
+    },
+    "examples": {"claims", "layout", "patterns", "reading", "subjects"},
+    "nlp": {"claims", "patterns"},
+    # files -> articles; claims -> findings; tables -> page
+    "articles": {"layout", "patterns", "table"},
+    "checks": {"patterns", "ratios", "voices"},
+    "report": {"patterns", "ratios", "table", "voices"},
+    "score": {"table"},
+    "explain": {"patterns", "table"},
+    "workers": {"articles", "claims", "patterns"},
+    "run": {"articles", "checks", "claims", "examples", "patterns", "report", "table", "version", "workers"},
+    "cli": {"articles", "examples", "explain", "patterns", "run", "score", "version"},
+}
+# Who may import these at all, and who only inside a function: a command that does not need them starts without.
+KNOWN_TO = {
+    "spacy": {"tokens", "patterns", "nlp", "claims"},
+    "pandas": {"table", "checks", "report"},
+    "typer": {"cli"},
+    "pydantic": {"patterns"},
+    "jinja2": {"report"},
+}
+LATE = {("claims", "spacy"), ("table", "pandas"), ("table", "pandera")}
+
+
+def modules() -> dict[str, Path]:
+    """Dotted name of every module of the package -> its file."""
+    names = {}
+    for path in sorted((ROOT / "pipeline").rglob("*.py")):
+        dotted = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        names[dotted.removesuffix(".__init__")] = path
+    return names
+
+
+MODULES = modules()
+
+
+def room(module: str) -> str:
+    """`pipeline.checks.ledger` -> `checks`; the package itself has none."""
+    return module.split(".")[1] if "." in module else ""
+
+
+def imports(path: Path) -> Iterator[tuple[str, bool]]:
+    """Dotted names that a file imports, and whether the import stands at its top level and runs."""
+
+    def walk(node: ast.AST, runs: bool) -> Iterator[tuple[str, bool]]:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.Import):
+                yield from ((alias.name, runs) for alias in child.names)
+            elif isinstance(child, ast.ImportFrom):
+                assert child.level == 0, f"{path}: write imports in full"
+                assert child.module
+                for alias in child.names:
+                    whole = f"{child.module}.{alias.name}"
+                    yield (whole if whole in MODULES else child.module), runs
+            else:
+                late = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef)
+                checking = isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING"
+                yield from walk(child, runs and not late and not checking)
+
+    yield from walk(ast.parse(path.read_text(encoding="utf-8")), True)
+
+
+def arrows() -> set[tuple[str, str]]:
+    """Every (room, imported room) of the package, also those inside functions and for types alone."""
+    found = set()
+    for module, path in MODULES.items():
+        for target, _ in imports(path):
+            if target in MODULES and room(target) and room(module) not in ("", room(target)):
+                found.add((room(module), room(target)))
+    return found
+
+
+def test_every_room_is_in_the_table() -> None:
+    assert {room(module) for module in MODULES} - {""} == set(ALLOWED)
+
+
+def test_the_table_goes_one_way() -> None:
+    order = list(ALLOWED)
+    backwards = [(a, b) for a, all_b in ALLOWED.items() for b in all_b if order.index(b) >= order.index(a)]
+    assert backwards == []
+    # The foundations that all may import import nothing themselves.
+    assert [(a, b) for a, b in arrows() if a in EVERYWHERE] == []
+
+
+def test_no_room_imports_what_it_may_not() -> None:
+    assert sorted((a, b) for a, b in arrows() if b not in (*EVERYWHERE, *ALLOWED[a])) == []
+
+
+def test_the_package_itself_imports_nothing_when_it_is_imported() -> None:
+    assert [name for name, runs in imports(MODULES["pipeline"]) if runs and name not in ("typing", "__future__")] == []
+
+
+@pytest.mark.parametrize("library", sorted(KNOWN_TO))
+def test_who_knows_a_library(library: str) -> None:
+    knows = {
+        room(module)
+        for module, path in MODULES.items()
+        if any(name.split(".")[0] == library for name, _ in imports(path))
+    }
+    assert knows - KNOWN_TO[library] == set()
+    assert knows
+
+
+def test_a_heavy_library_waits_until_it_is_needed() -> None:
+    early = {
+        (room(module), name.split(".")[0]) for module, path in MODULES.items() for name, runs in imports(path) if runs
+    }
+    assert early & LATE == set()
+
+
+# Imported in this order in one fresh interpreter: what must not be loaded after each.
+STEPS = [
+    ("pipeline", ["spacy", "pandas", "typer", "pydantic"]),
+    ("pipeline.cli", ["spacy", "pandas"]),
+    ("pipeline.table", ["spacy", "pandas"]),
+    ("pipeline.checks", ["spacy"]),
+    ("pipeline.score", ["spacy"]),
+    ("pipeline.claims", ["pandas"]),
+    ("pipeline.nlp", ["pandas"]),
+    ("pipeline.run", ["pandas"]),
+]
+
+
+def test_importing_loads_no_more_than_needed() -> None:
+    lines = ["import sys"]
+    for module, absent in STEPS:
+        lines += [f"import {module}", f"print({module!r}, *[n for n in {absent!r} if n in sys.modules])"]
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert done.stdout.splitlines() == [module for module, _ in STEPS]
+
+
+def test_the_check_sees_a_forbidden_arrow(tmp_path: Path) -> None:
+    path = tmp_path / "x.py"
+    path.write_text(
+        "from typing import TYPE_CHECKING\nimport pipeline.run\nif TYPE_CHECKING:\n    from pipeline import claims\n"
+        "def f():\n    from pipeline.checks.ledger import Ledger\n",
+        encoding="utf-8",
+    )
+    assert list(imports(path)) == [
+        ("typing", True),
+        ("pipeline.run", True),
+        ("pipeline.claims", False),
+        ("pipeline.checks.ledger", False),
+    ]
