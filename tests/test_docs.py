@@ -1,0 +1,135 @@
+"""Every command, option, column and kind is documented where the README says it is."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import get_args
+
+import pytest
+import typer
+
+from pipeline.articles.rejects import REASONS
+from pipeline.cli import app
+from pipeline.patterns.compile import GAPS, SLOTS
+from pipeline.patterns.schema import Kind
+from pipeline.table import CLAIM_COLUMNS, FIGURE_COLUMNS, FINDING_COLUMNS, REJECT_COLUMNS, plain
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+TABLES = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
+PATTERNS = (ROOT / "patterns" / "README.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CLI = typer.main.get_command(app)
+
+
+def options() -> list[tuple[str, str]]:
+    """(command, option) of the whole command line."""
+    assert hasattr(CLI, "commands")
+    return [
+        (name, option)
+        for name, command in sorted(CLI.commands.items())
+        for parameter in command.params
+        if parameter.param_type_name == "option"
+        for option in parameter.opts
+    ]
+
+
+@pytest.mark.parametrize(("command", "option"), options())
+def test_every_option_is_documented(command: str, option: str) -> None:
+    row = next((row for row in COMMANDS.splitlines() if re.search(rf"^\| .*`{option}[ `]", row)), "")
+    assert row, f"docs/commands.md has no row for {option}"
+    takers = row.split("|")[2]
+    named = "all" in takers and f"all but {command}" not in takers
+    assert named or command in takers, f"docs/commands.md: the row of {option} does not name {command}"
+
+
+def test_every_command_is_documented_and_no_other() -> None:
+    assert hasattr(CLI, "commands")
+    assert set(re.findall(r"^\| `riscontro (\w+)", COMMANDS, re.M)) == set(CLI.commands)
+
+
+@pytest.mark.parametrize("columns", [CLAIM_COLUMNS, FINDING_COLUMNS, FIGURE_COLUMNS, REJECT_COLUMNS])
+def test_every_column_is_documented(columns: tuple[str, ...]) -> None:
+    assert [column for column in columns if f"`{column}`" not in TABLES] == []
+
+
+def test_every_reason_of_a_reject_is_documented() -> None:
+    assert [reason for reason in REASONS if f"`{reason}`" not in TABLES] == []
+
+
+def test_every_kind_and_slot_of_a_pattern_is_documented() -> None:
+    assert [kind for kind in get_args(Kind) if f"`{kind}`" not in PATTERNS] == []
+    slots = [*SLOTS, *GAPS, "verb", "tensed", "gerund", "speaker"]
+    assert [slot for slot in slots if f"{{{slot}" not in PATTERNS] == []
+
+
+def block(name: str) -> str:
+    """The shell lines of a command that the README marks by name."""
+    found = re.search(rf"<!-- {name} command -->\n```sh\n(.*?)```", README, re.S)
+    assert found, f"README.md marks no {name} command"
+    return found[1].strip()
+
+
+def test_the_readme_s_run_command_works(tmp_path: Path) -> None:
+    """The part after the installation, which the continuous checks run whole."""
+    command = block("run").split("&&")[-1].strip()
+    assert command.startswith(".venv/bin/riscontro run corpus ")
+    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
+    arguments = command.split()[1:]
+    done = subprocess.run(
+        [sys.executable, "-c", "from pipeline.cli import main; main()", *arguments],
+        cwd=tmp_path, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(ROOT), "PATH": ""},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+    assert (tmp_path / "outputs" / "corpus" / "report.html").stat().st_size > 10_000
+
+
+def test_the_readme_s_test_command_is_the_one_that_is_checked() -> None:
+    assert block("test").endswith("pytest")
+
+
+def test_the_readme_s_example_gives_the_readme_s_table(tmp_path: Path) -> None:
+    """What the first screen shows is what comes out."""
+    from pipeline.claims import Extractor
+    from pipeline.models import Article
+    from pipeline.patterns import load_packs
+
+    text = " ".join(line[2:] for line in README.splitlines() if line.startswith("> "))
+    table = [
+        [cell.strip() for cell in row.split("|")[1:-1]] for row in README.splitlines() if row.startswith("| Lumera ")
+    ]
+    claims = Extractor(load_packs()).claims(Article(id="readme", text=text, lang="it"))
+    got = [
+        [
+            *(claim.subject, claim.measure, plain(claim.value or Decimal(0)), claim.unit, claim.qualifier, claim.item),
+            *(claim.attributed_to, claim.attribution, claim.cue),
+        ]
+        for claim in claims
+    ]
+    assert got == table
+
+
+def test_a_cue_takes_one_file(tmp_path: Path) -> None:
+    """The five minutes of patterns/README.md, as written there."""
+    from pipeline.claims import Extractor
+    from pipeline.examples import check_examples
+    from pipeline.models import Article
+    from pipeline.patterns import load_packs
+
+    toml = re.search(r"```toml\n(.*?)```", PATTERNS, re.S)
+    assert toml
+    (tmp_path / "it").mkdir()
+    (tmp_path / "it" / "cues.toml").write_text(toml[1].replace("\n   ", "\n"), encoding="utf-8")
+    article = Article(id="a", text="A parere di Bloomberg, l'accordo vale 3 miliardi di euro.", lang="it")
+    assert [c.attributed_to for c in Extractor(load_packs()).claims(article)] == [""]
+    packs = load_packs([tmp_path])
+    check_examples(packs)
+    (claim,) = Extractor(packs).claims(article)
+    assert claim.attributed_to == "Bloomberg"
+    assert "it.cue.a-parere-di" in claim.patterns
