@@ -94,7 +94,7 @@ def test_the_readme_s_test_command_is_the_one_that_is_checked() -> None:
     assert block("test").endswith("pytest")
 
 
-def test_the_readme_s_example_gives_the_readme_s_table(tmp_path: Path) -> None:
+def test_the_readme_s_example_gives_the_readme_s_table() -> None:
     """What the first screen shows is what comes out."""
     from pipeline.claims import Extractor
     from pipeline.models import Article
