@@ -180,17 +180,25 @@ def _date(line: str, lang: str, others: tuple[str, ...]) -> str:
         return _iso(int(found[1]), int(found[2]), int(found[3]))
     for name in dict.fromkeys((lang, *others)):
         months = _months(name)
-        found = re.search(r"\b(\d{1,2})(?:º|°|st|nd|rd|th)?\.? ([^\W\d]+)\.?,? (\d{4})\b", line)
+        found = re.search(r"\b(\d{1,2})(?:º|°|[^\W\d_]{2})?\.? ([^\W\d]+)\.?,? (\d{4})\b", line)
         if found and found[2].casefold() in months:
             return _iso(int(found[3]), months[found[2].casefold()], int(found[1]))
-        found = re.search(r"\b([^\W\d]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b", line)
+        found = re.search(r"\b([^\W\d]+)\.? (\d{1,2})(?:[^\W\d_]{2})?,? (\d{4})\b", line)
         if found and found[1].casefold() in months:
             return _iso(int(found[3]), months[found[1].casefold()], int(found[2]))
     found = re.search(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b", line)
-    if found and (int(found[1]) > 12 or lang != "en"):
-        # Day first, as everywhere but in American English, where the order cannot be told.
+    if found and (int(found[1]) > 12 or _day_first(lang)):
         return _iso(int(found[3]), int(found[2]), int(found[1]))
     return ""
+
+
+@lru_cache(maxsize=32)
+def _day_first(lang: str) -> bool:
+    """Whether the language writes the day before the month in figures, by CLDR."""
+    try:
+        return str(Locale.parse(lang).date_formats["short"].pattern).startswith("d")
+    except (UnknownLocaleError, ValueError):
+        return True
 
 
 def _iso(year: int, month: int, day: int) -> str:

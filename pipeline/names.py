@@ -177,8 +177,11 @@ def _no_name(text: str, block: Block, start: int, end: int, lexicon: Lexicon) ->
     written = text[start:end].replace("’", "'")
     if written in lexicon.known_names:
         return False
+    tags = {entry.tag for word in written.casefold().split() for entry in lexicon.phrases.get(word, ())}
     return (
         len(written) == 1
+        or written[0].isdecimal()
+        or (bool(tags) and tags <= {"GPU", "MODEL", "MAKER"} and bool(tags & {"GPU", "MODEL"}))
         or text[max(block.start, start - 2) : start - 1].isdecimal()
         or written.casefold() in lexicon.common_words
         or any(entry.tag in ("MODEL", "GPU") for entry in lexicon.phrases.get(written.casefold(), ()))

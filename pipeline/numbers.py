@@ -21,6 +21,11 @@ _MOST_DIGITS = 30
 HYPHENS = frozenset("-‑–")
 
 
+def _smaller(value: Decimal, before: Decimal) -> bool:
+    """Whether a number word goes on with the ones before it: fifty after two hundred, not six after five."""
+    return value < 100 and not before % 10 and (value < 10 or not before % 100)
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """tokens[start:end] as a number. `value` is None where only an order of magnitude is named (`low`).
@@ -96,7 +101,8 @@ class NumberReader:
         self._of = frozenset(numbers.of)
         self._indefinite = frozenset(numbers.indefinite)
         self._alone = frozenset(numbers.alone)
-        self._starts = frozenset(
+        self._some = frozenset(numbers.some)
+        self._starts = self._some | frozenset(
             {
                 *self._one,
                 *self._indefinite,
@@ -107,7 +113,7 @@ class NumberReader:
             }
             | {*numbers.hundreds, *numbers.words}
         )
-        atoms = {**numbers.words, **numbers.hundreds, **(numbers.magnitudes if numbers.joined else {})}
+        atoms = {**numbers.elided, **numbers.words, **numbers.hundreds, **(numbers.magnitudes if numbers.joined else {})}
         words = sorted((word for word in atoms if word.isalpha()), key=len, reverse=True)
         self._atoms = atoms
         self._joined = re.compile("|".join(map(re.escape, words))) if numbers.joined else None
@@ -156,9 +162,10 @@ class NumberReader:
             ):
                 break
             total, end, magnitude = total + part.value, part.end, part.magnitude
-        if magnitude == _THOUSAND and end + 1 < len(tokens) and tokens[end].lower in self._also:
-            # 11 mila e 500
-            rest = self._simple(tokens, end + 1)
+        if magnitude == _THOUSAND and end < len(tokens):
+            # 11 mila e 500; four thousand two hundred
+            joined = tokens[end].lower in self._also
+            rest = self._simple(tokens, end + 1) if joined else (*self._words(tokens, end), False)
             if rest is not None and 0 < rest[0] < _THOUSAND and not rest[2] and rest[0] == rest[0].to_integral_value():
                 total, end = total + rest[0], rest[1]
         return Number(at, end, total, total, first.qualifier, first.magnitude)
@@ -179,6 +186,10 @@ class NumberReader:
             return None
         value, end, about = simple
         magnitude = Decimal(1)
+        half = self._half(tokens, end)
+        if half is not None and self._magnitude(tokens, half[1]) is not None:
+            # two and a half million
+            value, end = value + half[0], half[1]
         while end < len(tokens):
             step = self._magnitude(tokens, end)
             of = tokens[end].lower in self._of and about
@@ -197,14 +208,19 @@ class NumberReader:
             if read is None or (magnitude == 1 and self._glued(tokens, at)):
                 return None
             value = read
-        if magnitude > 1 and end + 1 < len(tokens) and tokens[end].lower in self._also:
-            half = self._n.fractions.get(tokens[end + 1].lower)
-            if half is None and tokens[end + 1].lower in self._one and end + 2 < len(tokens):
-                half = self._n.fractions.get(tokens[end + 2].lower)
-                end += 1 if half is not None else 0
-            if half is not None:
-                value, end = value + half, end + 2
+        half = self._half(tokens, end) if magnitude > 1 else None
+        if half is not None:
+            # due milioni e mezzo
+            value, end = value + half[0], half[1]
         return Number(at, end, value * magnitude, value * magnitude, "about" if about else "exact", magnitude)
+
+    def _half(self, tokens: Sequence[Token], at: int) -> tuple[Decimal, int] | None:
+        """The half in "e mezzo", "and a half" at tokens[at], and where it ends."""
+        if at + 1 >= len(tokens) or tokens[at].lower not in self._also:
+            return None
+        place = at + 1 + (tokens[at + 1].lower in self._one)
+        part = self._n.fractions.get(tokens[place].lower) if place < len(tokens) else None
+        return None if part is None else (part, place + 1)
 
     def _fraction(self, tokens: Sequence[Token], at: int) -> Number | None:
         start, part = at, None
@@ -233,28 +249,31 @@ class NumberReader:
         about = self._n.about.get(tokens[start].lower)
         if about is not None:
             return about, start + 1, True
-        total, current, end = Decimal(0), Decimal(0), at
-        seen = False
-        while end < len(tokens):
-            lower = tokens[end].lower
-            if seen and lower in self._also and end + 1 < len(tokens) and self._word(tokens[end + 1].lower) is not None:
-                end += 1
+        total, end = self._words(tokens, at)
+        return None if end == at else (total, end, False)
+
+    def _words(self, tokens: Sequence[Token], at: int) -> tuple[Decimal, int]:
+        """The value of a run of number words, and where it ends: two hundred and fifty, twenty-five."""
+        current, end, place = Decimal(0), at, at
+        while place < len(tokens):
+            lower = tokens[place].lower
+            joiner = lower in self._also or lower in HYPHENS
+            if end > at and place == end and joiner:
+                place += 1
                 continue
-            if lower in self._n.hundreds:
-                current = (current or Decimal(1)) * self._n.hundreds[lower]
+            value = self._n.hundreds.get(lower)
+            if value is not None:
+                current = (current or Decimal(1)) * value
             else:
                 value = self._word(lower)
-                if value is None and lower in self._one and not seen:
+                if value is None and lower in self._one and end == at:
                     value = Decimal(1)
-                if value is None:
-                    break
-                if seen and (value >= 100 or (current % 10 and value < 100) or (current % 100 and value >= 10)):
+                if value is None or (end > at and not _smaller(value, current)):
                     break
                 current += value
-            seen, end = True, end + 1
-        if not seen:
-            return None
-        return total + current, end, False
+            place += 1
+            end = place
+        return current, end
 
     def _magnitude(self, tokens: Sequence[Token], at: int) -> Decimal | None:
         if at >= len(tokens):
@@ -278,6 +297,8 @@ class NumberReader:
 
     def _indefinite_number(self, tokens: Sequence[Token], at: int) -> Number | None:
         lower = tokens[at].lower
+        if lower in self._some:
+            return self._some_number(tokens, at)
         collective = self._n.collectives.get(lower)
         if collective is not None:
             end = at + 1
@@ -300,6 +321,14 @@ class NumberReader:
                     return Number(at, end + 2, None, low * magnitude, "unspecified", low * magnitude)
             return Number(at, end, None, low, "unspecified", low)
         return None
+
+    def _some_number(self, tokens: Sequence[Token], at: int) -> Number | None:
+        """An unstated number of a magnitude: qualche milione, several million, a couple of million."""
+        place = at + 1
+        while place < len(tokens) and tokens[place].lower in self._of:
+            place += 1
+        magnitude = self._magnitude(tokens, place)
+        return None if magnitude is None else Number(place, place + 1, None, magnitude, "unspecified", magnitude)
 
     def _word_uncached(self, word: str) -> Decimal | None:
         """The value of one number word, joined ones (`duemilatrecento`) by their parts."""

@@ -72,8 +72,8 @@ def _sharing(reading: Reading, hit: Hit, used: set[int], inside_only: bool) -> l
         if word.number is None or word.tag != "NUM" or word.number.value is None or place in used:
             continue
         follows = reading.words[place + 1] if place + 1 < len(reading.words) else None
-        if place + 1 == hit.end and follows and follows.tag == "W":
-            # A noun follows that the number counts: "dai 12 paesi".
+        if place + 1 == hit.end and follows and (follows.tag in ("W", "ACTOR") or follows.text[0].isupper()):
+            # What the number counts follows: "dai 12 paesi", "8 GPU da 80 GB".
             continue
         scale = Decimal(1) if word.number.scaled else figure.number.magnitude
         amount = bounded(word.number.value * scale, "exact")

@@ -9,7 +9,7 @@ what a matcher sees: a number stands alone (`40`, `mln`), an elided article keep
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -36,12 +36,18 @@ class Token(NamedTuple):
 
 
 class Tokenizer:
-    """Cuts text into tokens; `apostrophe` says on which side a language's clitics stand."""
+    """Cuts text into tokens; `apostrophe` says on which side a language's clitics stand.
 
-    def __init__(self, apostrophe: str) -> None:
+    `numerals` are its number words and magnitudes.
+    """
+
+    def __init__(self, apostrophe: str, numerals: Iterable[str] = ()) -> None:
         # An abbreviation of single letters (U.S., S.p.A.) is one word; a glued magnitude (40mln) is two.
         abbreviation = rf"(?:{_LETTERS}{{1,2}}\.){{2,}}(?:{_LETTERS}\b)?"
-        self._find = re.compile(rf"{_NUMBER}|{abbreviation}|{_CLITIC[apostrophe]}|{_WORD}|\S").finditer
+        # Number words are cut off at a hyphen: twenty-five, five-million-dollar.
+        words = "|".join(map(re.escape, sorted(numerals, key=len, reverse=True)))
+        numeral = rf"\b(?i:{words})(?=[-‑–]\w)|(?<=[-‑–])(?i:{words})\b|" if words else ""
+        self._find = re.compile(rf"{_NUMBER}|{numeral}{abbreviation}|{_CLITIC[apostrophe]}|{_WORD}|\S").finditer
 
     def __call__(self, text: str, start: int = 0, end: int | None = None) -> list[Token]:
         """Tokens of text[start:end], in order; white space falls away."""

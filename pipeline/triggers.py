@@ -70,7 +70,7 @@ class TriggerScan:
             first, last = lower[start], lower[end - 1]
             if first.isalpha() and start and lower[start - 1].isalpha():
                 continue
-            if last.isalnum() and end < len(lower) and lower[end].isalpha():
+            if last.isalpha() and end < len(lower) and lower[end].isalpha():
                 continue
             found.append(start)
         return sorted(set(found))

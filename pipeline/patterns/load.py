@@ -147,7 +147,7 @@ class Lexicon:
         matcher = PhraseMatcher(self.nlp.vocab, attr="LOWER")
         matcher.add(
             "lexicon",
-            [make_doc(self.nlp.vocab, [t.text for t in self.tokenizer(phrase + " ")]) for phrase in self.phrases],
+            [make_doc(self.nlp.vocab, phrase.split(" ")) for phrase in self.phrases],
         )
         return matcher
 
@@ -333,7 +333,9 @@ def _lexicon(
         nlp = spacy.blank(lang)
     except ImportError:
         nlp = spacy.blank("xx")
-    tokenizer = Tokenizer(last["language"].apostrophe)
+    numbers: Numbers = last["numbers"]
+    numerals = [word for word in (*numbers.words, *numbers.magnitudes, *numbers.hundreds) if len(word) > 1]
+    tokenizer = Tokenizer(last["language"].apostrophe, numerals)
     compiler = Compiler(
         tokenizer=tokenizer,
         sets=sets,

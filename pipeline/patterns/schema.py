@@ -109,6 +109,8 @@ class Numbers(Strict):
     suffixes: dict[str, Decimal] = {}
     indefinite: tuple[str, ...]
     alone: tuple[str, ...] = ()
+    some: tuple[str, ...] = ()
+    elided: dict[str, Decimal] = {}
     collectives: dict[str, Decimal] = {}
     about: dict[str, Decimal] = {}
     fractions: dict[str, Decimal] = {}
