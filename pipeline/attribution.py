@@ -153,7 +153,7 @@ def _depth(cue: Cue, place: int) -> tuple[int, int, int]:
     """Innermost last: a cue before the figure beats one around the sentence, a nearer one a farther one."""
     scope = cue.hit.pattern.scope
     rank = {"after": 2, "before": 1}.get(scope, 0)
-    if scope == "sentence" and 1 < cue.start and cue.end <= place:
+    if scope == "sentence" and cue.start > 1 and cue.end <= place:
         # "Bloomberg scrive che, secondo Ocra, ...": a cue inside the report is nearer to the figure.
         rank = 2
     near = -abs(place - (cue.end if cue.end <= place else cue.start))

@@ -282,12 +282,15 @@ class _Ties:
         self._types = {**dict.fromkeys(words.persons, "person"), **dict.fromkeys(words.organisations, "org")}
         self._things, self._locatives = frozenset(words.things), frozenset(words.locatives)
         self._determiners = frozenset(words.determiners) | {word.rstrip("'") for word in words.determiners}
+        self._telling = frozenset(self._types) | self._things | self._locatives
         self.nouns: dict[str, str] = {}
         self.types: dict[str, str] = {}
 
     def before(self, text: str, name: Name) -> None:
         """A noun before the name: la startup cinese DeepSeek; il modello Alfieri; a Milano."""
         gap = text[max(0, name.start - _NEAR) : name.start]
+        if self._telling.isdisjoint(gap.lower().replace("’", "'").replace("'", "' ").split()):
+            return
         words = _WORD.findall(re.split(r"[.,;:()\"“”«»]", gap)[-1].casefold())[-5:]
         if not words:
             return

@@ -113,7 +113,12 @@ class NumberReader:
             }
             | {*numbers.hundreds, *numbers.words}
         )
-        atoms = {**numbers.elided, **numbers.words, **numbers.hundreds, **(numbers.magnitudes if numbers.joined else {})}
+        atoms = {
+            **numbers.elided,
+            **numbers.words,
+            **numbers.hundreds,
+            **(numbers.magnitudes if numbers.joined else {}),
+        }
         words = sorted((word for word in atoms if word.isalpha()), key=len, reverse=True)
         self._atoms = atoms
         self._joined = re.compile("|".join(map(re.escape, words))) if numbers.joined else None

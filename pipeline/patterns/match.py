@@ -55,7 +55,7 @@ class _Places:
 
     def __init__(self, doc: Doc, words: Sequence[tuple[str, str, str]]) -> None:
         self.doc = doc
-        self.tags = [tag for _, tag, _ in words]
+        self.words = words
         self.at: dict[Key, list[int]] = {}
         stops, verbs, ends = [0], [0], [0]
         for place, (lower, tag, lemma) in enumerate(words):
@@ -95,43 +95,80 @@ class _Finder:
         self._anchor = segment.anchor
         self._reach = segment.reach
         self.weights = tuple("LOWER" in spec or "LEMMA" in spec for spec in segment.specs)
-        spec = segment.specs[0]
-        self._tag = spec.get("TAG") if "LEMMA" in spec and isinstance(spec.get("TAG"), str) else None
-        known = set(spec) <= ({"LEMMA", "TAG"} if self._tag else {"LOWER"}) or set(spec) in (
-            {"LEMMA"},
-            {"TAG"},
-        )
-        self._matcher = None if len(segment.specs) == 1 and known else Matcher(vocab)
+        fixed = [_values(spec) for spec in segment.specs]
+        # Tokens at a fixed distance from the anchor are looked up; where all are, that is the whole match.
+        self._fixed = _around(fixed, segment.anchor_at)
+        self._matcher = None if all(fixed) else Matcher(vocab)
         if self._matcher is not None:
             try:
                 self._matcher.add(where, [list(segment.specs)])
             except ValueError as error:
                 raise PatternError(f"{where}: pattern: {str(error).splitlines()[0]}") from None
 
+    def _anchors(self, places: _Places) -> list[int]:
+        words = places.words
+        found = {place for key in self._anchor for place in places.at.get(key, ())}
+        return sorted(
+            place
+            for place in found
+            if all(
+                0 <= place + offset < len(words) and all(words[place + offset][n] in values for n, values in wanted)
+                for offset, wanted in self._fixed
+            )
+        )
+
     def parts(self, places: _Places) -> list[_Part]:
         segment = self.segment
+        anchors = self._anchors(places)
         if self._matcher is None:
-            slot = segment.slots[0]
-            return [
-                _Part(place, place + 1, {slot: (place, place + 1)} if slot else {}, self.weights[0])
-                for place in sorted(place for key in self._anchor for place in places.at.get(key, ()))
-                if self._tag is None or places.tags[place] == self._tag
-            ]
+            return [self._part(place - segment.anchor_at, range(len(segment.specs))) for place in anchors]
         # The Matcher pays for each token it is shown: show it the words around the anchor alone.
         before, after = self._reach
-        anchors = sorted({place for key in self._anchor for place in places.at.get(key, ())})
         found: dict[tuple[int, int, tuple[int, ...]], _Part] = {}
         for low, high in _windows(anchors, before, after + 1, len(places.doc)):
             matches: Any = self._matcher(places.doc[low:high], with_alignments=True)
             for _, start, end, alignment in matches:
-                slots: Slots = {}
-                for place, spec in enumerate(alignment, low + start):
-                    slot = segment.slots[spec]
-                    if slot:
-                        slots[slot] = slots[slot][0] if slot in slots else place, place + 1
-                weight = sum(self.weights[spec] for spec in alignment)
-                found[low + start, low + end, tuple(alignment)] = _Part(low + start, low + end, slots, weight)
+                found[low + start, low + end, tuple(alignment)] = self._part(low + start, alignment)
         return list(found.values())
+
+    def _part(self, start: int, alignment: Sequence[int]) -> _Part:
+        """The part that starts at a token, each token with the number of its spec."""
+        slots: Slots = {}
+        weight = 0
+        for place, spec in enumerate(alignment, start):
+            weight += self.weights[spec]
+            slot = self.segment.slots[spec]
+            if slot:
+                slots[slot] = slots[slot][0] if slot in slots else place, place + 1
+        return _Part(start, start + len(alignment), slots, weight)
+
+
+_Values = tuple[tuple[int, frozenset[str]], ...]
+_ATTRIBUTES = ("LOWER", "TAG", "LEMMA")
+
+
+def _values(spec: Mapping[str, Any]) -> _Values:
+    """What a plain spec asks of a word's (lower, class, lemma); empty for one with an operator or anything else."""
+    wanted = []
+    for attribute, value in spec.items():
+        if isinstance(value, dict) and set(value) == {"IN"} and attribute in _ATTRIBUTES:
+            wanted.append((_ATTRIBUTES.index(attribute), frozenset(value["IN"])))
+        elif isinstance(value, str) and attribute in _ATTRIBUTES:
+            wanted.append((_ATTRIBUTES.index(attribute), frozenset((value,))))
+        else:
+            return ()
+    return tuple(wanted)
+
+
+def _around(fixed: Sequence[_Values], anchor: int) -> list[tuple[int, _Values]]:
+    """The plain specs next to the anchor on both sides, by distance, up to the first that is not plain."""
+    out = [(0, fixed[anchor])] if fixed[anchor] else []
+    for step in (-1, 1):
+        place = anchor + step
+        while 0 <= place < len(fixed) and fixed[place]:
+            out.append((place - anchor, fixed[place]))
+            place += step
+    return out
 
 
 def _windows(anchors: list[int], before: int, after: int, size: int) -> Iterator[tuple[int, int]]:
