@@ -60,8 +60,8 @@ _MOST_GAP = 8
 _MOST_ALTERNATIVES = 96
 # How many tokens a repeated token (auxiliaries, the words of a noun phrase) is looked for around an anchor.
 _REPEATS = 10
-# Classes that a token of nearly every sentence has.
-_EVERYWHERE = frozenset({"ACTOR", "W", "X", "PRE", "POST", "AUX", "BE"})
+# Classes that a token of nearly every sentence with a figure has.
+_EVERYWHERE = frozenset({"ACTOR", "W", "X", "PRE", "POST", "AUX", "BE", "MONEY", "GPUS", "NUM"})
 _ITEM = re.compile(
     r"\s*(?:\{(?P<slot>[^{}]*)\}|(?P<open>[(\[])|(?P<close>[)\]])|(?P<bar>\|)|(?P<word>[^\s{}()\[\]|]+))"
 )
