@@ -13,6 +13,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
+from spacy.tokens import Doc
+
 from pipeline.models import Quantity
 from pipeline.numbers import HYPHENS, Number, NumberReader
 from pipeline.patterns import Entry, Hit, Lexicon
@@ -99,10 +101,13 @@ class FigureFinder:
             return numbers, items, []
         texts = [" ".join(token.text for token in tokens[item.start : item.end]) for item in items]
         words = [(text.lower(), item.tag, "") for text, item in zip(texts, items, strict=True)]
-        doc = make_doc(self._lexicon.nlp.vocab, texts, [item.tag for item in items])
+
+        def make() -> Doc:
+            return make_doc(self._lexicon.nlp.vocab, texts, [item.tag for item in items])
+
         chosen: list[Hit] = []
         used: set[int] = set()
-        for hit in sorted(self._rules.find(doc, words), key=lambda hit: self._rank(hit, items)):
+        for hit in sorted(self._rules.find(make, words), key=lambda hit: self._rank(hit, items)):
             places = range(hit.start, hit.end)
             if not used.intersection(places):
                 used.update(places)

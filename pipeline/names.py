@@ -31,7 +31,8 @@ _STARTS = re.compile(r"(?:^|[.!?…:\n\r\u2028][\"”»’')\]]*)\s*[\"“«‘'
 # "MADRID, 20 MAG -", "ROMA -": where an agency story was filed.
 _DATELINE = re.compile(r"(?:,[^.\n]{0,20})?\s+[-–—]\s|\s\([^)]{2,20}\)\s+[-–—]\s")
 _APPOSITION = re.compile(r",\s+((?:[^\W\d_]+['’]?\s*){1,5})")
-_LOWER_WORD = re.compile(r"(?<!\w)[a-zà-öø-ÿ]+")
+# Signs that stand at words count as spaces where only the words are asked for.
+_SPACED = str.maketrans(dict.fromkeys(".,;:!?()«»“”\"'’", " "))
 _SPELLING = re.compile(r"\d|\w[A-ZÀ-Þ]|[&-]")
 # eBay, xAI: a letter or two before the capital.
 _SMALL_PREFIX = re.compile(r"(?<!\w)([a-z]{1,2})$")
@@ -213,7 +214,7 @@ class _Evidence:
 
     @cached_property
     def _lower_words(self) -> frozenset[str]:
-        return frozenset(_LOWER_WORD.findall(self._text))
+        return frozenset(self._text.translate(_SPACED).split())
 
     @cached_property
     def _edges(self) -> frozenset[str]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from spacy.tokens import Doc
+
 from pipeline.mentions import Figure
 from pipeline.names import Name
 from pipeline.numbers import Number
@@ -145,15 +147,18 @@ class SentenceReader:
         words = self._words(tokens, figures, numbers, names)
         actors = self._actors(text, words)
         words = self._tagged(words, actors)
-        doc = make_doc(
-            self._lexicon.nlp.vocab,
-            [word.text for word in words],
-            [word.tag for word in words],
-            [word.lemma or NO_LEMMA for word in words],
-        )
+
+        def make() -> Doc:
+            return make_doc(
+                self._lexicon.nlp.vocab,
+                [word.text for word in words],
+                [word.tag for word in words],
+                [word.lemma or NO_LEMMA for word in words],
+            )
+
         moods = {word.mood for word in words}
         reported = any(self._lexicon.language.stance.get(mood) == "alleged" for mood in moods)
-        hits = self._rules.find(doc, [(word.lower, word.tag, word.lemma) for word in words])
+        hits = self._rules.find(make, [(word.lower, word.tag, word.lemma) for word in words])
         return Reading(*span, words, actors, hits, reported)
 
     def _words(

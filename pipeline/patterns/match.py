@@ -6,8 +6,9 @@ the work of a sentence grows with the words it shares with the patterns, not wit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from spacy.matcher import Matcher
@@ -53,8 +54,8 @@ class _Part(NamedTuple):
 class _Places:
     """Where a Doc holds each word, lemma and class, and which of its tokens a gap may cross."""
 
-    def __init__(self, doc: Doc, words: Sequence[tuple[str, str, str]]) -> None:
-        self.doc = doc
+    def __init__(self, make: Callable[[], Doc], words: Sequence[tuple[str, str, str]]) -> None:
+        self._make = make
         self.words = words
         self.at: dict[Key, list[int]] = {}
         stops, verbs, ends = [0], [0], [0]
@@ -70,6 +71,11 @@ class _Places:
             ends.append(ends[-1] + (figure or lower in _CLAUSE_END))
         self._held: dict[int, bool] = {}
         self._blocked = {"any": stops, "gap": verbs, "far": ends}
+
+    @cached_property
+    def doc(self) -> Doc:
+        """The spaCy Doc, made when a Matcher asks for it."""
+        return self._make()
 
     def holds(self, needed: tuple[int, ...], sets: list[frozenset[Key]]) -> bool:
         """Whether the Doc has one of each of these sets, given by number; patterns share most of them."""
@@ -88,44 +94,71 @@ class _Places:
 
 
 class _Finder:
-    """Matches one segment: a plain token by looking it up, anything else with spaCy's Matcher."""
+    """Matches one segment around its anchor.
+
+    Plain tokens, optional ones and a verb group before them are looked up; noun phrases, and native patterns with
+    attributes or operators of their own, are matched by spaCy's Matcher, shown only the words in reach: nearly half
+    of its calls found nothing.
+    """
 
     def __init__(self, vocab: Vocab, segment: Segment, where: str) -> None:
         self.segment = segment
         self._anchor = segment.anchor
         self._reach = segment.reach
         self.weights = tuple("LOWER" in spec or "LEMMA" in spec for spec in segment.specs)
-        fixed = [_values(spec) for spec in segment.specs]
-        # Tokens at a fixed distance from the anchor are looked up; where all are, that is the whole match.
-        self._fixed = _around(fixed, segment.anchor_at)
-        self._matcher = None if all(fixed) else Matcher(vocab)
-        if self._matcher is not None:
-            try:
-                self._matcher.add(where, [list(segment.specs)])
-            except ValueError as error:
-                raise PatternError(f"{where}: pattern: {str(error).splitlines()[0]}") from None
-
-    def _anchors(self, places: _Places) -> list[int]:
-        words = places.words
-        found = {place for key in self._anchor for place in places.at.get(key, ())}
-        return sorted(
-            place
-            for place in found
-            if all(
-                0 <= place + offset < len(words) and all(words[place + offset][n] in values for n, values in wanted)
-                for offset, wanted in self._fixed
-            )
-        )
+        self._plain = [_values(spec) for spec in segment.specs]
+        operators = [spec.get("OP", "1") for spec in segment.specs]
+        self._group = operators[0] if operators[0] in ("*", "+") and segment.anchor_at else ""
+        rest = operators[1:] if self._group else operators
+        self._matcher: Matcher | None = None
+        if all(self._plain) and all(operator in ("1", "?") for operator in rest):
+            self._variants = _variants(operators, first=1 if self._group else 0)
+            return
+        self._matcher = Matcher(vocab)
+        try:
+            self._matcher.add(where, [list(segment.specs)])
+        except ValueError as error:
+            raise PatternError(f"{where}: pattern: {str(error).splitlines()[0]}") from None
+        fixed = [bool(values) and operator == "1" for values, operator in zip(self._plain, operators, strict=True)]
+        self._beside = _around(fixed, segment.anchor_at)
 
     def parts(self, places: _Places) -> list[_Part]:
-        segment = self.segment
-        anchors = self._anchors(places)
-        if self._matcher is None:
-            return [self._part(place - segment.anchor_at, range(len(segment.specs))) for place in anchors]
-        # The Matcher pays for each token it is shown: show it the words around the anchor alone.
-        before, after = self._reach
+        """Where the segment matches, in order."""
+        anchors = sorted({place for key in self._anchor for place in places.at.get(key, ())})
+        return self._looked_up(places, anchors) if self._matcher is None else self._matched(places, anchors)
+
+    def _looked_up(self, places: _Places, anchors: list[int]) -> list[_Part]:
+        words, found = places.words, []
+        for place in anchors:
+            for variant in self._variants:
+                start = place - variant.index(self.segment.anchor_at)
+                if start < 0 or start + len(variant) > len(words):
+                    continue
+                if not all(self._fits(spec, words[at]) for at, spec in enumerate(variant, start)):
+                    continue
+                before = 0
+                while self._group and before < start and self._fits(0, words[start - before - 1]):
+                    before += 1
+                if before or self._group != "+":
+                    found.append(self._part(start - before, (*(0,) * before, *variant)))
+        return found
+
+    def _fits(self, spec: int, word: tuple[str, str, str]) -> bool:
+        return all(word[attribute] in values for attribute, values in self._plain[spec])
+
+    def _matched(self, places: _Places, anchors: list[int]) -> list[_Part]:
+        assert self._matcher is not None
+        size, (before, after) = len(places.words), self._reach
+        likely = [
+            place
+            for place in anchors
+            if all(
+                0 <= place + offset < size and self._fits(self.segment.anchor_at + offset, places.words[place + offset])
+                for offset in self._beside
+            )
+        ]
         found: dict[tuple[int, int, tuple[int, ...]], _Part] = {}
-        for low, high in _windows(anchors, before, after + 1, len(places.doc)):
+        for low, high in _windows(likely, before, after + 1, size):
             matches: Any = self._matcher(places.doc[low:high], with_alignments=True)
             for _, start, end, alignment in matches:
                 found[low + start, low + end, tuple(alignment)] = self._part(low + start, alignment)
@@ -148,9 +181,11 @@ _ATTRIBUTES = ("LOWER", "TAG", "LEMMA")
 
 
 def _values(spec: Mapping[str, Any]) -> _Values:
-    """What a plain spec asks of a word's (lower, class, lemma); empty for one with an operator or anything else."""
+    """What a plain spec asks of a word's (lower, class, lemma), its operator apart; empty for anything else."""
     wanted = []
     for attribute, value in spec.items():
+        if attribute == "OP":
+            continue
         if isinstance(value, dict) and set(value) == {"IN"} and attribute in _ATTRIBUTES:
             wanted.append((_ATTRIBUTES.index(attribute), frozenset(value["IN"])))
         elif isinstance(value, str) and attribute in _ATTRIBUTES:
@@ -160,13 +195,22 @@ def _values(spec: Mapping[str, Any]) -> _Values:
     return tuple(wanted)
 
 
-def _around(fixed: Sequence[_Values], anchor: int) -> list[tuple[int, _Values]]:
-    """The plain specs next to the anchor on both sides, by distance, up to the first that is not plain."""
-    out = [(0, fixed[anchor])] if fixed[anchor] else []
+def _variants(operators: Sequence[str], first: int) -> list[tuple[int, ...]]:
+    """The specs from `first` on with each optional one there or not, by number."""
+    variants: list[tuple[int, ...]] = [()]
+    for spec in range(first, len(operators)):
+        without = variants if operators[spec] == "?" else []
+        variants = [*((*variant, spec) for variant in variants), *without]
+    return variants
+
+
+def _around(fixed: Sequence[bool], anchor: int) -> list[int]:
+    """Distances from the anchor of the fixed specs next to it on both sides, up to the first that is not."""
+    out = [0] if fixed[anchor] else []
     for step in (-1, 1):
         place = anchor + step
         while 0 <= place < len(fixed) and fixed[place]:
-            out.append((place - anchor, fixed[place]))
+            out.append(place - anchor)
             place += step
     return out
 
@@ -225,12 +269,12 @@ class RuleSet:
 
         self._needed = list(numbered)
 
-    def find(self, doc: Doc, words: Sequence[tuple[str, str, str]]) -> list[Hit]:
+    def find(self, make: Callable[[], Doc], words: Sequence[tuple[str, str, str]]) -> list[Hit]:
         """Hits in order of start; of nested hits of one pattern and figure only the outermost.
 
-        `words` holds the lower-case word, class and lemma (empty for none) of each token of `doc`.
+        `words` holds the lower-case word, class and lemma (empty for none) of each token; `make` makes their Doc.
         """
-        places = _Places(doc, words)
+        places = _Places(make, words)
         wanted: set[int] = set()
         for key in places.at:
             wanted.update(self._index.get(key, ()))
