@@ -31,8 +31,6 @@ _STARTS = re.compile(r"(?:^|[.!?…:\n\r\u2028][\"”»’')\]]*)\s*[\"“«‘'
 # "MADRID, 20 MAG -", "ROMA -": where an agency story was filed.
 _DATELINE = re.compile(r"(?:,[^.\n]{0,20})?\s+[-–—]\s|\s\([^)]{2,20}\)\s+[-–—]\s")
 _APPOSITION = re.compile(r",\s+((?:[^\W\d_]+['’]?\s*){1,5})")
-# Signs that stand at words count as spaces where only the words are asked for.
-_SPACED = str.maketrans(dict.fromkeys(".,;:!?()«»“”\"'’", " "))
 _SPELLING = re.compile(r"\d|\w[A-ZÀ-Þ]|[&-]")
 # eBay, xAI: a letter or two before the capital.
 _SMALL_PREFIX = re.compile(r"(?<!\w)([a-z]{1,2})$")
@@ -178,14 +176,15 @@ def _no_name(text: str, block: Block, start: int, end: int, lexicon: Lexicon) ->
     written = text[start:end].replace("’", "'")
     if written in lexicon.known_names:
         return False
-    tags = {entry.tag for word in written.casefold().split() for entry in lexicon.phrases.get(word, ())}
+    words = written.casefold().split()
+    gpus = lexicon.gpu_words
     return (
         len(written) == 1
         or written[0].isdecimal()
-        or (bool(tags) and tags <= {"GPU", "MODEL", "MAKER"} and bool(tags & {"GPU", "MODEL"}))
+        or (not gpus.isdisjoint(words) and all(word in gpus or word in lexicon.gpu_makers for word in words))
         or text[max(block.start, start - 2) : start - 1].isdecimal()
         or written.casefold() in lexicon.common_words
-        or any(entry.tag in ("MODEL", "GPU") for entry in lexicon.phrases.get(written.casefold(), ()))
+        or written.casefold() in lexicon.gpu_words
         or (start == block.start and _DATELINE.match(text, end, block.end) is not None)
     )
 
@@ -214,7 +213,7 @@ class _Evidence:
 
     @cached_property
     def _lower_words(self) -> frozenset[str]:
-        return frozenset(self._text.translate(_SPACED).split())
+        return frozenset(self._text.split())
 
     @cached_property
     def _edges(self) -> frozenset[str]:

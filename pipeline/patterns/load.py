@@ -129,6 +129,19 @@ class Lexicon:
         return frozenset(keys)
 
     @cached_property
+    def gpu_words(self) -> frozenset[str]:
+        """Lower-case phrases that are accelerators, models or families: no names of anybody."""
+        return self._phrases_of("GPU", "MODEL")
+
+    @cached_property
+    def gpu_makers(self) -> frozenset[str]:
+        """Lower-case names of the makers of accelerators."""
+        return self._phrases_of("MAKER")
+
+    def _phrases_of(self, *tags: str) -> frozenset[str]:
+        return frozenset(phrase for phrase, entries in self.phrases.items() if any(e.tag in tags for e in entries))
+
+    @cached_property
     def known_names(self) -> dict[str, KnownName]:
         """Every known name and alias as written."""
         return {alias: name for name in reversed(self.names) for alias in (name.name, *name.aliases)}
