@@ -34,9 +34,7 @@ PACKS = cast(Packs, FakePacks())
 
 @pytest.fixture(autouse=True)
 def head(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        articles, "read_head", lambda _text, _packs, lang: Head(f"title {lang}", "2025-02-05")
-    )
+    monkeypatch.setattr(articles, "read_head", lambda _text, _packs, lang: Head(f"title {lang}", "2025-02-05"))
 
 
 def read(*inputs: Path | str, lang: str = "it") -> list[Article | Reject]:
@@ -44,9 +42,7 @@ def read(*inputs: Path | str, lang: str = "it") -> list[Article | Reject]:
 
 
 def ids(items: list[Article | Reject]) -> list[str]:
-    return [
-        item.id if isinstance(item, Article) else f"{item.reason}:{Path(item.input).name}" for item in items
-    ]
+    return [item.id if isinstance(item, Article) else f"{item.reason}:{Path(item.input).name}" for item in items]
 
 
 def tree(root: Path, **files: str | bytes) -> Path:
@@ -131,9 +127,7 @@ def test_too_long_is_refused_without_reading_on(tmp_path: Path, monkeypatch: pyt
     assert ids(read(tmp_path)) == ["a.txt", "too_long:b.txt"]
 
 
-def test_an_unreadable_file_is_a_reject_and_the_rest_goes_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unreadable_file_is_a_reject_and_the_rest_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tree(tmp_path, **{"a.txt": TEXT, "b.txt": TEXT})
     real = Path.open
 
@@ -314,9 +308,7 @@ def test_a_record_gives_its_fields_and_the_rest_is_ignored(tmp_path: Path) -> No
 
 
 def test_what_a_record_lacks_comes_from_its_place_and_its_head(tmp_path: Path) -> None:
-    items = read(
-        lines(tmp_path / "a.jsonl", {"text": "x"}, {"text": "y", "title": None, "published": "", "id": ""})
-    )
+    items = read(lines(tmp_path / "a.jsonl", {"text": "x"}, {"text": "y", "title": None, "published": "", "id": ""}))
     assert [(item.id, item.title, item.published) for item in items if isinstance(item, Article)] == [
         ("a.jsonl:1", "title it", "2025-02-05"),
         ("a.jsonl:2", "title it", "2025-02-05"),
@@ -370,9 +362,7 @@ def test_dates_are_iso_8601(tmp_path: Path, published: str, kept: str) -> None:
         (b'{"text": "x\0"}', "binary", "NUL"),
     ],
 )
-def test_a_bad_record_is_a_reject_and_the_next_is_read(
-    tmp_path: Path, line: bytes, reason: str, told: str
-) -> None:
+def test_a_bad_record_is_a_reject_and_the_next_is_read(tmp_path: Path, line: bytes, reason: str, told: str) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"text": "first"}\n\n' + line + b'\n{"text": "last"}')
     first, bad, last = read(path)
@@ -475,9 +465,7 @@ def test_standard_input_is_jsonl() -> None:
         ("auto", " ", "The company spent a lot of money on its new plant.", "en"),
     ],
 )
-def test_the_language_is_forced_then_stated_then_recognised(
-    lang: str, stated: str, text: str, chosen: str
-) -> None:
+def test_the_language_is_forced_then_stated_then_recognised(lang: str, stated: str, text: str, chosen: str) -> None:
     assert language_rule(("en", "it"), lang)(text, stated) == chosen
 
 

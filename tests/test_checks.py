@@ -84,8 +84,7 @@ def numbered(claims: Sequence[Claim]) -> list[Claim]:
 
 def found(claims: Sequence[Claim], explain: str = "it") -> list[tuple[str, str, str, str]]:
     return [
-        (f.check, f.severity, f.claim_a.mention, f.claim_b.mention)
-        for f in check(numbered(claims), packs(), explain)
+        (f.check, f.severity, f.claim_a.mention, f.claim_b.mention) for f in check(numbered(claims), packs(), explain)
     ]
 
 
@@ -432,9 +431,7 @@ MUST_NOT_FIND = [
     ),
     Row("denied", [claim("3,2 mld", 3200000000, stance="denied", **X), claim("4,1 mld", 4100000000, **Y)]),
     Row("denied, own side", [claim("3,2 mld", 3200000000, stance="denied"), claim("4,1 mld", 4100000000)]),
-    Row(
-        "like names", [claim("3,2 mld", 3200000000, **X), claim("4,1", 4100000000, subject="Orione Gas", **Y)]
-    ),
+    Row("like names", [claim("3,2 mld", 3200000000, **X), claim("4,1", 4100000000, subject="Orione Gas", **Y)]),
     Row(
         "unknown subject",
         [claim("3,2", 3200000000, subject="", **X), claim("4,1", 4100000000, subject="", **Y)],
@@ -473,9 +470,7 @@ MUST_NOT_FIND = [
         [gpus("9.000 B200", 9000, item="B200"), gpus("800 Hopper", 800, item="Hopper")],
     ),
     Row("used of owned", [gpus("2.048 GPU", 2048, measure="used"), gpus("5.200 GPU", 5200)]),
-    Row(
-        "used by one, owned by another", [gpus("9.100", 9100, measure="used", **X), gpus("5.200", 5200, **Y)]
-    ),
+    Row("used by one, owned by another", [gpus("9.100", 9100, measure="used", **X), gpus("5.200", 5200, **Y)]),
     Row(
         "unrelated measures",
         [claim("1,6 mld", 1600000000, **X), claim("9 mln", 9000000, measure="debt", **Y)],
@@ -608,9 +603,7 @@ def test_of_two_names_the_opposed_one_is_shown_else_the_first(
             claim("6 milioni", 6000000, **X, **TRAINING),
         ]
     )
-    claims = [
-        replace(each, patterns=OPPOSES["patterns"]) if each.claim_id == opposing else each for each in claims
-    ]
+    claims = [replace(each, patterns=OPPOSES["patterns"]) if each.claim_id == opposing else each for each in claims]
     (finding,) = check(claims, packs())
     assert (finding.severity, finding.claim_a.claim_id, finding.claim_b.claim_id) == expected
 
@@ -682,9 +675,7 @@ def test_explanations_name_both_figures_and_leave_no_place_open(row: Row, lang: 
 
 
 def test_unwritten_sentences_are_not_one_sentence() -> None:
-    claims = [
-        replace(each, sentence="") for each in numbered([claim("3,2", 3200, **X), claim("4,1", 4100, **X)])
-    ]
+    claims = [replace(each, sentence="") for each in numbered([claim("3,2", 3200, **X), claim("4,1", 4100, **X)])]
     assert [finding.check for finding in check(claims, packs())] == ["contradiction"]
 
 

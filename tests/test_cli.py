@@ -20,9 +20,7 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
 TEXT = "Secondo Bloomberg, la società Alfa ha speso 5 milioni di euro per il nuovo impianto di Forlì.\n"
 
 
-def riscontro(
-    *arguments: str | Path, stdin: bytes = b"", cwd: Path | None = None
-) -> subprocess.CompletedProcess[str]:
+def riscontro(*arguments: str | Path, stdin: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
         [*ENTRY, *map(str, arguments)],
         input=stdin,
@@ -31,9 +29,7 @@ def riscontro(
         cwd=cwd,
         check=False,
     )
-    result = subprocess.CompletedProcess(
-        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
-    )
+    result = subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
     assert "Traceback" not in result.stderr, result.stderr
     return result
 
@@ -56,9 +52,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_help_names_every_command_and_its_options() -> None:
     told = riscontro("--help").stdout
     assert [
-        name
-        for name in ("run", "extract", "check", "report", "explain", "score")
-        if f"\n  {name} " not in told
+        name for name in ("run", "extract", "check", "report", "explain", "score") if f"\n  {name} " not in told
     ] == []
     told = riscontro("run", "--help").stdout
     for option in (
@@ -131,9 +125,7 @@ def test_strict_fails_on_a_reject(ran: Path, command: str) -> None:
         (["score", "none", "out/claims.csv"], "No such file"),
     ],
 )
-def test_wrong_use_is_exit_2_with_one_message_and_nothing_written(
-    ran: Path, arguments: list[str], told: str
-) -> None:
+def test_wrong_use_is_exit_2_with_one_message_and_nothing_written(ran: Path, arguments: list[str], told: str) -> None:
     done = riscontro(*arguments, cwd=ran)
     assert (done.returncode, done.stdout) == (2, "")
     assert told in done.stderr

@@ -118,9 +118,7 @@ def test_rejected_claims_are_left_out() -> None:
 def test_order_does_not_depend_on_the_claims_and_numbers_sort_as_numbers() -> None:
     amounts = [Decimal("9"), Decimal("10.50"), None]
     claims = [
-        replace(
-            BASE, claim_id=f"c{n}", article_id=f"{n}", subject=subject, value=v, value_low=v, value_high=v
-        )
+        replace(BASE, claim_id=f"c{n}", article_id=f"{n}", subject=subject, value=v, value_low=v, value_high=v)
         for n, (subject, v) in enumerate((s, v) for s in ("Zenit", "orione") for v in amounts)
     ]
     frame = figures(claims)

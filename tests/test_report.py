@@ -138,9 +138,7 @@ class Page(HTMLParser):
         ),
     ],
 )
-def test_shows_findings_with_both_sentences_and_the_figure_marked(
-    tmp_path: Path, ui: str, words: list[str]
-) -> None:
+def test_shows_findings_with_both_sentences_and_the_figure_marked(tmp_path: Path, ui: str, words: list[str]) -> None:
     page = page_of(folder_of(tmp_path, [FIRST, SECOND]), ui)
     for text in [
         *words,

@@ -76,11 +76,7 @@ def begin(*_setup: object) -> None:
 
 def fake_check(claims: Sequence[Claim], _packs: object, explain: str) -> list[Finding]:
     pairs = pairwise(claims)
-    return [
-        Finding("contradiction", "error", a, b, Decimal(2), 1, explain)
-        for a, b in pairs
-        if a.value != b.value
-    ]
+    return [Finding("contradiction", "error", a, b, Decimal(2), 1, explain) for a, b in pairs if a.value != b.value]
 
 
 def fake_figures(claims: Sequence[Claim]) -> pd.DataFrame:
@@ -203,10 +199,7 @@ def test_a_check_elsewhere_leaves_the_report_out(tmp_path: Path, inputs: Path) -
 def test_what_a_reviewer_rejected_takes_no_part(tmp_path: Path, inputs: Path) -> None:
     out = tmp_path / "out"
     run.extract([str(inputs)], out, Options())
-    claims = [
-        replace(claim, review="reject" if claim.value == 7 else "")
-        for claim in read_claims(out / "claims.csv")
-    ]
+    claims = [replace(claim, review="reject" if claim.value == 7 else "") for claim in read_claims(out / "claims.csv")]
     write_csv(out / "claims.csv", CLAIM_COLUMNS, map(claim_row, claims))
     manifest = run.check(out / "claims.csv", out, Options())
     assert (manifest.counts.claims, manifest.counts.findings) == (3, {"error": 1})
@@ -228,9 +221,7 @@ def test_a_folder_that_holds_its_own_output_is_not_read_twice(tmp_path: Path, in
     assert tmp_path.is_dir()
 
 
-def test_the_bytes_do_not_depend_on_the_jobs(
-    tmp_path: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_bytes_do_not_depend_on_the_jobs(tmp_path: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_BATCH_ARTICLES", 3)
     for number in range(40):
         (inputs / f"n{number}.txt").write_text(f"Costa {number} euro.", encoding="utf-8")
@@ -241,9 +232,7 @@ def test_the_bytes_do_not_depend_on_the_jobs(
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
 
 
-def test_an_article_that_kills_its_worker_is_the_only_one_lost(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_article_that_kills_its_worker_is_the_only_one_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_BATCH_ARTICLES", 4)
     folder = tmp_path / "in"
     folder.mkdir()
@@ -252,9 +241,7 @@ def test_an_article_that_kills_its_worker_is_the_only_one_lost(
         (folder / f"{number:02}.txt").write_text(f"{word} {number} euro", encoding="utf-8")
     manifest = run.extract([str(folder)], tmp_path / "out", Options(jobs=2, lang="it"))
     assert manifest.counts == Counts(articles=23, claims=23, rejects={"failed": 1})
-    assert [claim.value for claim in read_claims(tmp_path / "out/claims.csv")] == [
-        n for n in range(24) if n != 9
-    ]
+    assert [claim.value for claim in read_claims(tmp_path / "out/claims.csv")] == [n for n in range(24) if n != 9]
     assert "worker process died" in (tmp_path / "out/rejects.csv").read_text(encoding="utf-8")
 
 
@@ -288,9 +275,7 @@ def test_an_output_that_is_a_file_is_wrong_use(tmp_path: Path, inputs: Path) -> 
         run.run([str(inputs)], tmp_path / "out", IT)
 
 
-def test_an_interrupted_run_leaves_no_half_file(
-    tmp_path: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_interrupted_run_leaves_no_half_file(tmp_path: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: Any) -> list[Claim]:
         raise KeyboardInterrupt
 

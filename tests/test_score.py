@@ -172,9 +172,7 @@ def test_gold_may_accept_more_than_one_answer(
         ("", "", Tally(0, 0, 0)),
     ],
 )
-def test_sources_have_their_own_precision_and_recall(
-    tmp_path: Path, gold: str, said: str, source: Tally
-) -> None:
+def test_sources_have_their_own_precision_and_recall(tmp_path: Path, gold: str, said: str, source: Tally) -> None:
     scores = judged(tmp_path, [claim(0, attributed_to=gold)], [claim(0, attributed_to=said)])
     assert scores.source == source
 

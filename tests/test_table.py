@@ -249,9 +249,7 @@ def test_a_wrong_cell_is_named(tmp_path: Path, cells: dict[str, str], told: str)
     assert len(str(error.value)) < 400
 
 
-@pytest.mark.parametrize(
-    "column", sorted({field.name for field in fields(Claim)} - {"patterns", "review", "note"})
-)
+@pytest.mark.parametrize("column", sorted({field.name for field in fields(Claim)} - {"patterns", "review", "note"}))
 def test_a_missing_column_is_named(tmp_path: Path, column: str) -> None:
     path = tmp_path / "t.csv"
     claims_frame([CLAIM]).drop(columns=column).to_csv(path, index=False)
