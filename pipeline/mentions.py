@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
-
-from spacy.tokens import Doc
 
 from pipeline.models import Quantity
 from pipeline.numbers import HYPHENS, Number, NumberReader
@@ -101,10 +100,7 @@ class FigureFinder:
             return numbers, items, []
         texts = [" ".join(token.text for token in tokens[item.start : item.end]) for item in items]
         words = [(text.lower(), item.tag, "") for text, item in zip(texts, items, strict=True)]
-
-        def make() -> Doc:
-            return make_doc(self._lexicon.nlp.vocab, texts, [item.tag for item in items])
-
+        make = partial(make_doc, self._lexicon.nlp.vocab, texts, [item.tag for item in items])
         chosen: list[Hit] = []
         used: set[int] = set()
         for hit in sorted(self._rules.find(make, words), key=lambda hit: self._rank(hit, items)):

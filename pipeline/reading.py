@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
-
-from spacy.tokens import Doc
 
 from pipeline.mentions import Figure
 from pipeline.names import Name
@@ -147,15 +145,13 @@ class SentenceReader:
         words = self._words(tokens, figures, numbers, names)
         actors = self._actors(text, words)
         words = self._tagged(words, actors)
-
-        def make() -> Doc:
-            return make_doc(
-                self._lexicon.nlp.vocab,
-                [word.text for word in words],
-                [word.tag for word in words],
-                [word.lemma or NO_LEMMA for word in words],
-            )
-
+        make = partial(
+            make_doc,
+            self._lexicon.nlp.vocab,
+            [word.text for word in words],
+            [word.tag for word in words],
+            [word.lemma or NO_LEMMA for word in words],
+        )
         moods = {word.mood for word in words}
         reported = any(self._lexicon.language.stance.get(mood) == "alleged" for mood in moods)
         hits = self._rules.find(make, [(word.lower, word.tag, word.lemma) for word in words])

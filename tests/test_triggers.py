@@ -195,7 +195,7 @@ near_misses = ["Ha molti abachi."]
         (["euro"], "europeo, neuro, eurobond", []),
         (["euro"], "5euro 5 euro.", [1, 8]),
         (["$"], "US$5 e $ 6", [2, 7]),
-        (["h800"], "H800 H800s XH800", [0]),
+        (["h800"], "H800 H800s XH800", [0, 5]),
         (["mln"], "40mln", [2]),
         (["eur"], "EUR5 mln", [0]),
         (["dell'oro"], "ducati dell’oro", [7]),
