@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pipeline.claims import LanguageExtractor
 from pipeline.errors import PatternError
 from pipeline.patterns import Packs, Pattern
-from pipeline.patterns.load import FIGURE_KINDS
+from pipeline.patterns.lexicon import FIGURE_KINDS
 from pipeline.reading import Reading
 from pipeline.subjects import best
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from pipeline.models import Quantity
 from pipeline.numbers import HYPHENS, Number, NumberReader
 from pipeline.patterns import Entry, Hit, Lexicon
-from pipeline.patterns.load import FIGURE_KINDS, phrase_key
+from pipeline.patterns.lexicon import FIGURE_KINDS, phrase_key
 from pipeline.tokens import Token, make_doc
 
 # A bare magnitude that takes its paragraph's currency: millions anywhere, thousands where words lead to it.

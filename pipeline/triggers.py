@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.patterns import Lexicon, Pattern
 from pipeline.patterns.compile import Compiled
-from pipeline.patterns.load import FIGURE_KINDS
+from pipeline.patterns.lexicon import FIGURE_KINDS
 
 # Classes of the lexicon whose phrases can be scanned for, the rarest in text first.
 _CLASSES = ("SYM", "CUR", "MODEL", "GPU", "MAKER")

@@ -1,7 +1,8 @@
 """Pattern packs: TOML files -> checked, compiled words and rules. The sole owner of the format."""
 
 from pipeline.patterns.compile import NO_LEMMA
-from pipeline.patterns.load import Entry, Lexicon, Packs, load_packs
+from pipeline.patterns.lexicon import Entry, Lexicon
+from pipeline.patterns.load import Packs, load_packs
 from pipeline.patterns.match import Hit, RuleSet
 from pipeline.patterns.schema import Measure, Pattern
 

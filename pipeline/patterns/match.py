@@ -1,4 +1,4 @@
-"""Finds the compiled patterns of a Doc: segments with spaCy's Matcher, joined over their gaps.
+"""Finds the compiled patterns of a Doc: their segments, joined over their gaps.
 
 A segment is matched once a Doc, however many patterns share it, and only where the Doc holds its anchor:
 the work of a sentence grows with the words it shares with the patterns, not with their number.
@@ -8,20 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from spacy.matcher import Matcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from pipeline.errors import PatternError
-from pipeline.patterns.compile import Compiled, Gap, Key, Segment
+from pipeline.patterns.compile import Compiled, Gap, Key
 from pipeline.patterns.schema import Pattern
-
-Slots = dict[str, tuple[int, int]]
-_FIGURES = frozenset({"MONEY", "GPUS"})
-_CLAUSE_END = frozenset(";:.")
+from pipeline.patterns.segments import Finder, Part, Places
 
 
 class Hit(NamedTuple):
@@ -42,193 +36,6 @@ class Hit(NamedTuple):
         return self.slots.get("figure") or self.slots.get("money") or self.slots.get("gpus")
 
 
-class _Part(NamedTuple):
-    """A segment that matched doc[start:end]."""
-
-    start: int
-    end: int
-    slots: Slots
-    weight: int
-
-
-class _Places:
-    """Where a Doc holds each word, lemma and class, and which of its tokens a gap may cross."""
-
-    def __init__(self, make: Callable[[], Doc], words: Sequence[tuple[str, str, str]]) -> None:
-        self._make = make
-        self.words = words
-        self.at: dict[Key, list[int]] = {}
-        stops, verbs, ends = [0], [0], [0]
-        for place, (lower, tag, lemma) in enumerate(words):
-            self.at.setdefault(("LOWER", lower), []).append(place)
-            self.at.setdefault(("TAG", tag), []).append(place)
-            if lemma:
-                self.at.setdefault(("LEMMA", lemma), []).append(place)
-            figure = tag in _FIGURES
-            stop = figure or not (lower[0].isalnum() or lower[-1].isalnum())
-            stops.append(stops[-1] + stop)
-            verbs.append(verbs[-1] + (stop or bool(lemma)))
-            ends.append(ends[-1] + (figure or lower in _CLAUSE_END))
-        self._held: dict[int, bool] = {}
-        self._blocked = {"any": stops, "gap": verbs, "far": ends}
-
-    @cached_property
-    def doc(self) -> Doc:
-        """The spaCy Doc, made when a Matcher asks for it."""
-        return self._make()
-
-    def holds(self, needed: tuple[int, ...], sets: list[frozenset[Key]]) -> bool:
-        """Whether the Doc has one of each of these sets, given by number; patterns share most of them."""
-        for number in needed:
-            held = self._held.get(number)
-            if held is None:
-                held = self._held[number] = not self.at.keys().isdisjoint(sets[number])
-            if not held:
-                return False
-        return True
-
-    def bridges(self, gap: Gap, start: int, end: int) -> bool:
-        """Whether doc[start:end] is a gap of this kind and length."""
-        blocked = self._blocked[gap.kind]
-        return gap.least <= end - start <= gap.most and blocked[start] == blocked[end]
-
-
-class _Finder:
-    """Matches one segment around its anchor.
-
-    Plain tokens, optional ones and a verb group before them are looked up; noun phrases, and native patterns with
-    attributes or operators of their own, are matched by spaCy's Matcher, shown only the words in reach: nearly half
-    of its calls found nothing.
-    """
-
-    def __init__(self, vocab: Vocab, segment: Segment, where: str) -> None:
-        self.segment = segment
-        self._anchor = segment.anchor
-        self._reach = segment.reach
-        self.weights = tuple("LOWER" in spec or "LEMMA" in spec for spec in segment.specs)
-        self._plain = [_values(spec) for spec in segment.specs]
-        operators = [spec.get("OP", "1") for spec in segment.specs]
-        self._group = operators[0] if operators[0] in ("*", "+") and segment.anchor_at else ""
-        rest = operators[1:] if self._group else operators
-        self._matcher: Matcher | None = None
-        if all(self._plain) and all(operator in ("1", "?") for operator in rest):
-            self._variants = _variants(operators, first=1 if self._group else 0)
-            return
-        self._matcher = Matcher(vocab)
-        try:
-            self._matcher.add(where, [list(segment.specs)])
-        except ValueError as error:
-            raise PatternError(f"{where}: pattern: {str(error).splitlines()[0]}") from None
-        fixed = [bool(values) and operator == "1" for values, operator in zip(self._plain, operators, strict=True)]
-        self._beside = _around(fixed, segment.anchor_at)
-
-    def parts(self, places: _Places) -> list[_Part]:
-        """Where the segment matches, in order."""
-        anchors = sorted({place for key in self._anchor for place in places.at.get(key, ())})
-        return self._looked_up(places, anchors) if self._matcher is None else self._matched(places, anchors)
-
-    def _looked_up(self, places: _Places, anchors: list[int]) -> list[_Part]:
-        words, found = places.words, []
-        for place in anchors:
-            for variant in self._variants:
-                start = place - variant.index(self.segment.anchor_at)
-                if start < 0 or start + len(variant) > len(words):
-                    continue
-                if not all(self._fits(spec, words[at]) for at, spec in enumerate(variant, start)):
-                    continue
-                before = 0
-                while self._group and before < start and self._fits(0, words[start - before - 1]):
-                    before += 1
-                if before or self._group != "+":
-                    found.append(self._part(start - before, (*(0,) * before, *variant)))
-        return found
-
-    def _fits(self, spec: int, word: tuple[str, str, str]) -> bool:
-        return all(word[attribute] in values for attribute, values in self._plain[spec])
-
-    def _matched(self, places: _Places, anchors: list[int]) -> list[_Part]:
-        assert self._matcher is not None
-        size, (before, after) = len(places.words), self._reach
-        likely = [
-            place
-            for place in anchors
-            if all(
-                0 <= place + offset < size and self._fits(self.segment.anchor_at + offset, places.words[place + offset])
-                for offset in self._beside
-            )
-        ]
-        found: dict[tuple[int, int, tuple[int, ...]], _Part] = {}
-        for low, high in _windows(likely, before, after + 1, size):
-            matches: Any = self._matcher(places.doc[low:high], with_alignments=True)
-            for _, start, end, alignment in matches:
-                found[low + start, low + end, tuple(alignment)] = self._part(low + start, alignment)
-        return list(found.values())
-
-    def _part(self, start: int, alignment: Sequence[int]) -> _Part:
-        """The part that starts at a token, each token with the number of its spec."""
-        slots: Slots = {}
-        weight = 0
-        for place, spec in enumerate(alignment, start):
-            weight += self.weights[spec]
-            slot = self.segment.slots[spec]
-            if slot:
-                slots[slot] = slots[slot][0] if slot in slots else place, place + 1
-        return _Part(start, start + len(alignment), slots, weight)
-
-
-_Values = tuple[tuple[int, frozenset[str]], ...]
-_ATTRIBUTES = ("LOWER", "TAG", "LEMMA")
-
-
-def _values(spec: Mapping[str, Any]) -> _Values:
-    """What a plain spec asks of a word's (lower, class, lemma), its operator apart; empty for anything else."""
-    wanted = []
-    for attribute, value in spec.items():
-        if attribute == "OP":
-            continue
-        if isinstance(value, dict) and set(value) == {"IN"} and attribute in _ATTRIBUTES:
-            wanted.append((_ATTRIBUTES.index(attribute), frozenset(value["IN"])))
-        elif isinstance(value, str) and attribute in _ATTRIBUTES:
-            wanted.append((_ATTRIBUTES.index(attribute), frozenset((value,))))
-        else:
-            return ()
-    return tuple(wanted)
-
-
-def _variants(operators: Sequence[str], first: int) -> list[tuple[int, ...]]:
-    """The specs from `first` on with each optional one there or not, by number."""
-    variants: list[tuple[int, ...]] = [()]
-    for spec in range(first, len(operators)):
-        without = variants if operators[spec] == "?" else []
-        variants = [*((*variant, spec) for variant in variants), *without]
-    return variants
-
-
-def _around(fixed: Sequence[bool], anchor: int) -> list[int]:
-    """Distances from the anchor of the fixed specs next to it on both sides, up to the first that is not."""
-    out = [0] if fixed[anchor] else []
-    for step in (-1, 1):
-        place = anchor + step
-        while 0 <= place < len(fixed) and fixed[place]:
-            out.append(place - anchor)
-            place += step
-    return out
-
-
-def _windows(anchors: list[int], before: int, after: int, size: int) -> Iterator[tuple[int, int]]:
-    """Stretches of a Doc around its anchors, overlapping ones joined."""
-    low = high = -1
-    for place in anchors:
-        if high >= 0 and place - before <= high:
-            high = min(size, place + after)
-            continue
-        if high >= 0:
-            yield low, high
-        low, high = max(0, place - before), min(size, place + after)
-    if high >= 0:
-        yield low, high
-
-
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """One reading of a pattern: its segments by number, the order to look for them, what a Doc must hold."""
@@ -244,7 +51,7 @@ class RuleSet:
     """The compiled patterns of some kinds, dispatched by anchor."""
 
     def __init__(self, vocab: Vocab, rules: Iterable[tuple[Pattern, tuple[Compiled, ...]]]) -> None:
-        self._finders: list[_Finder] = []
+        self._finders: list[Finder] = []
         self._entries: list[_Entry] = []
         self._index: dict[Key, list[int]] = {}
         known: dict[str, int] = {}
@@ -255,7 +62,7 @@ class RuleSet:
                 for segment in compiled.segments:
                     if segment.key not in known:
                         known[segment.key] = len(self._finders)
-                        self._finders.append(_Finder(vocab, segment, pattern.id))
+                        self._finders.append(Finder(vocab, segment, pattern.id))
                     ids.append(known[segment.key])
                 ranks = [(segment.rarity, place) for place, segment in enumerate(compiled.segments)]
                 order = tuple(place for _, place in sorted(ranks))
@@ -274,11 +81,11 @@ class RuleSet:
 
         `words` holds the lower-case word, class and lemma (empty for none) of each token; `make` makes their Doc.
         """
-        places = _Places(make, words)
+        places = Places(make, words)
         wanted: set[int] = set()
         for key in places.at:
             wanted.update(self._index.get(key, ()))
-        parts: dict[int, list[_Part]] = {}
+        parts: dict[int, list[Part]] = {}
         hits: dict[tuple[str, int, tuple[int, int] | None], Hit] = {}
         for entry in (self._entries[number] for number in sorted(wanted)):
             if not places.holds(entry.needed, self._needed):
@@ -299,13 +106,13 @@ class RuleSet:
         return _outermost(hits.values())
 
 
-def _joined(columns: list[list[_Part]], gaps: tuple[Gap, ...], places: _Places) -> Iterator[_Part]:
+def _joined(columns: list[list[Part]], gaps: tuple[Gap, ...], places: Places) -> Iterator[Part]:
     """Chains of one part of each column, in order, with the gaps between them bridged."""
     chains = iter(columns[0])
     for column, gap in zip(columns[1:], gaps, strict=True):
         chains = iter(
             [
-                _Part(left.start, right.end, {**left.slots, **right.slots}, left.weight + right.weight)
+                Part(left.start, right.end, {**left.slots, **right.slots}, left.weight + right.weight)
                 for left in chains
                 for right in column
                 if left.end <= right.start and places.bridges(gap, left.end, right.start)

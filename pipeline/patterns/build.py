@@ -1,0 +1,159 @@
+"""Pack files of one language -> its lexicon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import spacy
+from babel import Locale, UnknownLocaleError
+from babel.numbers import get_currency_name
+
+from pipeline.errors import PatternError
+from pipeline.patterns.compile import Compiler
+from pipeline.patterns.lexicon import LINE_KINDS, Entry, Lexicon, common_words, phrase_key
+from pipeline.patterns.schema import Currencies, KnownName, Measure, Numbers, PackFile, Pattern, Words
+from pipeline.patterns.verbs import verb_forms
+from pipeline.tokens import Tokenizer
+
+
+def merged(packs: Iterable[PackFile], table: str) -> dict[str, Any]:
+    """One table of several files; a later file adds to it and replaces its keys."""
+    merged: dict[str, Any] = {}
+    for pack in packs:
+        merged.update(getattr(pack, table))
+    return merged
+
+
+def build_lexicon(
+    lang: str,
+    packs: Sequence[PackFile],
+    measures: Mapping[tuple[str, str], Measure],
+    origins: Mapping[str, str],
+) -> Lexicon:
+    """The lexicon of one language from its files, the common ones first.
+
+    `origins` says where each pattern stands; PatternError names every bad pattern, one a line.
+    """
+    last: dict[str, Any] = {}
+    for pack in packs:
+        for table in ("language", "numbers", "words"):
+            if getattr(pack, table) is not None:
+                last[table] = getattr(pack, table)
+    missing = [table for table in ("language", "numbers", "words") if table not in last]
+    if missing:
+        raise PatternError(f"language {lang!r}: no [{missing[0]}] table in its files; a language needs it")
+    sets = merged(packs, "sets")
+    verbs = verb_forms(merged(packs, "conjugation"), merged(packs, "irregular"), [pack.verbs for pack in packs])
+    patterns = {p.id: p for pack in packs for p in pack.pattern}
+    try:
+        nlp = spacy.blank(lang)
+    except ImportError:
+        nlp = spacy.blank("xx")
+    numbers: Numbers = last["numbers"]
+    numerals = [word for word in (*numbers.words, *numbers.magnitudes, *numbers.hundreds) if len(word) > 1]
+    tokenizer = Tokenizer(last["language"].apostrophe, numerals)
+    compiler = Compiler(
+        tokenizer=tokenizer,
+        sets=sets,
+        lemmas=frozenset(lemma for readings in verbs.values() for lemma, _ in readings),
+        articulated=merged(packs, "articulated"),
+        common=common_words(nlp, last["words"]),
+        determiners=last["words"].determiners,
+    )
+    compiled = {}
+    problems = []
+    for pattern in patterns.values():
+        try:
+            if pattern.kind not in LINE_KINDS:
+                compiled[pattern.id] = compiler.compile(pattern)
+            _check(pattern, measures)
+        except PatternError as error:
+            problems.append(f"{origins[pattern.id]}: {error}")
+    if problems:
+        raise PatternError("\n".join(problems))
+    names = (*(name for pack in packs for name in pack.name), *_cldr_places(lang))
+    return Lexicon(
+        lang=lang,
+        language=last["language"],
+        numbers=last["numbers"],
+        words=last["words"],
+        sets=sets,
+        verbs=verbs,
+        phrases=_phrases(lang, packs, last["words"], tokenizer),
+        names=names,
+        patterns=tuple(patterns.values()),
+        nlp=nlp,
+        tokenizer=tokenizer,
+        compiled=compiled,
+    )
+
+
+def _check(pattern: Pattern, measures: Mapping[tuple[str, str], Measure]) -> None:
+    """A pattern names a known measure, and the slots that its kind works on."""
+    if pattern.measure and not any(name == pattern.measure for _, name in measures):
+        raise PatternError(f"{pattern.id}: measure: no measure {pattern.measure!r} in common/measures.toml")
+    needed = {"range": ("low", "high"), "qualifier": ("figure",), "period": ("year",)}.get(pattern.kind, ())
+    for text in pattern.match:
+        for slot in needed:
+            if f"{{{slot}}}" not in text:
+                raise PatternError(f"{pattern.id}: match: a {pattern.kind} pattern needs {{{slot}}} in {text!r}")
+
+
+def _phrases(lang: str, packs: Sequence[PackFile], words: Words, tokenizer: Tokenizer) -> dict[str, tuple[Entry, ...]]:
+    found: dict[str, list[Entry]] = {}
+
+    def add(phrase: str, entry: Entry) -> None:
+        found.setdefault(phrase_key(tokenizer(phrase + " ")), []).append(entry)
+
+    for code, phrase in _cldr_currencies(lang):
+        add(phrase, Entry("CUR", code))
+    for pack in packs:
+        for code, currency in pack.currency.items():
+            _add_currency(add, code, currency)
+        for gpu in pack.gpu:
+            add(gpu.maker, Entry("MAKER", gpu.maker))
+            for family in (gpu.family, *gpu.aliases):
+                add(family, Entry("MODEL", gpu.family, written=family))
+            for model in gpu.models:
+                for ending in ("", *words.model_plural):
+                    add(model + ending, Entry("MODEL", model))
+    for noun in words.accelerators:
+        add(noun, Entry("GPU", ""))
+    return {phrase: tuple(entries) for phrase, entries in found.items()}
+
+
+def _add_currency(add: Any, code: str, currency: Currencies) -> None:
+    for word in currency.words:
+        add(word, Entry("CUR", code))
+    for word in currency.hundredths:
+        add(word, Entry("CUR", code, scale=Decimal("0.01")))
+    for sign in currency.signs:
+        add(sign, Entry("SYM", code, written=sign))
+    for word in (code, *currency.case):
+        add(word, Entry("SYM", code, written=word))
+
+
+def _cldr_places(lang: str) -> Iterator[KnownName]:
+    """Countries and regions by their CLDR names in the language of the text."""
+    try:
+        territories = Locale.parse(lang).territories
+    except (UnknownLocaleError, ValueError):
+        return
+    for code, name in territories.items():
+        if code.isalpha():
+            yield KnownName(name=name, type="place")
+
+
+def _cldr_currencies(lang: str) -> Iterator[tuple[str, str]]:
+    """Currency names of two words and more, from CLDR; single words are the pack's to give."""
+    try:
+        locale = Locale.parse(lang)
+    except (UnknownLocaleError, ValueError):
+        return
+    for code in map(str, locale.currencies):
+        for count in (1, 2):
+            name = get_currency_name(code, count=count, locale=locale)
+            if " " in name and "(" not in name and name != code:
+                yield code, name

@@ -1,0 +1,158 @@
+"""One language's words and rules, as the stages use them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from spacy.language import Language as SpacyLanguage
+from spacy.matcher import PhraseMatcher
+
+from pipeline.patterns.compile import Compiled, Key
+from pipeline.patterns.lines import line_key, line_rules
+from pipeline.patterns.match import RuleSet
+from pipeline.patterns.schema import KnownName, Language, Numbers, Pattern, Words
+from pipeline.tokens import Token, Tokenizer, make_doc
+
+# The kinds that find figures run before figures exist; the others see them as one token.
+FIGURE_KINDS = ("money", "gpu_count", "shared_currency", "not_figure")
+LINE_KINDS = ("boilerplate",)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a phrase of the lexicon is: class CUR, SYM, GPU, MODEL or MAKER, and its canonical name.
+
+    `written` is given where only that spelling counts (currency codes, family names that are words);
+    `scale` is the part of the unit that a currency word counts (cents: 0.01).
+    """
+
+    tag: str
+    name: str
+    written: str = ""
+    scale: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All words and rules of one language, common pack included."""
+
+    lang: str
+    language: Language
+    numbers: Numbers
+    words: Words
+    sets: Mapping[str, Sequence[str]]
+    verbs: Mapping[str, tuple[tuple[str, str], ...]]
+    phrases: Mapping[str, tuple[Entry, ...]]
+    names: tuple[KnownName, ...]
+    patterns: tuple[Pattern, ...]
+    nlp: SpacyLanguage = field(repr=False)
+    tokenizer: Tokenizer = field(repr=False)
+    compiled: Mapping[str, tuple[Compiled, ...]] = field(repr=False)
+
+    def rules(self, *kinds: str) -> RuleSet:
+        """The compiled patterns of these kinds."""
+        chosen = (p for p in self.patterns if p.kind in kinds)
+        return RuleSet(self.nlp.vocab, ((p, self.compiled[p.id]) for p in chosen))
+
+    def of_kind(self, kind: str) -> tuple[Pattern, ...]:
+        """The patterns of one kind, in file order."""
+        return tuple(p for p in self.patterns if p.kind == kind)
+
+    @cached_property
+    def common_words(self) -> frozenset[str]:
+        """Function words, lower case: a capital at the start of a sentence makes none of them a name."""
+        return common_words(self.nlp, self.words)
+
+    @cached_property
+    def ordinary_words(self) -> frozenset[str]:
+        """Function words and verb forms: at the start of a sentence their capital means nothing."""
+        return self.common_words | frozenset(self.verbs)
+
+    @cached_property
+    def _line_rules(self) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+        lines = (pattern for pattern in self.patterns if pattern.kind in LINE_KINDS)
+        return tuple((p.id, p.scope, rule) for p in lines for rule in line_rules(p, self.tokenizer))
+
+    def boilerplate(self, line: str) -> tuple[str, str]:
+        """Id and scope of the first boilerplate pattern that matches a whole line; empty where none does."""
+        key = line_key(line, self.tokenizer)
+        return next(((name, scope) for name, scope, rule in self._line_rules if rule.fullmatch(key)), ("", ""))
+
+    @cached_property
+    def actor_nouns(self) -> frozenset[str]:
+        """Common nouns that can speak, own or pay."""
+        words = self.words
+        return frozenset(
+            {
+                *words.organisations,
+                *words.persons,
+                *words.groups,
+                *words.documents,
+                *words.estimates,
+                *words.anonymous,
+            }
+        )
+
+    @cached_property
+    def looking_back(self) -> frozenset[Key]:
+        """What a sentence that says who said the one before it (`Lo riferisce Reuters`) can begin with."""
+        keys: set[Key] = set()
+        for pattern in self.patterns:
+            if pattern.kind == "cue" and pattern.scope == "previous":
+                for compiled in self.compiled[pattern.id]:
+                    keys |= compiled.segments[0].openings
+        return frozenset(keys)
+
+    @cached_property
+    def gpu_words(self) -> frozenset[str]:
+        """Lower-case phrases that are accelerators, models or families: no names of anybody."""
+        return self._phrases_of("GPU", "MODEL")
+
+    @cached_property
+    def gpu_makers(self) -> frozenset[str]:
+        """Lower-case names of the makers of accelerators."""
+        return self._phrases_of("MAKER")
+
+    def _phrases_of(self, *tags: str) -> frozenset[str]:
+        return frozenset(phrase for phrase, entries in self.phrases.items() if any(e.tag in tags for e in entries))
+
+    @cached_property
+    def known_names(self) -> dict[str, KnownName]:
+        """Every known name and alias as written."""
+        return {alias: name for name in reversed(self.names) for alias in (name.name, *name.aliases)}
+
+    @cached_property
+    def names_by_first_word(self) -> dict[str, tuple[str, ...]]:
+        """The known names and aliases by their first word."""
+        found: dict[str, list[str]] = {}
+        for alias in self.known_names:
+            found.setdefault(alias.split(" ")[0], []).append(alias)
+        return {word: tuple(aliases) for word, aliases in found.items()}
+
+    @cached_property
+    def phrase_matcher(self) -> PhraseMatcher:
+        """Finds every phrase of the lexicon, ignoring case."""
+        matcher = PhraseMatcher(self.nlp.vocab, attr="LOWER")
+        matcher.add(
+            "lexicon",
+            [make_doc(self.nlp.vocab, phrase.split(" ")) for phrase in self.phrases],
+        )
+        return matcher
+
+
+def common_words(nlp: SpacyLanguage, words: Words) -> frozenset[str]:
+    """spaCy's stop words and the pack's small words."""
+    small = (
+        words.determiners, words.possessives, words.of, words.prepositions, words.subordinators,
+        words.verb_group, words.negations, words.not_names, *words.auxiliaries.values(),
+    )  # fmt: skip
+    return frozenset(nlp.Defaults.stop_words) | {word for group in small for word in group}
+
+
+def phrase_key(tokens: Iterable[Token]) -> str:
+    """The key of a phrase: its lower-case words, spaced."""
+    return " ".join(token.lower for token in tokens)
