@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -23,6 +24,7 @@ _FINAL = re.compile(r"[.!?…:;]['\"”»’)\]]*$")
 _HEAD_LINES = 15
 _SHORT = 140
 _PROSE = 300
+_LONGEST = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,17 @@ def sentences(text: str, block: Block, lexicon: Lexicon) -> list[tuple[int, int]
         start = match.end()
     if start < block.end:
         cuts.append((start, block.end))
-    return cuts
+    return [piece for cut in cuts for piece in _pieces(text, *cut)]
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence without end, cut at spaces: no rule reads further, and no page can make one cost more."""
+    while end - start > _LONGEST:
+        space = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = space if space > 0 else start + _LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 _BREAK = re.compile(r"[.!?…]+['\"”»’)\]]*\s+(?=['\"“«‘(\[—–-]*\s?[^\W_]|[$€£«“\"‘(—–-])")

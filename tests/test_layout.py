@@ -234,3 +234,12 @@ def test_blocks_and_sentences_cover_every_letter_in_order(cut_blocks: CutBlocks,
         assert not text[at : block.end].strip()
         at = block.end
     assert not text[at:].strip()
+
+
+def test_a_sentence_without_end_is_cut_at_a_space(packs: Packs) -> None:
+    """Nothing is lost, no word is cut, and no piece is so long that reading it could take forever."""
+    text = "parola " * 2000 + "fine"
+    spans = sentences(text, Block(0, len(text), "body"), packs.lexicons["it"])
+    assert "".join(text[start:end] for start, end in spans) == text
+    assert max(end - start for start, end in spans) <= 1500
+    assert all(text[end - 1] != " " and text[end : end + 1] in (" ", "") for _, end in spans)
