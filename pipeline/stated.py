@@ -96,8 +96,9 @@ def _range(reading: Reading, hit: Hit) -> Stated | None:
         # "$300 and 400 billion" shares its sign; "3 milioni di euro a 5 società" shares nothing.
         return None
     least, most = first.value, second.value
-    if second.scaled and not first.scaled and least * second.magnitude < most:
-        least *= second.magnitude
+    if second.scaled and not first.scaled:
+        # "da 20 a 7,3 miliardi": the first number shares the magnitude too, and this is then no range.
+        least *= second.magnitude if first.value < second.magnitude else 1
     if least >= most:
         return None
     return Stated(
