@@ -44,18 +44,36 @@ class Tokenizer:
     def __init__(self, apostrophe: str, numerals: Iterable[str] = ()) -> None:
         # An abbreviation of single letters (U.S., S.p.A.) is one word; a glued magnitude (40mln) is two.
         abbreviation = rf"(?:{_LETTERS}{{1,2}}\.){{2,}}(?:{_LETTERS}\b)?"
-        # Number words are cut off at a hyphen: twenty-five, five-million-dollar.
-        words = "|".join(map(re.escape, sorted(numerals, key=len, reverse=True)))
-        numeral = rf"\b(?i:{words})(?=[-‑–]\w)|(?<=[-‑–])(?i:{words})\b|" if words else ""
-        self._find = re.compile(rf"{_NUMBER}|{numeral}{abbreviation}|{_CLITIC[apostrophe]}|{_WORD}|\S").finditer
+        self._find = re.compile(rf"{_NUMBER}|{abbreviation}|{_CLITIC[apostrophe]}|{_WORD}|\S").finditer
+        self._numerals = frozenset(numerals)
 
     def __call__(self, text: str, start: int = 0, end: int | None = None) -> list[Token]:
         """Tokens of text[start:end], in order; white space falls away."""
-        tokens = []
-        for match in self._find(text, start, len(text) if end is None else end):
-            word = match.group().replace("’", "'")
-            tokens.append(Token(word, word.lower(), match.start(), match.end()))
+        tokens: list[Token] = []
+        add, stop, at = tokens.append, len(text) if end is None else end, start
+        while at < stop:
+            for match in self._find(text, at, stop):
+                word = match.group().replace("’", "'")
+                begin, at = match.span()
+                lower = word.lower()
+                if ("-" in word or "‑" in word) and (numeral := self._numeral(lower)):
+                    # A number word is cut off at its hyphen: twenty-five, five-million-dollar, 40mila-50mila.
+                    at = begin + numeral
+                    add(Token(word[:numeral], lower[:numeral], begin, at))
+                    break
+                # Not Token(...): this line runs once a word, and a named tuple's own door costs twice as much.
+                add(_tuple(Token, (word, lower, begin, at)))
+            else:
+                break
         return tokens
+
+    def _numeral(self, word: str) -> int:
+        """How long the number word is that a hyphened word begins with; 0 where it begins with another."""
+        first = re.split(r"[-‑]", word, maxsplit=1)[0]
+        return len(first) if first in self._numerals else 0
+
+
+_tuple = tuple.__new__
 
 
 def make_doc(vocab: Vocab, words: Sequence[str], tags: Sequence[str] = (), lemmas: Sequence[str] = ()) -> Doc:

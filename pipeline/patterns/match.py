@@ -7,7 +7,7 @@ the work of a sentence grows with the words it shares with the patterns, not wit
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -38,13 +38,24 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One reading of a pattern: its segments by number, the order to look for them, what a Doc must hold."""
+    """One reading of a pattern: its segments by number, and the order to look for them.
+
+    `needed` has a bit for each set of words, lemmas or classes of which a Doc must hold one.
+    """
 
     pattern: Pattern
     gaps: tuple[Gap, ...]
     segments: tuple[int, ...]
     order: tuple[int, ...]
-    needed: tuple[int, ...]
+    needed: int
+
+
+@dataclass(slots=True)
+class _Known:
+    """What a word, lemma or class is for: the bits of the needed sets it is in, and the entries it anchors."""
+
+    bits: int = 0
+    entries: list[int] = field(default_factory=list)
 
 
 class RuleSet:
@@ -53,42 +64,47 @@ class RuleSet:
     def __init__(self, vocab: Vocab, rules: Iterable[tuple[Pattern, tuple[Compiled, ...]]]) -> None:
         self._finders: list[Finder] = []
         self._entries: list[_Entry] = []
-        self._index: dict[Key, list[int]] = {}
-        known: dict[str, int] = {}
-        numbered: dict[frozenset[Key], int] = {}
+        self._known: dict[Key, _Known] = {}
+        numbers: dict[str, int] = {}
+        bits: dict[frozenset[Key], int] = {}
         for pattern, readings in rules:
             for compiled in readings:
                 ids = []
                 for segment in compiled.segments:
-                    if segment.key not in known:
-                        known[segment.key] = len(self._finders)
+                    if segment.key not in numbers:
+                        numbers[segment.key] = len(self._finders)
                         self._finders.append(Finder(vocab, segment, pattern.id))
-                    ids.append(known[segment.key])
+                    ids.append(numbers[segment.key])
                 ranks = [(segment.rarity, place) for place, segment in enumerate(compiled.segments)]
                 order = tuple(place for _, place in sorted(ranks))
                 for key in compiled.segments[order[0]].anchor:
-                    self._index.setdefault(key, []).append(len(self._entries))
-                sets = {keys for segment in compiled.segments for keys in segment.needed}
-                # Small sets first: they are the likeliest to be missing.
-                needed = sorted(sets, key=lambda keys: (len(keys), sorted(keys)))
-                numbers = tuple(numbered.setdefault(keys, len(numbered)) for keys in needed)
-                self._entries.append(_Entry(pattern, compiled.gaps, tuple(ids), order, numbers))
-
-        self._needed = list(numbered)
+                    self._known.setdefault(key, _Known()).entries.append(len(self._entries))
+                needed = 0
+                for keys in {keys for segment in compiled.segments for keys in segment.needed}:
+                    needed |= bits.setdefault(keys, 1 << len(bits))
+                self._entries.append(_Entry(pattern, compiled.gaps, tuple(ids), order, needed))
+        for keys, bit in bits.items():
+            for key in keys:
+                self._known.setdefault(key, _Known()).bits |= bit
 
     def find(self, make: Callable[[], Doc], words: Sequence[tuple[str, str, str]]) -> list[Hit]:
         """Hits in order of start; of nested hits of one pattern and figure only the outermost.
 
         `words` holds the lower-case word, class and lemma (empty for none) of each token; `make` makes their Doc.
         """
-        places = Places(make, words)
+        places = Places(make, words, self._known)
+        held = 0
         wanted: set[int] = set()
         for key in places.at:
-            wanted.update(self._index.get(key, ()))
+            known = self._known[key]
+            held |= known.bits
+            wanted.update(known.entries)
+        lacking = ~held
         parts: dict[int, list[Part]] = {}
         hits: dict[tuple[str, int, tuple[int, int] | None], Hit] = {}
-        for entry in (self._entries[number] for number in sorted(wanted)):
-            if not places.holds(entry.needed, self._needed):
+        for number in sorted(wanted):
+            entry = self._entries[number]
+            if entry.needed & lacking:
                 continue
             # The most telling part first: where it is missing the others are not looked for.
             for place in entry.order:
@@ -100,8 +116,8 @@ class RuleSet:
             else:
                 for joined in _joined([parts[segment] for segment in entry.segments], entry.gaps, places):
                     hit = Hit(entry.pattern, joined.start, joined.end, joined.slots, joined.weight)
-                    known = hits.get((hit.pattern.id, hit.start, hit.target))
-                    if known is None or (hit.end, hit.weight) > (known.end, known.weight):
+                    known_hit = hits.get((hit.pattern.id, hit.start, hit.target))
+                    if known_hit is None or (hit.end, hit.weight) > (known_hit.end, known_hit.weight):
                         hits[hit.pattern.id, hit.start, hit.target] = hit
         return _outermost(hits.values())
 

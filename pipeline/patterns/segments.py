@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from pipeline.errors import PatternError
 from pipeline.patterns.compile import Gap, Key, Segment
 
 Slots = dict[str, tuple[int, int]]
+_Values = tuple[tuple[int, frozenset[str]], ...]
 _FIGURES = frozenset({"MONEY", "GPUS"})
 _CLAUSE_END = frozenset(";:.")
 
@@ -28,40 +29,36 @@ class Part(NamedTuple):
 
 
 class Places:
-    """Where a Doc holds each word, lemma and class, and which of its tokens a gap may cross."""
+    """Where a Doc holds each key of `known`, and which of its tokens a gap may cross."""
 
-    def __init__(self, make: Callable[[], Doc], words: Sequence[tuple[str, str, str]]) -> None:
+    def __init__(self, make: Callable[[], Doc], words: Sequence[tuple[str, str, str]], known: Collection[Key]) -> None:
         self._make = make
         self.words = words
         self.at: dict[Key, list[int]] = {}
         stops, verbs, ends = [0], [0], [0]
+        stop = verb = end = 0
         for place, (lower, tag, lemma) in enumerate(words):
-            self.at.setdefault(("LOWER", lower), []).append(place)
-            self.at.setdefault(("TAG", tag), []).append(place)
-            if lemma:
-                self.at.setdefault(("LEMMA", lemma), []).append(place)
+            for key in (("LOWER", lower), ("TAG", tag), ("LEMMA", lemma)) if lemma else (("LOWER", lower), ("TAG", tag)):
+                if key in self.at:
+                    self.at[key].append(place)
+                elif key in known:
+                    self.at[key] = [place]
             figure = tag in _FIGURES
-            stop = figure or not (lower[0].isalnum() or lower[-1].isalnum())
-            stops.append(stops[-1] + stop)
-            verbs.append(verbs[-1] + (stop or bool(lemma)))
-            ends.append(ends[-1] + (figure or lower in _CLAUSE_END))
-        self._held: dict[int, bool] = {}
+            if figure or not (lower[0].isalnum() or lower[-1].isalnum()):
+                stop += 1
+                verb += 1
+                end += figure or lower in _CLAUSE_END
+            elif lemma:
+                verb += 1
+            stops.append(stop)
+            verbs.append(verb)
+            ends.append(end)
         self._blocked = {"any": stops, "gap": verbs, "far": ends}
 
     @cached_property
     def doc(self) -> Doc:
         """The spaCy Doc, made when a Matcher asks for it."""
         return self._make()
-
-    def holds(self, needed: tuple[int, ...], sets: list[frozenset[Key]]) -> bool:
-        """Whether the Doc has one of each of these sets, given by number; patterns share most of them."""
-        for number in needed:
-            held = self._held.get(number)
-            if held is None:
-                held = self._held[number] = not self.at.keys().isdisjoint(sets[number])
-            if not held:
-                return False
-        return True
 
     def bridges(self, gap: Gap, start: int, end: int) -> bool:
         """Whether doc[start:end] is a gap of this kind and length."""
@@ -88,7 +85,10 @@ class Finder:
         rest = operators[1:] if self._group else operators
         self._matcher: Matcher | None = None
         if all(self._plain) and all(operator in ("1", "?") for operator in rest):
-            self._variants = _variants(operators, first=1 if self._group else 0)
+            self._variants = [
+                _Variant(specs, segment.anchor_at, self._plain)
+                for specs in _variants(operators, first=1 if self._group else 0)
+            ]
             return
         self._matcher = Matcher(vocab)
         try:
@@ -100,27 +100,32 @@ class Finder:
 
     def parts(self, places: Places) -> list[Part]:
         """Where the segment matches, in order."""
-        anchors = sorted({place for key in self._anchor for place in places.at.get(key, ())})
+        at = places.at
+        # Some anchors are hundreds of verbs, some sentences long: the shorter list is gone through.
+        few, many = (at, self._anchor) if len(at) < len(self._anchor) else (self._anchor, at)
+        held = [at[key] for key in few if key in many]
+        anchors = held[0] if len(held) == 1 else sorted({place for found in held for place in found})
         return self._looked_up(places, anchors) if self._matcher is None else self._matched(places, anchors)
 
     def _looked_up(self, places: Places, anchors: list[int]) -> list[Part]:
-        words, found = places.words, []
+        words, size, found = places.words, len(places.words), []
         for place in anchors:
             for variant in self._variants:
-                start = place - variant.index(self.segment.anchor_at)
-                if start < 0 or start + len(variant) > len(words):
-                    continue
-                if not all(self._fits(spec, words[at]) for at, spec in enumerate(variant, start)):
+                start = place - variant.before
+                if start < 0 or start + len(variant.specs) > size or not variant.fits(words, place):
                     continue
                 before = 0
                 while self._group and before < start and self._fits(0, words[start - before - 1]):
                     before += 1
                 if before or self._group != "+":
-                    found.append(self._part(start - before, (*(0,) * before, *variant)))
+                    found.append(self._part(start - before, (*(0,) * before, *variant.specs)))
         return found
 
     def _fits(self, spec: int, word: tuple[str, str, str]) -> bool:
-        return all(word[attribute] in values for attribute, values in self._plain[spec])
+        for attribute, values in self._plain[spec]:
+            if word[attribute] not in values:
+                return False
+        return True
 
     def _matched(self, places: Places, anchors: list[int]) -> list[Part]:
         assert self._matcher is not None
@@ -152,7 +157,26 @@ class Finder:
         return Part(start, start + len(alignment), slots, weight)
 
 
-_Values = tuple[tuple[int, frozenset[str]], ...]
+class _Variant:
+    """One run of specs without operators: what each word around its anchor must be."""
+
+    def __init__(self, specs: tuple[int, ...], anchor: int, plain: Sequence[_Values]) -> None:
+        self.specs = specs
+        self.before = specs.index(anchor)
+        self._checks = [
+            (place - self.before, attribute, values)
+            for place, spec in enumerate(specs)
+            for attribute, values in plain[spec]
+        ]
+
+    def fits(self, words: Sequence[tuple[str, str, str]], anchor: int) -> bool:
+        """Whether the words around words[anchor] are those; all of them must exist."""
+        for offset, attribute, values in self._checks:
+            if words[anchor + offset][attribute] not in values:
+                return False
+        return True
+
+
 _ATTRIBUTES = ("LOWER", "TAG", "LEMMA")
 
 
