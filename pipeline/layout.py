@@ -25,6 +25,8 @@ _HEAD_LINES = 15
 _SHORT = 140
 _PROSE = 300
 _LONGEST = 1500
+# No abbreviation is longer.
+_WORD = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,10 +244,10 @@ _BREAK = re.compile(r"[.!?…]+['\"”»’)\]]*\s+(?=['\"“«‘(\[—–-]*\s
 
 def _abbreviated(text: str, start: int, dot: int, lexicon: Lexicon) -> bool:
     """Whether the dot belongs to the word before it: an initial, an abbreviation, a sign (`€.`)."""
-    match = re.search(r"(\S+)$", text[start:dot])
-    if match is None:
+    before = text[max(start, dot - _WORD) : dot]
+    if not before or before[-1].isspace():
         return True
-    word = match.group(1).lstrip("«“\"'‘(").casefold()
+    word = before.split()[-1].lstrip("«“\"'‘(").casefold()
     if not word[-1:].isalnum():
         return word[-1:] in "€$£"
     return word in lexicon.words.abbreviations or (len(word) == 1 and word.isalpha())

@@ -23,6 +23,8 @@ from pipeline.tokens import Token, make_doc
 # A bare magnitude that takes its paragraph's currency: millions anywhere, thousands where words lead to it.
 MILLION = Decimal(1_000_000)
 THOUSAND = Decimal(1_000)
+# No phrase has this word: a token holds no space.
+_GAP = " "
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +119,8 @@ class FigureFinder:
         return (1 if shared else -size, hit.pattern.kind != "not_figure", hit.start, hit.pattern.id)
 
     def _items(self, tokens: Sequence[Token], numbers: Sequence[Number]) -> list[_Item]:
-        doc = make_doc(self._lexicon.nlp.vocab, [token.text for token in tokens])
         spans: list[tuple[int, int, Entry]] = []
-        for _, start, end in self._lexicon.phrase_matcher(doc):
+        for start, end in self._phrases(tokens):
             written = _written(tokens[start:end])
             for entry in self._lexicon.phrases[phrase_key(tokens[start:end])]:
                 if (
@@ -157,6 +158,25 @@ class FigureFinder:
             items.append(item)
             at = item.end
         return items
+
+    def _phrases(self, tokens: Sequence[Token]) -> list[tuple[int, int]]:
+        """Where phrases of the lexicon stand. The Doc holds only words that a phrase has, a gap for those between.
+
+        So it is short, and the vocabulary does not grow with what articles say.
+        """
+        words: list[str] = []
+        places: list[int] = []
+        for place, token in enumerate(tokens):
+            if token.lower in self._lexicon.phrase_words:
+                if places and places[-1] != place - 1:
+                    words.append(_GAP)
+                    places.append(-1)
+                words.append(token.lower)
+                places.append(place)
+        if not words:
+            return []
+        doc = make_doc(self._lexicon.nlp.vocab, words)
+        return [(places[start], places[end - 1] + 1) for _, start, end in self._lexicon.phrase_matcher(doc)]
 
     def _tag(self, token: Token) -> str:
         plain = token.text.islower() and token.text.isalpha()

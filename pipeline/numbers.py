@@ -121,7 +121,7 @@ class NumberReader:
         }
         words = sorted((word for word in atoms if word.isalpha()), key=len, reverse=True)
         self._atoms = atoms
-        self._joined = re.compile("|".join(map(re.escape, words))) if numbers.joined else None
+        self._joined = re.compile(f"(?:{'|'.join(map(re.escape, words))})+") if numbers.joined else None
         self._word = lru_cache(maxsize=4096)(self._word_uncached)
 
     def may_stand_alone(self, tokens: Sequence[Token]) -> bool:
@@ -340,13 +340,12 @@ class NumberReader:
         word = word.rstrip("'")
         if word in self._n.words:
             return self._n.words[word]
-        if self._joined is None or len(word) > 60:
+        if self._joined is None or len(word) > 60 or self._joined.fullmatch(word) is None:
             return None
         return self._split(word)
 
     def _split(self, word: str) -> Decimal | None:
         """Reads a joined number word from the left, longest part first, with going back."""
-        assert self._joined is not None
         parts = _segment(word, self._atoms)
         if parts is None or len(parts) < 2:
             return None

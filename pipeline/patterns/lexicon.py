@@ -134,6 +134,11 @@ class Lexicon:
         return {word: tuple(aliases) for word, aliases in found.items()}
 
     @cached_property
+    def phrase_words(self) -> frozenset[str]:
+        """The words of all phrases of the lexicon, lower case."""
+        return frozenset(word for phrase in self.phrases for word in phrase.split(" "))
+
+    @cached_property
     def phrase_matcher(self) -> PhraseMatcher:
         """Finds every phrase of the lexicon, ignoring case."""
         matcher = PhraseMatcher(self.nlp.vocab, attr="LOWER")
