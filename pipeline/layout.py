@@ -13,13 +13,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from babel import Locale, UnknownLocaleError
 
 from pipeline.patterns import Lexicon, Packs
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
+_CELLS = re.compile(r"(?<=\s)[|·•›](?=\s)")
 _FINAL = re.compile(r"[.!?…:;]['\"”»’)\]]*$")
 _HEAD_LINES = 15
 _SHORT = 140
@@ -46,21 +47,25 @@ class Head:
     published: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Line:
     start: int
     end: int
     text: str
-    key: str
 
-    @property
+    @cached_property
+    def key(self) -> str:
+        """What lines that say the same have in common."""
+        return " ".join(self.text.replace("’", "'").casefold().split())
+
+    @cached_property
     def parted(self) -> bool:
         """Whether signs part it into cells, as menus and tickers are: `Brent 62 | Gold 3,421 | ...`."""
-        return len(re.findall(r"\s[|·•›]\s", self.text)) >= 2
+        return len(_CELLS.findall(self.text)) >= 2
 
-    @property
+    @cached_property
     def heading(self) -> bool:
-        return len(self.text) <= _SHORT and not re.search(r"[.;,]$", self.text)
+        return len(self.text) <= _SHORT and self.text[-1] not in ".;,"
 
 
 def read_head(text: str, packs: Packs, lang: str) -> Head:
@@ -76,7 +81,7 @@ def blocks(text: str, lexicon: Lexicon) -> list[Block]:
     """The blocks of a text in order, noise included, so that each character of a line has its block."""
     lines = _lines(text)
     title = _title(lines, lexicon, (lexicon.lang,))
-    seen = Counter(line.key for line in lines)
+    seen = Counter(line.key for line in lines if line.heading)
     noise: list[bool] = []
     rest = False
     for line in lines:
@@ -85,7 +90,7 @@ def blocks(text: str, lexicon: Lexicon) -> list[Block]:
             rest = True
         elif rest and len(line.text) >= _PROSE and re.search(r"[^.…][.!?]['\"”»’)\]]*$", line.text):
             rest = False
-        repeated = seen[line.key] > 1 and line.heading and not (title and line.start == title.start)
+        repeated = line.heading and seen[line.key] > 1 and not (title and line.start == title.start)
         crumbs = title is not None and line is not title and _carries(line, title)
         noise.append(
             rest
@@ -114,7 +119,7 @@ def _goes_on(text: str, end: int, line: _Line) -> bool:
     gap = text[end : line.start]
     if len(re.findall(r"\r\n|[\r\n]", gap)) != 1:
         return False
-    return not re.search(r"[.!?…:;]['\"”»’)\]]*$", text[max(0, end - 4) : end]) and not line.text[0].isupper()
+    return not _FINAL.search(text[max(0, end - 4) : end]) and not line.text[0].isupper()
 
 
 def _lines(text: str, most: int | None = None) -> list[_Line]:
@@ -124,15 +129,14 @@ def _lines(text: str, most: int | None = None) -> list[_Line]:
         if not stripped:
             continue
         start = match.start() + match.group().index(stripped)
-        key = " ".join(stripped.replace("’", "'").casefold().split())
-        found.append(_Line(start, start + len(stripped), stripped, key))
+        found.append(_Line(start, start + len(stripped), stripped))
         if most is not None and len(found) == most:
             break
     return found
 
 
 def _carries(line: _Line, title: _Line) -> bool:
-    return len(title.key) >= 20 and title.key in line.key and len(line.text) < 3 * len(title.text)
+    return len(title.key) >= 20 and len(line.text) < 3 * len(title.text) and title.key in line.key
 
 
 def _title(lines: list[_Line], lexicon: Lexicon | None, languages: tuple[str, ...]) -> _Line | None:
@@ -147,11 +151,11 @@ def _title(lines: list[_Line], lexicon: Lexicon | None, languages: tuple[str, ..
             head.append(line)
     if not head or len(head) == len(lines):
         return None
-    keys = [line.key for line in lines]
+    keys = Counter(line.key for line in lines if line.heading)
 
     def rank(line: _Line) -> tuple[bool, bool]:
         carried = any(_carries(other, line) and other.key != line.key for other in lines[:_HEAD_LINES])
-        return (carried, len(line.key.split()) >= 4 and keys.count(line.key) < 2)
+        return (carried, len(line.key.split()) >= 4 and keys[line.key] < 2)
 
     return max(head, key=rank)
 
