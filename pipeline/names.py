@@ -131,7 +131,7 @@ def _spans(text: str, block: Block, lexicon: Lexicon) -> Iterable[tuple[int, int
             if small is None:
                 continue
             start = small.start(1)
-        initial = start == block.start or bool(_STARTS.search(text, max(block.start, start - 6), start))
+        initial = start == block.start or _starts(text, block.start, start)
         if initial:
             if match.group().lower() in ordinary and match.group() not in known:
                 continue
@@ -141,6 +141,13 @@ def _spans(text: str, block: Block, lexicon: Lexicon) -> Iterable[tuple[int, int
         if not _no_name(text, block, start, end, lexicon):
             start = _after_office(text, block.start, start, end, lexicon)
             yield start, end, "initial" if initial else "inner"
+
+
+def _starts(text: str, block_start: int, start: int) -> bool:
+    """Whether a sentence, a quotation or a line starts at this place of a block."""
+    if text[start - 1] == " " and text[start - 2].isalnum():
+        return False
+    return _STARTS.search(text, max(block_start, start - 6), start) is not None
 
 
 def _without_ordinary(text: str, start: int, end: int, lexicon: Lexicon) -> int:
@@ -158,16 +165,17 @@ def _without_ordinary(text: str, start: int, end: int, lexicon: Lexicon) -> int:
 def _with_complement(text: str, block: Block, start: int, end: int, lexicon: Lexicon) -> int:
     """Where the name ends: an institution takes its complement along (Banca d'Italia), a known name its rest."""
     words = lexicon.words
-    first = text[start:end].split(" ", maxsplit=1)[0]
+    written = text[start:end]
+    first = written.partition(" ")[0]
     if first in words.institutions and words.name_particles:
         joiner = _joiner(words.name_particles)
         while (joined := joiner.match(text, end, block.end)) and (
             more := _CAPITALS.match(text, joined.end(), block.end)
         ):
             end = more.end()
-    if text[start:end].replace("’", "'") not in lexicon.known_names:
-        aliases = (alias for alias in lexicon.names_by_first_word.get(first, ()) if text.startswith(alias, start))
-        end = max([end, *(start + len(alias) for alias in aliases)])
+    for alias in lexicon.names_by_first_word.get(first, ()):
+        if len(alias) > end - start and written not in lexicon.known_names and text.startswith(alias, start):
+            end = start + len(alias)
     return end
 
 
@@ -176,15 +184,16 @@ def _no_name(text: str, block: Block, start: int, end: int, lexicon: Lexicon) ->
     written = text[start:end].replace("’", "'")
     if written in lexicon.known_names:
         return False
-    words = written.casefold().split()
+    lower = written.casefold()
+    words = lower.split()
     gpus = lexicon.gpu_words
     return (
         len(written) == 1
         or written[0].isdecimal()
         or (not gpus.isdisjoint(words) and all(word in gpus or word in lexicon.gpu_makers for word in words))
         or text[max(block.start, start - 2) : start - 1].isdecimal()
-        or written.casefold() in lexicon.common_words
-        or written.casefold() in lexicon.gpu_words
+        or lower in lexicon.common_words
+        or lower in gpus
         or (start == block.start and _DATELINE.match(text, end, block.end) is not None)
     )
 
@@ -277,12 +286,9 @@ class _Ties:
     """Common nouns and types that the article itself ties to names."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        words = lexicon.words
         self._lexicon = lexicon
-        self._types = {**dict.fromkeys(words.persons, "person"), **dict.fromkeys(words.organisations, "org")}
-        self._things, self._locatives = frozenset(words.things), frozenset(words.locatives)
-        self._determiners = frozenset(words.determiners) | {word.rstrip("'") for word in words.determiners}
-        self._telling = frozenset(self._types) | self._things | self._locatives
+        self._types, self._things, self._locatives = lexicon.actor_types, lexicon.things, lexicon.locatives
+        self._determiners, self._telling = lexicon.bare_determiners, lexicon.telling_nouns
         self.nouns: dict[str, str] = {}
         self.types: dict[str, str] = {}
 

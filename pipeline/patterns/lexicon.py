@@ -98,6 +98,31 @@ class Lexicon:
         )
 
     @cached_property
+    def actor_types(self) -> dict[str, str]:
+        """Common nouns that make a name beside them a `person` or an `org`."""
+        return {**dict.fromkeys(self.words.persons, "person"), **dict.fromkeys(self.words.organisations, "org")}
+
+    @cached_property
+    def things(self) -> frozenset[str]:
+        """Nouns after which a name is no company's."""
+        return frozenset(self.words.things)
+
+    @cached_property
+    def locatives(self) -> frozenset[str]:
+        """Prepositions after which a name is a place's."""
+        return frozenset(self.words.locatives)
+
+    @cached_property
+    def telling_nouns(self) -> frozenset[str]:
+        """The words that tell what a name after them is."""
+        return frozenset(self.actor_types) | self.things | self.locatives
+
+    @cached_property
+    def bare_determiners(self) -> frozenset[str]:
+        """Determiners, elided ones with and without their apostrophe."""
+        return frozenset(self.words.determiners) | {word.rstrip("'") for word in self.words.determiners}
+
+    @cached_property
     def looking_back(self) -> frozenset[Key]:
         """What a sentence that says who said the one before it (`Lo riferisce Reuters`) can begin with."""
         keys: set[Key] = set()
