@@ -20,7 +20,8 @@ from babel import Locale, UnknownLocaleError
 from pipeline.patterns import Lexicon, Packs
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
-_CELLS = re.compile(r"(?<=\s)[|·•›](?=\s)")
+_CELL_SIGNS = "|·•›"
+_CELLS = re.compile(rf"(?<=\s)[{_CELL_SIGNS}](?=\s)")
 _FINAL = re.compile(r"[.!?…:;]['\"”»’)\]]*$")
 _HEAD_LINES = 15
 _SHORT = 140
@@ -61,7 +62,7 @@ class _Line:
     @cached_property
     def parted(self) -> bool:
         """Whether signs part it into cells, as menus and tickers are: `Brent 62 | Gold 3,421 | ...`."""
-        return len(_CELLS.findall(self.text)) >= 2
+        return any(sign in self.text for sign in _CELL_SIGNS) and len(_CELLS.findall(self.text)) >= 2
 
     @cached_property
     def heading(self) -> bool:

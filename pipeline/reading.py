@@ -24,6 +24,7 @@ READ_KINDS = (
 )  # fmt: skip
 # Moods that make no clause of their own; every other one is tensed.
 _VERB_TAGS = {"participle": "PART", "infinitive": "INF", "gerund": "GERUND"}
+_tuple = tuple.__new__
 _PUNCTUATION = frozenset(',;:.!?()[]«»“”"–—')
 
 
@@ -208,9 +209,13 @@ class SentenceReader:
         return Word(written, written.lower(), start, stop, tag, figure=figure, number=number, name=name)
 
     def _plain(self, token: Token, before: list[Word]) -> Word:
-        lower = token.lower
-        lemma = mood = ""
+        text, lower, start, end = token
         readings = self._lexicon.verbs.get(lower)
+        if not readings and lower not in self._aux and lower not in self._passive:
+            plain = text.islower() and text.isalpha() and lower not in self._lexicon.common_words
+            # Most words of a sentence: not Word(...), which costs three times as much.
+            return _tuple(Word, (text, lower, start, end, "W" if plain else "X", "", "", None, None, None))
+        lemma = mood = ""
         if readings:
             # After a determiner the form is a noun (la spesa, the cost), unless it is a participle
             # before one (the so called ...), which no rule needs as a verb.
@@ -229,9 +234,9 @@ class SentenceReader:
             if lemma
             else "X"
         )
-        if tag == "X" and token.text.islower() and token.text.isalpha() and lower not in self._lexicon.common_words:
+        if tag == "X" and text.islower() and text.isalpha() and lower not in self._lexicon.common_words:
             tag = "W"
-        return Word(token.text, lower, token.start, token.end, tag, lemma, mood or self._moods.get(lower, ""))
+        return Word(text, lower, start, end, tag, lemma, mood or self._moods.get(lower, ""))
 
     def _form(self, readings: tuple[tuple[str, str], ...], after_auxiliary: bool) -> tuple[str, str]:
         """The reading of an ambiguous form: after an auxiliary the participle, else a tensed one."""
