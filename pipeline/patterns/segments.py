@@ -38,7 +38,9 @@ class Places:
         stops, verbs, ends = [0], [0], [0]
         stop = verb = end = 0
         for place, (lower, tag, lemma) in enumerate(words):
-            for key in (("LOWER", lower), ("TAG", tag), ("LEMMA", lemma)) if lemma else (("LOWER", lower), ("TAG", tag)):
+            for key in (
+                (("LOWER", lower), ("TAG", tag), ("LEMMA", lemma)) if lemma else (("LOWER", lower), ("TAG", tag))
+            ):
                 if key in self.at:
                     self.at[key].append(place)
                 elif key in known:
@@ -126,7 +128,7 @@ class Finder:
         return found
 
     def _fits(self, spec: int, word: tuple[str, str, str]) -> bool:
-        for attribute, values in self._plain[spec]:
+        for attribute, values in self._plain[spec]:  # noqa: SIM110 (a generator costs more than the comparisons)
             if word[attribute] not in values:
                 return False
         return True
@@ -175,7 +177,7 @@ class _Variant:
 
     def fits(self, words: Sequence[tuple[str, str, str]], anchor: int) -> bool:
         """Whether the words around words[anchor] are those; all of them must exist."""
-        for offset, attribute, values in self._checks:
+        for offset, attribute, values in self._checks:  # noqa: SIM110 (as above)
             if words[anchor + offset][attribute] not in values:
                 return False
         return True
