@@ -214,6 +214,10 @@ class _Paragraph:
             if last and goes_with(here.reading, last[0], stated):
                 said = _in_one_breath(said, last[1], same_unit=last[0].unit == stated.unit)
             last = stated, said
+            if stated.shares > stated.places.start:
+                # 8, 10 e 12 euro al mese
+                rate = meaning(here.reading, range(stated.shares, stated.shares + 1), self.page.lexicon, stated.kind, [])
+                said = replace(said, per=said.per or rate.per)
             speaker = attribution.source if attribution.type == "direct" else ""
             owner = subject(here.reading, stated.places, here.discourse, here.cues, said.hit, speaker)
             out.append(_claim(self.article, here.reading, stated, said, attribution, owner))

@@ -8,7 +8,7 @@ wins; a `not_figure` pattern that wins takes its number out.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
@@ -20,16 +20,21 @@ from pipeline.patterns import Entry, Hit, Lexicon
 from pipeline.patterns.lexicon import FIGURE_KINDS, phrase_key
 from pipeline.tokens import Token, make_doc
 
-# A bare magnitude that takes its paragraph's currency: millions anywhere, thousands where words lead to it.
-MILLION = Decimal(1_000_000)
+# A bare magnitude that takes its paragraph's currency: from here on anywhere, thousands where words lead to it.
+LARGE = Decimal(100_000)
 THOUSAND = Decimal(1_000)
+CENT = Decimal("0.01")
 # No phrase has this word: a token holds no space.
 _GAP = " "
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """tokens[start:end] is an amount or a count; `unit` is empty for a bare number such as `3 miliardi`."""
+    """tokens[start:end] is an amount or a count; `unit` is empty for a bare number such as `3 miliardi`.
+
+    `scale` is the part of the unit that its word counts (cents: 0.01); `rivals` are the currencies that share the
+    word (corone); `chips` tells a count of chips that are accelerators only in an article on accelerators.
+    """
 
     start: int
     end: int
@@ -38,6 +43,9 @@ class Figure:
     unit: str
     item: str = ""
     patterns: tuple[str, ...] = ()
+    scale: Decimal = Decimal(1)
+    rivals: tuple[Entry, ...] = ()
+    chips: bool = False
 
 
 class _Item(NamedTuple):
@@ -74,26 +82,38 @@ class FigureFinder:
         currencies = (p for p, entries in lexicon.phrases.items() if any(e.tag in ("CUR", "SYM") for e in entries))
         self._numbers = NumberReader(lexicon.numbers, (phrase.split(" ")[0] for phrase in currencies))
         self._rules = lexicon.rules(*FIGURE_KINDS)
+        self._thousandths = frozenset(lexicon.numbers.thousandths)
+        self._market = frozenset(lexicon.numbers.market)
 
     def find(self, tokens: Sequence[Token]) -> tuple[list[Figure], list[Number]]:
         """The figures of a sentence in order, and the numbers that are part of none."""
         numbers, items, hits = self._hits(tokens)
-        figures = [figure for hit in hits if (figure := self._figure(hit, items, tokens)) is not None]
+        figures = sorted((figure for _, figure in hits if figure), key=lambda figure: figure.start)
         taken = {
             item.number.start
-            for hit in hits
+            for hit, figure in hits
             for item in items[hit.start : hit.end]
-            if item.number and (hit.pattern.kind == "not_figure" or any(f.start <= item.start < f.end for f in figures))
+            if item.number and (figure is None or figure.start <= item.start < figure.end)
         }
-        figures.sort(key=lambda figure: figure.start)
         return figures, [number for number in numbers if number.start not in taken]
 
     def refused(self, tokens: Sequence[Token]) -> set[str]:
         """Ids of the `not_figure` patterns that take a number out of a sentence."""
-        return {hit.pattern.id for hit in self._hits(tokens)[2] if hit.pattern.kind == "not_figure"}
+        return {hit.pattern.id for hit, figure in self._hits(tokens)[2] if figure is None}
 
-    def _hits(self, tokens: Sequence[Token]) -> tuple[list[Number], list[_Item], list[Hit]]:
-        """Numbers, merged tokens, and the winning hits: longer ones first, none overlapping."""
+    def names_accelerators(self, tokens: Sequence[Token]) -> bool:
+        """Whether an accelerator or a model of one is named: then chips are accelerators too."""
+        return any(
+            entry.tag in ("GPU", "MODEL")
+            for start, end in self._phrases(tokens)
+            for entry in self._entries(tokens, start, end)
+        )
+
+    def _hits(self, tokens: Sequence[Token]) -> tuple[list[Number], list[_Item], list[tuple[Hit, Figure | None]]]:
+        """Numbers, merged tokens, and the winning hits with their figures: longer ones first, none overlapping.
+
+        A `not_figure` hit has no figure. A hit that makes none after all leaves its words to the others.
+        """
         numbers = self._numbers.read(tokens)
         if not numbers and not self._numbers.may_stand_alone(tokens):
             return [], [], []
@@ -103,13 +123,17 @@ class FigureFinder:
         texts = [" ".join(token.text for token in tokens[item.start : item.end]) for item in items]
         words = [(text.lower(), item.tag, "") for text, item in zip(texts, items, strict=True)]
         make = partial(make_doc, self._lexicon.nlp.vocab, texts, [item.tag for item in items])
-        chosen: list[Hit] = []
+        chosen: list[tuple[Hit, Figure | None]] = []
         used: set[int] = set()
         for hit in sorted(self._rules.find(make, words), key=lambda hit: self._rank(hit, items)):
-            places = range(hit.start, hit.end)
+            # The words around a bare number are there to be read, not taken.
+            shared = hit.pattern.kind == "shared_currency"
+            places = range(*hit.slots["number"]) if shared else range(hit.start, hit.end)
             if not used.intersection(places):
-                used.update(places)
-                chosen.append(hit)
+                figure = self._figure(hit, items, tokens)
+                if figure or hit.pattern.kind == "not_figure":
+                    used.update(places)
+                    chosen.append((hit, figure))
         return numbers, items, chosen
 
     def _rank(self, hit: Hit, items: Sequence[_Item]) -> tuple[int, bool, int, str]:
@@ -119,19 +143,11 @@ class FigureFinder:
         return (1 if shared else -size, hit.pattern.kind != "not_figure", hit.start, hit.pattern.id)
 
     def _items(self, tokens: Sequence[Token], numbers: Sequence[Number]) -> list[_Item]:
-        spans: list[tuple[int, int, Entry]] = []
-        for start, end in self._phrases(tokens):
-            written = _written(tokens[start:end])
-            for entry in self._lexicon.phrases[phrase_key(tokens[start:end])]:
-                if (
-                    len(written) == 1
-                    and entry.tag == "CUR"
-                    and (start == 0 or tokens[start - 1].end < tokens[start].start)
-                ):
-                    # 415p: a letter is a currency only where it touches its number.
-                    continue
-                if not entry.written or entry.written == written:
-                    spans.append((start, end, entry))
+        spans = [
+            (start, end, entry)
+            for start, end in self._phrases(tokens)
+            for entry in self._entries(tokens, start, end)
+        ]
         spans.sort(key=lambda span: (span[0] - span[1], span[0]))
         by_start: dict[int, _Item] = {}
         covered: set[int] = set()
@@ -152,12 +168,33 @@ class FigureFinder:
             if unit and not covered.intersection((unit.start - 1, unit.start)):
                 covered.add(unit.start)
                 by_start[unit.start] = _Item(unit.start, unit.end, "NUM", number=unit)
+        for place, token in enumerate(tokens):
+            # the half of "due euro e mezzo"
+            part = self._lexicon.numbers.fractions.get(token.lower)
+            if part is not None and place not in covered:
+                by_start[place] = _Item(place, place + 1, "HALF", number=Number(place, place + 1, part, part))
         items, at = [], 0
         while at < len(tokens):
             item = by_start.get(at) or _Item(at, at + 1, self._tag(tokens[at]))
             items.append(item)
             at = item.end
         return items
+
+    def _entries(self, tokens: Sequence[Token], start: int, end: int) -> list[Entry]:
+        """What the lexicon knows of tokens[start:end] as they are written."""
+        written = _written(tokens[start:end])
+        found = []
+        for entry in self._lexicon.phrases[phrase_key(tokens[start:end])]:
+            apart = start == 0 or tokens[start - 1].end < tokens[start].start
+            if entry.tag == "CUR" and len(written) == 1 and apart:
+                # 415p: a letter is a currency only where it touches its number.
+                continue
+            if entry.scale != 1 and written.istitle():
+                # 50 Cent sings.
+                continue
+            if not entry.written or entry.written == written:
+                found.append(entry)
+        return found
 
     def _phrases(self, tokens: Sequence[Token]) -> list[tuple[int, int]]:
         """Where phrases of the lexicon stand. The Doc holds only words that a phrase has, a gap for those between.
@@ -183,30 +220,79 @@ class FigureFinder:
         return "W" if plain and token.lower not in self._lexicon.common_words else "X"
 
     def _figure(self, hit: Hit, items: Sequence[_Item], tokens: Sequence[Token]) -> Figure | None:
-        number = next((item.number for item in items[hit.start : hit.end] if item.number), None)
-        if number is None or hit.pattern.kind == "not_figure":
+        """The figure of a hit; None where it makes none."""
+        inside = items[hit.start : hit.end]
+        numbers = [item.number for item in inside if item.number]
+        if not numbers or hit.pattern.kind == "not_figure":
             return None
-        entries = [item.entry for item in items[hit.start : hit.end] if item.entry]
-        start, end = items[hit.start].start, items[hit.end - 1].end
-        if hit.pattern.kind == "shared_currency":
-            alone = hit.end - hit.start == 1
-            least = MILLION if alone else THOUSAND
-            if number.magnitude < least or self._counts_something(items[hit.end - 1].end, tokens):
+        entries = [item.entry for item in inside if item.entry]
+        start, end, kind = inside[0].start, inside[-1].end, hit.pattern.kind
+        if kind == "shared_currency":
+            number = items[hit.slots["number"][0]].number
+            least = LARGE if hit.end - hit.start == 1 else THOUSAND
+            # A pattern may say what follows: 4 miliardi di ricavi.
+            if number is None or number.magnitude < least or self._counts_something(number, end, tokens):
                 return None
             return Figure(number.start, number.end, "money", number, "", patterns=(hit.pattern.id,))
-        if hit.pattern.kind == "money":
-            units = [entry for entry in entries if entry.tag in ("CUR", "SYM")]
-            if not units:
-                return None
-            scaled = number.times(units[0].scale)
-            return Figure(start, end, "money", scaled, units[0].name, patterns=(hit.pattern.id,))
-        models = [entry.name for entry in entries if entry.tag == "MODEL"]
-        if number.value is not None and (number.value != number.value.to_integral_value() or number.value < 1):
+        if kind == "money":
+            return self._money(hit, inside, tokens)
+        value = numbers[0].value
+        if value is not None and (value != value.to_integral_value() or value < 1):
             return None
-        return Figure(start, end, hit.pattern.kind, number, "GPU", models[-1] if models else "", (hit.pattern.id,))
+        # A model says more than its family, whose entry counts as written only.
+        models = sorted((entry for entry in entries if entry.tag == "MODEL"), key=lambda entry: not entry.written)
+        chips = not any(entry.tag in ("GPU", "MODEL", "MAKER") for entry in entries)
+        item = models[-1].name if models else ""
+        return Figure(start, end, kind, numbers[0], "GPU", item, (hit.pattern.id,), chips=chips)
 
-    def _counts_something(self, end: int, tokens: Sequence[Token]) -> bool:
-        """Whether a noun follows that the number counts (`3 miliardi di parametri`, `3 million people`)."""
+    def _money(self, hit: Hit, inside: Sequence[_Item], tokens: Sequence[Token]) -> Figure | None:
+        start, end = inside[0].start, inside[-1].end
+        numbers = [item.number for item in inside if item.number]
+        named = [item for item in inside if item.entry and item.entry.tag in ("CUR", "SYM")]
+        units = [item.entry for item in named if item.entry]
+        if not units:
+            return None
+        unit = units[0]
+        number = self._scaled(numbers[0], unit, tokens).times(unit.scale)
+        if len(numbers) > 1:
+            # un euro e cinquanta, 2 euro e 80 centesimi, due euro e mezzo
+            rest = numbers[1].value
+            half = rest is not None and rest < 1
+            cents = len(units) > 1
+            if number.value is None or rest is None or numbers[1].scaled or (cents and units[1].scale != CENT):
+                return None
+            if not half and not ((1 if cents else 10) <= rest <= 99 and rest == rest.to_integral_value()):
+                return None
+            if not cents and self._counts_something(numbers[1], end, tokens):
+                return None
+            value = number.value + (rest if half else rest * CENT) * unit.scale
+            number = replace(number, value=value, low=value)
+        rivals = [entry for entry in self._entries(tokens, named[0].start, named[0].end) if entry.tag == unit.tag]
+        if not any(entry.shared for entry in rivals):
+            rivals = []
+        return Figure(
+            start, end, "money", number, unit.name, patterns=(hit.pattern.id,), scale=unit.scale, rivals=tuple(rivals)
+        )
+
+    def _scaled(self, number: Number, unit: Entry, tokens: Sequence[Token]) -> Number:
+        """A number as its currency and its sentence read it: 1,859 euro al litro; 2 trilioni di dollari in Borsa."""
+        words = self._lexicon.numbers
+        if number.decimals is not None:
+            small = number.decimals < 10 and tokens[number.start].text[-1] != "0" and unit.name in words.home
+            if small or not self._thousandths.isdisjoint(token.lower for token in tokens):
+                return replace(number, value=number.decimals, low=number.decimals)
+        if words.market_scale and number.scaled:
+            for token in tokens[number.start : number.end]:
+                scale = words.market_scale.get(token.lower)
+                if scale and unit.name == "USD" and not self._market.isdisjoint(t.lower for t in tokens):
+                    return number.times(scale / words.magnitudes[token.lower])
+        return number
+
+    def _counts_something(self, number: Number, end: int, tokens: Sequence[Token]) -> bool:
+        """Whether a noun follows that the number counts (`3 miliardi di parametri`, `3 million people`).
+
+        Where the language says so (`counted_after_of`), what a magnitude counts comes after "of" alone.
+        """
         if end >= len(tokens):
             return False
         after, words = tokens[end], self._lexicon.words
@@ -215,8 +301,8 @@ class FigureFinder:
         if after.text in HYPHENS and end + 1 < len(tokens) and tokens[end + 1].start == after.end:
             # a 140-billion-parameter model
             return True
-        if after.lower in words.determiners and after.lower not in words.prepositions:
-            return True
+        if tokens[number.end - 1].lower in self._lexicon.numbers.counted_after_of:
+            return False
         common = after.lower in self._lexicon.common_words or after.lower in self._lexicon.verbs
         return after.text[0].isalnum() and not common
 

@@ -8,22 +8,29 @@ that name only an order of magnitude (`miliardi`, `decine di milioni`). All word
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from pipeline.literals import read_decimals, read_literal
 from pipeline.patterns.schema import Numbers
 from pipeline.tokens import Token
 
 _THOUSAND = Decimal(1000)
-_MOST_DIGITS = 30
 HYPHENS = frozenset("-‑–")
 
 
 def _smaller(value: Decimal, before: Decimal) -> bool:
     """Whether a number word goes on with the ones before it: fifty after two hundred, not six after five."""
+    if before >= _THOUSAND:
+        return value < _THOUSAND and not before % _THOUSAND
     return value < 100 and not before % 10 and (value < 10 or not before % 100)
+
+
+def _is_sign(token: Token) -> bool:
+    return unicodedata.category(token.text[0]) == "Sc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ class Number:
     """tokens[start:end] as a number. `value` is None where only an order of magnitude is named (`low`).
 
     `qualifier` is `exact`, `about` (`una decina`) or `unspecified`; `scaled` tells that a magnitude word
-    stands in it, `magnitude` which.
+    stands in it, `magnitude` which; `decimals` is what its digits may say as well (1.859 for `1,859` in Italian).
     """
 
     start: int
@@ -40,6 +47,7 @@ class Number:
     low: Decimal | None
     qualifier: str = "exact"
     magnitude: Decimal = Decimal(1)
+    decimals: Decimal | None = None
 
     def times(self, scale: Decimal) -> Number:
         """The same number in another unit."""
@@ -52,39 +60,6 @@ class Number:
     def scaled(self) -> bool:
         """Whether a magnitude word (`milioni`) stands in it."""
         return self.magnitude > 1
-
-
-def read_literal(text: str, numbers: Numbers, scaled: bool = False) -> Decimal | None:
-    """The value of digits with separators; None where they are no number (`5.2.2025`).
-
-    Groups of three after the language's own group sign are thousands. The other sign is a decimal sign, but
-    three digits after it are thousands too (`50,000` in Italian text) unless a magnitude follows
-    (`5,576 milioni`) or the group before it is zero (`0,125`).
-    """
-    digits = re.sub(r"[\s’']", "", text)
-    if digits.isdecimal():
-        return Decimal(digits) if len(digits) <= _MOST_DIGITS else None
-    if len(digits) > _MOST_DIGITS:
-        return None
-    own, foreign = numbers.decimal, "." if numbers.decimal == "," else ","
-    if own in digits and foreign in digits:
-        # Both: the last one is the decimal sign, whichever it is, and the other groups.
-        point = own if digits.rindex(own) > digits.rindex(foreign) else foreign
-        group = foreign if point == own else own
-        whole, _, fraction = digits.rpartition(point)
-        return Decimal(f"{whole.replace(group, '')}.{fraction}") if _grouped(whole, group) else None
-    sign = own if own in digits else foreign
-    if _grouped(digits, sign) and not digits.startswith("0"):
-        many = digits.count(sign) > 1
-        if many or (sign == foreign and not (scaled and sign not in numbers.group)) or (sign == own and not scaled):
-            return Decimal(digits.replace(sign, ""))
-    whole, _, fraction = digits.partition(sign)
-    return Decimal(f"{whole}.{fraction}") if fraction.isdecimal() else None
-
-
-def _grouped(digits: str, sign: str) -> bool:
-    first, *rest = digits.split(sign)
-    return 1 <= len(first) <= 3 and all(len(part) == 3 and part.isdecimal() for part in rest) and bool(rest)
 
 
 class NumberReader:
@@ -102,6 +77,7 @@ class NumberReader:
         self._indefinite = frozenset(numbers.indefinite)
         self._alone = frozenset(numbers.alone)
         self._some = frozenset(numbers.some)
+        self._abbreviated = frozenset(numbers.abbreviated)
         self._starts = self._some | frozenset(
             {
                 *self._one,
@@ -171,9 +147,11 @@ class NumberReader:
             # 11 mila e 500; four thousand two hundred
             joined = tokens[end].lower in self._also
             rest = self._simple(tokens, end + 1) if joined else (*self._words(tokens, end), False)
-            if rest is not None and 0 < rest[0] < _THOUSAND and not rest[2] and rest[0] == rest[0].to_integral_value():
+            whole = rest is not None and 0 < rest[0] < _THOUSAND and rest[0] == rest[0].to_integral_value()
+            # 500 mila e un milione are two numbers.
+            if rest is not None and whole and not rest[2] and self._magnitude(tokens, rest[1]) is None:
                 total, end = total + rest[0], rest[1]
-        return Number(at, end, total, total, first.qualifier, first.magnitude)
+        return replace(first, end=end, value=total, low=total)
 
     def _spelled(self, tokens: Sequence[Token], at: int, part: Number, magnitude: Decimal) -> bool:
         """A rest in words or in grouped digits: due milioni e trecentomila, 2 milioni e 300.000."""
@@ -206,6 +184,8 @@ class NumberReader:
                 break
             magnitude *= step
             end += 1
+            if self._dotted(tokens, end):
+                end += 1
         if magnitude == 1 and tokens[at].lower in self._one and end == at + 1:
             return None
         if tokens[at].text[0].isdecimal():
@@ -217,7 +197,18 @@ class NumberReader:
         if half is not None:
             # due milioni e mezzo
             value, end = value + half[0], half[1]
-        return Number(at, end, value * magnitude, value * magnitude, "about" if about else "exact", magnitude)
+        decimals = read_decimals(tokens[at].text, self._n) if magnitude == 1 else None
+        total = value * magnitude
+        return Number(at, end, total, total, "about" if about else "exact", magnitude, decimals)
+
+    def _dotted(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether tokens[at] is the dot of an abbreviated magnitude inside a sentence: 3 mld. di euro."""
+        return (
+            at + 1 < len(tokens)
+            and tokens[at].text == "."
+            and tokens[at - 1].end == tokens[at].start
+            and tokens[at - 1].lower in self._abbreviated
+        )
 
     def _half(self, tokens: Sequence[Token], at: int) -> tuple[Decimal, int] | None:
         """The half in "e mezzo", "and a half" at tokens[at], and where it ends."""
@@ -228,11 +219,14 @@ class NumberReader:
         return None if part is None else (part, place + 1)
 
     def _fraction(self, tokens: Sequence[Token], at: int) -> Number | None:
-        start, part = at, None
+        """Half a million, un quarto di miliardo, tre quarti di milione."""
+        start, count = at, Decimal(1)
         if at < len(tokens) and tokens[at].lower in self._one:
             at += 1
-        if at < len(tokens):
-            part = self._n.fractions.get(tokens[at].lower)
+        elif at + 1 < len(tokens) and tokens[at + 1].lower in self._n.fractions:
+            count = self._n.words.get(tokens[at].lower, Decimal(0))
+            at += 1
+        part = self._n.fractions.get(tokens[at].lower) if at < len(tokens) and count else None
         if part is None:
             return None
         at += 1
@@ -241,7 +235,8 @@ class NumberReader:
         magnitude = self._magnitude(tokens, at)
         if magnitude is None:
             return None
-        return Number(start, at + 1, part * magnitude, part * magnitude, "exact", magnitude)
+        value = count * part * magnitude
+        return Number(start, at + 1, value, value, "exact", magnitude)
 
     def _simple(self, tokens: Sequence[Token], at: int) -> tuple[Decimal, int, bool] | None:
         """Digits, or a run of number words; and whether the word itself says "about" (una decina)."""
@@ -284,8 +279,11 @@ class NumberReader:
         if at >= len(tokens):
             return None
         value = self._n.magnitudes.get(tokens[at].lower)
-        if value is None and at and tokens[at - 1].end == tokens[at].start and tokens[at - 1].text[-1].isdecimal():
-            value = self._n.suffixes.get(tokens[at].lower)
+        if value is None and at and tokens[at - 1].text[-1].isdecimal():
+            # 500K; 100 k€
+            signed = at + 1 < len(tokens) and tokens[at + 1].start == tokens[at].end and _is_sign(tokens[at + 1])
+            if signed or tokens[at - 1].end == tokens[at].start:
+                value = self._n.suffixes.get(tokens[at].lower)
         if value is None and at > 1 and tokens[at - 1].text in HYPHENS and tokens[at - 2].text[-1].isdecimal():
             value = self._n.magnitudes.get(tokens[at].lower)
         return value
@@ -328,12 +326,22 @@ class NumberReader:
         return None
 
     def _some_number(self, tokens: Sequence[Token], at: int) -> Number | None:
-        """An unstated number of a magnitude: qualche milione, several million, a couple of million."""
+        """An unstated number of a magnitude: qualche milione, several million, qualche centinaio di milioni."""
         place = at + 1
         while place < len(tokens) and tokens[place].lower in self._of:
             place += 1
-        magnitude = self._magnitude(tokens, place)
-        return None if magnitude is None else Number(place, place + 1, None, magnitude, "unspecified", magnitude)
+        if place == len(tokens):
+            return None
+        lower = tokens[place].lower
+        magnitude = self._n.collectives.get(lower) or self._n.about.get(lower) or self._magnitude(tokens, place)
+        if magnitude is None:
+            return None
+        end = place + 1
+        if end + 1 < len(tokens) and tokens[end].lower in self._of:
+            more = self._magnitude(tokens, end + 1)
+            if more is not None:
+                magnitude, end = magnitude * more, end + 2
+        return Number(place, end, None, magnitude, "unspecified", magnitude)
 
     def _word_uncached(self, word: str) -> Decimal | None:
         """The value of one number word, joined ones (`duemilatrecento`) by their parts."""

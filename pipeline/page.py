@@ -59,13 +59,17 @@ class PageReader:
             if block.kind != "noise" and _holds(triggers, block.start, block.end):
                 spans = sentences(text, block, self.lexicon)
                 found.append(Passage(block, [self._sentence(text, span, triggers) for span in spans]))
+        self._settle(text, layout, found)
         _share_currency(found)
         return layout, [passage for passage in found if passage.figures]
 
     def sentence(self, text: str) -> Sentence:
         """A text taken as one sentence, its figures found."""
         one = self._sentence(text, (0, len(text)), self._scan.offsets(text))
-        _share_currency([Passage(Block(0, len(text), "body"), [one])])
+        whole = Block(0, len(text), "body")
+        found = [Passage(whole, [one])]
+        self._settle(text, [whole], found)
+        _share_currency(found)
         return one
 
     def refused(self, text: str) -> set[str]:
@@ -90,6 +94,30 @@ class PageReader:
             figures, numbers = self._finder.find(sentence.tokens)
             sentence.figures, sentence.numbers = tuple(figures), tuple(numbers)
         return sentence
+
+
+    def _settle(self, text: str, layout: list[Block], found: list[Passage]) -> None:
+        """Decides what a sentence alone does not tell: which currency a shared word means, whether chips are GPUs."""
+        article = [block for block in layout if block.kind != "noise"]
+        for passage in found:
+            for sentence in passage.sentences:
+                if any(figure.rivals or figure.chips for figure in sentence.figures):
+                    settled = (self._settled(figure, text, passage.block, article) for figure in sentence.figures)
+                    sentence.figures = tuple(figure for figure in settled if figure)
+
+    def _settled(self, figure: Figure, text: str, block: Block, article: list[Block]) -> Figure | None:
+        if figure.chips:
+            tokens = (self.lexicon.tokenizer(text, block.start, block.end) for block in article)
+            return figure if any(self._finder.names_accelerators(words) for words in tokens) else None
+        if not figure.rivals:
+            return figure
+        for blocks_read in ([block], article):
+            words = {t.lower for b in blocks_read for t in self.lexicon.tokenizer(text, b.start, b.end)}
+            near = [entry for entry in figure.rivals if not entry.near.isdisjoint(words)]
+            if len(near) == 1:
+                return replace(figure, unit=near[0].name)
+        own = next((entry.name for entry in figure.rivals if not entry.shared), "")
+        return replace(figure, unit=own) if own else None
 
 
 def _share_currency(page: list[Passage]) -> None:

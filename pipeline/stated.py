@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.mentions import Figure, bounded, quantity
@@ -13,7 +13,10 @@ from pipeline.reading import Reading
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A figure at text[start:end], the places of its words in the reading, and its bounds without qualifier."""
+    """A figure at text[start:end], the places of its words in the reading, and its bounds without qualifier.
+
+    `shares` is the place of the figure whose unit it takes; -1 where it names its own.
+    """
 
     places: range
     start: int
@@ -23,6 +26,7 @@ class Stated:
     item: str
     quantity: Quantity
     patterns: tuple[str, ...]
+    shares: int = -1
 
 
 def stated_figures(reading: Reading) -> list[Stated]:
@@ -66,18 +70,19 @@ def _sharing(reading: Reading, hit: Hit, used: set[int], inside_only: bool) -> l
     if not inside and (inside_only or not before):
         return []
     figure = inside[-1] if inside else before[-1]
+    owner = next(place for place in reading.figures if reading.words[place].figure is figure)
     shared = []
     for place in range(hit.start, hit.end):
         word = reading.words[place]
         if word.number is None or word.tag != "NUM" or word.number.value is None or place in used:
             continue
-        follows = reading.words[place + 1] if place + 1 < len(reading.words) else None
-        if place + 1 == hit.end and follows and (follows.tag in ("W", "ACTOR") or follows.text[0].isupper()):
-            # What the number counts follows: "dai 12 paesi", "8 GPU da 80 GB".
+        if place + 1 == hit.end and _counted(reading, place + 1):
+            # "dai 12 paesi", "8 GPU da 80 GB"
             continue
-        scale = Decimal(1) if word.number.scaled else figure.number.magnitude
+        scale = figure.scale if word.number.scaled else figure.number.magnitude
         amount = bounded(word.number.value * scale, "exact")
-        shared.append(_single(reading, place, figure, amount, (*figure.patterns, hit.pattern.id)))
+        alone = _single(reading, place, figure, amount, (*figure.patterns, hit.pattern.id))
+        shared.append(replace(alone, shares=owner))
     return shared
 
 
@@ -85,23 +90,47 @@ def _range(reading: Reading, hit: Hit) -> Stated | None:
     """Both ends of a `range` hit as one figure; None where they do not make a range."""
     low_place, high_place = hit.slots["low"][0], hit.slots["high"][0]
     low, high = reading.words[low_place], reading.words[high_place]
-    figure = high.figure or low.figure
+    figure = high.figure or low.figure or _named_before(reading, low_place, high_place)
     first = low.figure.number if low.figure else low.number
     second = high.figure.number if high.figure else high.number
     if figure is None or first is None or second is None or first.value is None or second.value is None:
         return None
     if low.figure and high.figure and low.figure.unit != high.figure.unit:
         return None
-    if not high.figure and (first.scaled or not second.scaled or low.text[0].isdigit()):
+    if low.figure and not high.figure and (first.scaled or not second.scaled or low.text[0].isdigit()):
         # "$300 and 400 billion" shares its sign; "3 milioni di euro a 5 società" shares nothing.
         return None
-    least, most = first.value, second.value
-    if second.scaled and not first.scaled:
+    least = first.value if low.figure else first.value * figure.scale
+    most = second.value if high.figure else second.value * figure.scale
+    if not low.figure and not high.figure:
+        # dai 9,3 agli 11, after 2 miliardi di euro
+        least, most = (one * figure.number.magnitude / figure.scale for one in (least, most))
+    elif second.scaled and not first.scaled:
         # "da 20 a 7,3 miliardi": the first number shares the magnitude too, and this is then no range.
         least *= second.magnitude if first.value < second.magnitude else 1
+    hundreds = second.value / max(second.magnitude, Decimal(1))
+    if high_place == low_place + 2 and first.value < 10 and not hundreds % 100 and first.value * 100 < hundreds:
+        # 4-500 mila: four to five hundred thousand
+        least *= 100
     if least >= most:
         return None
     return Stated(
         range(low_place, high_place + 1), low.start, high.end, figure.kind, figure.unit, figure.item,
         Quantity(None, least, most, "between"), (*figure.patterns, hit.pattern.id),
     )  # fmt: skip
+
+
+def _named_before(reading: Reading, low: int, high: int) -> Figure | None:
+    """The amount whose unit two bare numbers take; None where they count what follows."""
+    if reading.words[low].tag != "NUM" or reading.words[high].tag != "NUM" or _counted(reading, high + 1):
+        return None
+    before = [word.figure for word in reading.words[:low] if word.figure and word.figure.kind == "money"]
+    return before[-1] if before else None
+
+
+def _counted(reading: Reading, place: int) -> bool:
+    """Whether a noun stands at a place, which the number before it counts."""
+    if place >= len(reading.words):
+        return False
+    word = reading.words[place]
+    return word.tag in ("W", "ACTOR") or word.text[0].isupper()

@@ -15,7 +15,7 @@ from pipeline.patterns.compile import Compiled
 from pipeline.patterns.lexicon import FIGURE_KINDS
 
 # Classes of the lexicon whose phrases can be scanned for, the rarest in text first.
-_CLASSES = ("SYM", "CUR", "MODEL", "GPU", "MAKER")
+_CLASSES = ("SYM", "CUR", "MODEL", "GPU", "CHIP", "MAKER")
 
 
 def trigger_words(lexicon: Lexicon) -> frozenset[str]:

@@ -121,12 +121,17 @@ def _phrases(lang: str, packs: Sequence[PackFile], words: Words, tokenizer: Toke
                     add(model + ending, Entry("MODEL", model))
     for noun in words.accelerators:
         add(noun, Entry("GPU", ""))
+    for noun in words.chips:
+        add(noun, Entry("CHIP", ""))
     return {phrase: tuple(entries) for phrase, entries in found.items()}
 
 
 def _add_currency(add: Any, code: str, currency: Currencies) -> None:
+    near = frozenset(currency.near)
     for word in currency.words:
-        add(word, Entry("CUR", code))
+        add(word, Entry("CUR", code, near=near))
+    for word in currency.shared:
+        add(word, Entry("CUR", code, shared=True, near=near))
     for word in currency.hundredths:
         add(word, Entry("CUR", code, scale=Decimal("0.01")))
     for sign in currency.signs:

@@ -48,6 +48,8 @@ SLOTS: Mapping[str, tuple[TokenSpec, ...]] = {
     "currency": ({"TAG": "CUR"},),
     "symbol": ({"TAG": "SYM"},),
     "gpu": ({"TAG": "GPU"},),
+    "chip": ({"TAG": "CHIP"},),
+    "half": ({"TAG": "HALF"},),
     "model": ({"TAG": "MODEL"},),
     "maker": ({"TAG": "MAKER"},),
     "year": ({"TAG": "YEAR"},),

@@ -24,16 +24,19 @@ LINE_KINDS = ("boilerplate",)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a phrase of the lexicon is: class CUR, SYM, GPU, MODEL or MAKER, and its canonical name.
+    """What a phrase of the lexicon is: class CUR, SYM, GPU, CHIP, MODEL or MAKER, and its canonical name.
 
     `written` is given where only that spelling counts (currency codes, family names that are words);
-    `scale` is the part of the unit that a currency word counts (cents: 0.01).
+    `scale` is the part of the unit that a currency word counts (cents: 0.01). `shared` is a word of several
+    currencies (corone, pesos); the words `near` it tell which one it means.
     """
 
     tag: str
     name: str
     written: str = ""
     scale: Decimal = Decimal(1)
+    shared: bool = False
+    near: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

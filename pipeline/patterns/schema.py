@@ -98,7 +98,11 @@ class Conjugation(Strict):
 
 
 class Numbers(Strict):
-    """`[numbers]`: how a language writes numbers. Values are plain decimals in quotes or integers."""
+    """`[numbers]`: how a language writes numbers. Values are plain decimals in quotes or integers.
+
+    `home` are the currencies of its countries and `thousandths` what is priced to a thousandth of them; `market`
+    are the words beside which a number in dollars has the magnitudes of `market_scale`.
+    """
 
     decimal: str
     group: tuple[str, ...]
@@ -110,6 +114,12 @@ class Numbers(Strict):
     indefinite: tuple[str, ...]
     alone: tuple[str, ...] = ()
     some: tuple[str, ...] = ()
+    abbreviated: tuple[str, ...] = ()
+    counted_after_of: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()
+    thousandths: tuple[str, ...] = ()
+    market: tuple[str, ...] = ()
+    market_scale: dict[str, Decimal] = {}
     elided: dict[str, Decimal] = {}
     collectives: dict[str, Decimal] = {}
     about: dict[str, Decimal] = {}
@@ -146,6 +156,7 @@ class Words(Strict):
     not_names: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     accelerators: tuple[str, ...] = ()
+    chips: tuple[str, ...] = ()
     model_plural: tuple[str, ...] = ()
 
 
@@ -159,10 +170,13 @@ class Language(Strict):
 class Currencies(Strict):
     """`[currency.USD]`: the words and signs of a currency; `case` words count only as written.
 
-    `hundredths` are the words of its hundredth part (cents, pence).
+    `hundredths` are the words of its hundredth part (cents, pence). A word that several currencies share stands under
+    `shared` of each, or under `words` of the one that it means by itself; the words `near` it tell which it is.
     """
 
     words: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     case: tuple[str, ...] = ()
     hundredths: tuple[str, ...] = ()
