@@ -84,9 +84,11 @@ def blocks(text: str, lexicon: Lexicon) -> list[Block]:
     title = _title(lines, lexicon, (lexicon.lang,))
     seen = Counter(line.key for line in lines if line.heading)
     noise: list[bool] = []
-    rest = False
+    rest = labelled = False
     for line in lines:
         scope = _boilerplate(line.text, lexicon)
+        # An advert's label, alone on its line, makes the heading below it an advert.
+        advert, labelled = labelled and line.heading, scope == "next"
         if scope == "rest":
             rest = True
         elif rest and len(line.text) >= _PROSE and re.search(r"[^.…][.!?]['\"”»’)\]]*$", line.text):
@@ -95,7 +97,8 @@ def blocks(text: str, lexicon: Lexicon) -> list[Block]:
         crumbs = title is not None and line is not title and _carries(line, title)
         noise.append(
             rest
-            or scope == "line"
+            or scope in ("line", "next")
+            or advert
             or line.parted
             or repeated
             or crumbs

@@ -22,6 +22,8 @@ def read_literal(text: str, numbers: Numbers, scaled: bool = False) -> Decimal |
         return Decimal(digits) if len(digits) <= _MOST_DIGITS else None
     if len(digits) > _MOST_DIGITS:
         return None
+    if digits.startswith("."):
+        return Decimal(f"0{digits}")
     own, foreign = numbers.decimal, "." if numbers.decimal == "," else ","
     if own in digits and foreign in digits:
         # Both: the last one is the decimal sign, whichever it is, and the other groups.

@@ -136,11 +136,12 @@ class FigureFinder:
                     chosen.append((hit, figure))
         return numbers, items, chosen
 
-    def _rank(self, hit: Hit, items: Sequence[_Item]) -> tuple[int, bool, int, str]:
-        """The fuller reading first; of equals the refusal, then the earlier."""
+    def _rank(self, hit: Hit, items: Sequence[_Item]) -> tuple[int, bool, bool, int, str]:
+        """The fuller reading first; of equals the one that names a unit, then the refusal, then the earlier."""
         size = sum(item.end - item.start for item in items[hit.start : hit.end])
         shared = hit.pattern.kind == "shared_currency"
-        return (1 if shared else -size, hit.pattern.kind != "not_figure", hit.start, hit.pattern.id)
+        unit = any(item.entry for item in items[hit.start : hit.end])
+        return (1 if shared else -size, not unit, hit.pattern.kind != "not_figure", hit.start, hit.pattern.id)
 
     def _items(self, tokens: Sequence[Token], numbers: Sequence[Number]) -> list[_Item]:
         spans = [
@@ -230,8 +231,10 @@ class FigureFinder:
         if kind == "shared_currency":
             number = items[hit.slots["number"][0]].number
             least = LARGE if hit.end - hit.start == 1 else THOUSAND
-            # A pattern may say what follows: 4 miliardi di ricavi.
-            if number is None or number.magnitude < least or self._counts_something(number, end, tokens):
+            if number is None or number.magnitude < least:
+                return None
+            # A pattern may say itself what the number counts: 4 miliardi di ricavi.
+            if hit.end == hit.slots["number"][1] and self._counts_something(number, end, tokens):
                 return None
             return Figure(number.start, number.end, "money", number, "", patterns=(hit.pattern.id,))
         if kind == "money":
@@ -302,7 +305,8 @@ class FigureFinder:
             # a 140-billion-parameter model
             return True
         if tokens[number.end - 1].lower in self._lexicon.numbers.counted_after_of:
-            return False
+            # un milione gli imprenditori, but 3 milioni l'anno
+            return after.lower in self._lexicon.numbers.counted_before
         common = after.lower in self._lexicon.common_words or after.lower in self._lexicon.verbs
         return after.text[0].isalnum() and not common
 

@@ -22,11 +22,17 @@ _THOUSAND = Decimal(1000)
 HYPHENS = frozenset("-‑–")
 
 
-def _smaller(value: Decimal, before: Decimal) -> bool:
+def _goes_on(value: Decimal, before: Decimal) -> bool:
     """Whether a number word goes on with the ones before it: fifty after two hundred, not six after five."""
-    if before >= _THOUSAND:
-        return value < _THOUSAND and not before % _THOUSAND
-    return value < 100 and not before % 10 and (value < 10 or not before % 100)
+    room = Decimal(1)
+    while room < _THOUSAND and not before % (room * 10):
+        room *= 10
+    return 0 < value < room
+
+
+def _is_literal(token: Token) -> bool:
+    """Whether a token is written in digits."""
+    return token.text[0].isdecimal() or (token.text[0] == "." and token.text[-1].isdecimal())
 
 
 def _is_sign(token: Token) -> bool:
@@ -65,18 +71,21 @@ class Number:
 class NumberReader:
     """Reads the numbers of one language; holds no state but its word lists.
 
-    `glued` are the words that may touch the digits of a count (`5euro`, `415p`); others make it a label (`80GB`).
+    `units` are the words of currencies: they may touch the digits of a count (`5euro`, `415p`), while others make it a
+    label (`80GB`).
     """
 
-    def __init__(self, numbers: Numbers, glued: Iterable[str] = ()) -> None:
+    def __init__(self, numbers: Numbers, units: Iterable[str] = ()) -> None:
         self._n = numbers
-        self._glued_words = frozenset(glued) | frozenset(numbers.magnitudes)
+        self._units = frozenset(units)
+        self._glued_words = self._units | frozenset(numbers.magnitudes)
         self._one = frozenset(numbers.one)
         self._also = frozenset(numbers.also)
         self._of = frozenset(numbers.of)
         self._indefinite = frozenset(numbers.indefinite)
         self._alone = frozenset(numbers.alone)
         self._some = frozenset(numbers.some)
+        self._point = frozenset(numbers.point)
         self._abbreviated = frozenset(numbers.abbreviated)
         self._starts = self._some | frozenset(
             {
@@ -105,10 +114,12 @@ class NumberReader:
         return any(token.lower in self._one or token.lower in self._n.fractions for token in tokens)
 
     def unit_before(self, tokens: Sequence[Token], at: int) -> Number | None:
-        """The one or the half that stands right before tokens[at]: un dollaro, mezzo dollaro."""
+        """The one or the half that stands right before tokens[at]: un dollaro, mezzo dollaro, half a dollar."""
         if at == 0:
             return None
         lower = tokens[at - 1].lower
+        if at > 1 and lower in self._one and (part := self._n.fractions.get(tokens[at - 2].lower)) is not None:
+            return Number(at - 2, at, part, part)
         value = Decimal(1) if lower in self._one else self._n.fractions.get(lower)
         return None if value is None else Number(at - 1, at, value, value)
 
@@ -118,7 +129,7 @@ class NumberReader:
         at = 0
         while at < len(tokens):
             token = tokens[at]
-            starts = token.text[0].isdecimal() or token.lower in self._starts or self._word(token.lower) is not None
+            starts = _is_literal(token) or token.lower in self._starts or self._word(token.lower) is not None
             number = self._number(tokens, at) if starts else None
             if number is None:
                 at += 1
@@ -170,8 +181,8 @@ class NumberReader:
         value, end, about = simple
         magnitude = Decimal(1)
         half = self._half(tokens, end)
-        if half is not None and self._magnitude(tokens, half[1]) is not None:
-            # two and a half million
+        if half is not None and (self._magnitude(tokens, half[1]) is not None or self._is_unit(tokens, half[1])):
+            # two and a half million, two and a half dollars
             value, end = value + half[0], half[1]
         while end < len(tokens):
             step = self._magnitude(tokens, end)
@@ -188,7 +199,7 @@ class NumberReader:
                 end += 1
         if magnitude == 1 and tokens[at].lower in self._one and end == at + 1:
             return None
-        if tokens[at].text[0].isdecimal():
+        if _is_literal(tokens[at]):
             read = read_literal(tokens[at].text, self._n, magnitude > 1)
             if read is None or (magnitude == 1 and self._glued(tokens, at)):
                 return None
@@ -200,6 +211,9 @@ class NumberReader:
         decimals = read_decimals(tokens[at].text, self._n) if magnitude == 1 else None
         total = value * magnitude
         return Number(at, end, total, total, "about" if about else "exact", magnitude, decimals)
+
+    def _is_unit(self, tokens: Sequence[Token], at: int) -> bool:
+        return at < len(tokens) and tokens[at].lower in self._units
 
     def _dotted(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether tokens[at] is the dot of an abbreviated magnitude inside a sentence: 3 mld. di euro."""
@@ -242,7 +256,7 @@ class NumberReader:
         """Digits, or a run of number words; and whether the word itself says "about" (una decina)."""
         if at >= len(tokens):
             return None
-        if tokens[at].text[0].isdecimal():
+        if _is_literal(tokens[at]):
             value = read_literal(tokens[at].text, self._n)
             return None if value is None else (value, at + 1, False)
         start = at + 1 if tokens[at].lower in self._one and at + 1 < len(tokens) else at
@@ -262,18 +276,32 @@ class NumberReader:
                 place += 1
                 continue
             value = self._n.hundreds.get(lower)
-            if value is not None:
-                current = (current or Decimal(1)) * value
+            part = current % _THOUSAND
+            if value is not None and (end == at or 0 < part < value):
+                # nine hundred, tremila cento
+                current += (part or Decimal(1)) * value - part
             else:
                 value = self._word(lower)
                 if value is None and lower in self._one and end == at:
                     value = Decimal(1)
-                if value is None or (end > at and not _smaller(value, current)):
+                if value is None or (end > at and not _goes_on(value, current)):
                     break
                 current += value
             place += 1
             end = place
-        return current, end
+        return self._after_point(tokens, current, end) if end > at else (current, end)
+
+    def _after_point(self, tokens: Sequence[Token], whole: Decimal, at: int) -> tuple[Decimal, int]:
+        """A whole number in words with its decimals: one point five, due virgola zero tre."""
+        if at + 1 >= len(tokens) or tokens[at].lower not in self._point:
+            return whole, at
+        digits, place = "", at + 1
+        while place < len(tokens) and (value := self._word(tokens[place].lower)) is not None and value < 100:
+            last = Decimal(digits[-2:] or 1)
+            # forty five, not four five
+            digits = digits[:-1] + str(value) if len(digits) > 1 and _goes_on(value, last) else digits + str(value)
+            place += 1
+        return (Decimal(f"{whole}.{digits}"), place) if digits else (whole, at)
 
     def _magnitude(self, tokens: Sequence[Token], at: int) -> Decimal | None:
         if at >= len(tokens):
@@ -333,14 +361,17 @@ class NumberReader:
         if place == len(tokens):
             return None
         lower = tokens[place].lower
-        magnitude = self._n.collectives.get(lower) or self._n.about.get(lower) or self._magnitude(tokens, place)
+        words = {**self._n.collectives, **self._n.about, **self._n.hundreds}
+        magnitude = words.get(lower) or self._magnitude(tokens, place)
         if magnitude is None:
             return None
         end = place + 1
-        if end + 1 < len(tokens) and tokens[end].lower in self._of:
-            more = self._magnitude(tokens, end + 1)
-            if more is not None:
-                magnitude, end = magnitude * more, end + 2
+        while end < len(tokens):
+            of = tokens[end].lower in self._of
+            more = self._magnitude(tokens, end + of)
+            if more is None:
+                break
+            magnitude, end = magnitude * more, end + of + 1
         return Number(place, end, None, magnitude, "unspecified", magnitude)
 
     def _word_uncached(self, word: str) -> Decimal | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.layout import Block, blocks, sentences
@@ -121,14 +122,17 @@ class PageReader:
 
 
 def _share_currency(page: list[Passage]) -> None:
-    """A bare `3 miliardi` takes the currency that its paragraph names, before it or else after it."""
+    """A bare `3 miliardi` takes the currency that its paragraph has named before it, or else its own sentence names.
+
+    A title that names none takes that of the first paragraph.
+    """
     for number, passage in enumerate(page):
-        units = _units(passage)
-        if not units and passage.block.kind == "title" and number + 1 < len(page):
-            units = _units(page[number + 1])
-        last = units[0] if units else ""
+        last = ""
+        if passage.block.kind == "title" and number + 1 < len(page):
+            last = next(_units(page[number + 1].figures), "")
         for sentence in passage.sentences:
             kept = []
+            last = last or next(_units(sentence.figures), "")
             for figure in sentence.figures:
                 if figure.kind == "money" and figure.unit:
                     last = figure.unit
@@ -137,8 +141,8 @@ def _share_currency(page: list[Passage]) -> None:
             sentence.figures = tuple(kept)
 
 
-def _units(passage: Passage) -> list[str]:
-    return [figure.unit for figure in passage.figures if figure.kind == "money" and figure.unit]
+def _units(figures: Iterable[Figure]) -> Iterator[str]:
+    return (figure.unit for figure in figures if figure.kind == "money" and figure.unit)
 
 
 def _holds(triggers: list[int], start: int, end: int) -> bool:

@@ -11,6 +11,10 @@ from pipeline.patterns import Hit
 from pipeline.reading import Reading
 
 
+# "5 a 6 milioni" shares its magnitude; "500,000 to 1 million" says its own.
+_SHARES = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """A figure at text[start:end], the places of its words in the reading, and its bounds without qualifier.
@@ -74,6 +78,13 @@ def _sharing(reading: Reading, hit: Hit, used: set[int], inside_only: bool) -> l
     shared = []
     for place in range(hit.start, hit.end):
         word = reading.words[place]
+        if word.figure and _same_sign(word.figure, figure) and place not in used:
+            # $3, $4 and $7 billion
+            value = word.figure.number.value or Decimal(0)
+            amount = bounded(value * figure.number.magnitude, "exact")
+            alone = _single(reading, place, word.figure, amount, (*word.figure.patterns, hit.pattern.id))
+            shared.append(replace(alone, shares=owner))
+            continue
         if word.number is None or word.tag != "NUM" or word.number.value is None or place in used:
             continue
         if place + 1 == hit.end and _counted(reading, place + 1):
@@ -86,18 +97,27 @@ def _sharing(reading: Reading, hit: Hit, used: set[int], inside_only: bool) -> l
     return shared
 
 
+def _same_sign(first: Figure, last: Figure) -> bool:
+    """Whether a figure of a list says its sign and leaves its magnitude to the last."""
+    small = first.number.value is not None and not first.number.scaled and first.number.value < _SHARES
+    return first is not last and small and last.number.scaled and first.unit == last.unit and first.kind == last.kind
+
+
 def _range(reading: Reading, hit: Hit) -> Stated | None:
     """Both ends of a `range` hit as one figure; None where they do not make a range."""
     low_place, high_place = hit.slots["low"][0], hit.slots["high"][0]
     low, high = reading.words[low_place], reading.words[high_place]
-    figure = high.figure or low.figure or _named_before(reading, low_place, high_place)
+    figure = high.figure or low.figure or (
+        _named_before(reading, low_place, high_place) if hit.pattern.bare else None
+    )
     first = low.figure.number if low.figure else low.number
     second = high.figure.number if high.figure else high.number
     if figure is None or first is None or second is None or first.value is None or second.value is None:
         return None
     if low.figure and high.figure and low.figure.unit != high.figure.unit:
         return None
-    if low.figure and not high.figure and (first.scaled or not second.scaled or low.text[0].isdigit()):
+    glued = high.start - low.end == 1 and second.scaled
+    if low.figure and not high.figure and not glued and (first.scaled or not second.scaled or low.text[0].isdigit()):
         # "$300 and 400 billion" shares its sign; "3 milioni di euro a 5 società" shares nothing.
         return None
     least = first.value if low.figure else first.value * figure.scale
@@ -107,7 +127,7 @@ def _range(reading: Reading, hit: Hit) -> Stated | None:
         least, most = (one * figure.number.magnitude / figure.scale for one in (least, most))
     elif second.scaled and not first.scaled:
         # "da 20 a 7,3 miliardi": the first number shares the magnitude too, and this is then no range.
-        least *= second.magnitude if first.value < second.magnitude else 1
+        least *= second.magnitude if first.value < _SHARES else 1
     hundreds = second.value / max(second.magnitude, Decimal(1))
     if high_place == low_place + 2 and first.value < 10 and not hundreds % 100 and first.value * 100 < hundreds:
         # 4-500 mila: four to five hundred thousand
@@ -133,4 +153,4 @@ def _counted(reading: Reading, place: int) -> bool:
     if place >= len(reading.words):
         return False
     word = reading.words[place]
-    return word.tag in ("W", "ACTOR") or word.text[0].isupper()
+    return word.tag in ("W", "ACTOR") or word.text[0].isupper() or word.text == "%"

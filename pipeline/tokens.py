@@ -16,10 +16,11 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 _SPACES = " \u00a0\u2009\u202f"
-_NUMBER = rf"\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?![\d.,]*\d)|\d{{1,3}}(?:['’]\d{{3}})+(?!\d)|\d+(?:[.,]\d+)*"
+_NUMBER = rf"\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?![\d.,]*\d)|\d{{1,3}}(?:['’]\d{{3}})+(?!\d)|\d+(?:[.,]\d+)*|(?<![\w.,])\.\d+(?![\d.,]*\d)"
 _LETTERS = r"[^\W\d_]"
-# A currency code glued to its number (USD15, SEK9 million) is a word of its own.
-_WORD = rf"\b[A-Z]{{3}}(?=\d)|(?<=\d[-‑–]){_LETTERS}+|{_LETTERS}\w*(?:[-‑&]\w+)*|\w"
+# A currency code glued to its number (USD15, SEK9 million) is a word of its own, and so is what is glued to the first
+# of two numbers ($100k-150k).
+_WORD = rf"\b[A-Z]{{3}}(?=\d)|(?<=\d[-‑–]){_LETTERS}+|(?<=\d){_LETTERS}+(?=[-‑–][$€£]?\d)|{_LETTERS}\w*(?:[-‑&]\w+)*|\w"
 # Most words: letters that nothing joins on to. Tried first, it spares them every other question.
 _PLAIN = rf"{_LETTERS}{{3,}}+(?![\w'’&‑-])|{_LETTERS}{{1,2}}+(?![\w'’&‑.-])"
 _CLITIC = {
@@ -40,13 +41,15 @@ class Token(NamedTuple):
 class Tokenizer:
     """Cuts text into tokens; `apostrophe` says on which side a language's clitics stand.
 
-    `numerals` are its number words and magnitudes.
+    `numerals` are its number words and magnitudes, `prefixes` the words that may touch the digits after them (Rs500).
     """
 
-    def __init__(self, apostrophe: str, numerals: Iterable[str] = ()) -> None:
+    def __init__(self, apostrophe: str, numerals: Iterable[str] = (), prefixes: Iterable[str] = ()) -> None:
         # An abbreviation of single letters (U.S., S.p.A.) is one word; a glued magnitude (40mln) is two.
         abbreviation = rf"(?:{_LETTERS}{{1,2}}\.){{2,}}(?:{_LETTERS}\b)?"
-        self._find = re.compile(rf"{_PLAIN}|{_NUMBER}|{abbreviation}|{_CLITIC[apostrophe]}|{_WORD}|\S").finditer
+        glued = "|".join(map(re.escape, sorted(prefixes, key=len, reverse=True)))
+        prefix = rf"\b(?:{glued})(?=\.?\d)|" if glued else ""
+        self._find = re.compile(rf"{_PLAIN}|{_NUMBER}|{prefix}{abbreviation}|{_CLITIC[apostrophe]}|{_WORD}|\S").finditer
         self._numerals = frozenset(numerals)
 
     def __call__(self, text: str, start: int = 0, end: int | None = None) -> list[Token]:

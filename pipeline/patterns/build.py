@@ -53,7 +53,8 @@ def build_lexicon(
         nlp = spacy.blank("xx")
     numbers: Numbers = last["numbers"]
     numerals = [word for word in (*numbers.words, *numbers.magnitudes, *numbers.hundreds) if len(word) > 1]
-    tokenizer = Tokenizer(last["language"].apostrophe, numerals)
+    signs = (word for pack in packs for currency in pack.currency.values() for word in (*currency.case, *currency.signs))
+    tokenizer = Tokenizer(last["language"].apostrophe, numerals, (word for word in signs if word.isalpha()))
     compiler = Compiler(
         tokenizer=tokenizer,
         sets=sets,
@@ -115,7 +116,8 @@ def _phrases(lang: str, packs: Sequence[PackFile], words: Words, tokenizer: Toke
         for gpu in pack.gpu:
             add(gpu.maker, Entry("MAKER", gpu.maker))
             for family in (gpu.family, *gpu.aliases):
-                add(family, Entry("MODEL", gpu.family, written=family))
+                for ending in ("", *words.model_plural):
+                    add(family + ending, Entry("MODEL", gpu.family, written=family + ending))
             for model in gpu.models:
                 for ending in ("", *words.model_plural):
                     add(model + ending, Entry("MODEL", model))
@@ -132,10 +134,15 @@ def _add_currency(add: Any, code: str, currency: Currencies) -> None:
         add(word, Entry("CUR", code, near=near))
     for word in currency.shared:
         add(word, Entry("CUR", code, shared=True, near=near))
+    for word in currency.shared_hundredths:
+        add(word, Entry("CUR", code, scale=Decimal("0.01"), shared=True, near=near))
     for word in currency.hundredths:
         add(word, Entry("CUR", code, scale=Decimal("0.01")))
     for sign in currency.signs:
         add(sign, Entry("SYM", code, written=sign))
+        if sign[0].isalpha() and not sign[-1].isalnum():
+            # US $ 8
+            add(sign, Entry("SYM", code, written=f"{sign[:-1]} {sign[-1]}"))
     for word in (code, *currency.case):
         add(word, Entry("SYM", code, written=word))
 

@@ -37,7 +37,8 @@ class Pattern(Strict):
     per: str = ""
     subject: str = ""
     attribution: Literal["direct", "indirect", "hearsay"] = "indirect"
-    scope: Literal["after", "before", "sentence", "previous", "line", "rest"] = "sentence"
+    scope: Literal["after", "before", "sentence", "previous", "line", "next", "rest"] = "sentence"
+    bare: bool = False
     speaker: Literal["here", "last"] = "here"
 
     @field_validator("match", mode="before")
@@ -116,8 +117,10 @@ class Numbers(Strict):
     some: tuple[str, ...] = ()
     abbreviated: tuple[str, ...] = ()
     counted_after_of: tuple[str, ...] = ()
+    counted_before: tuple[str, ...] = ()
     home: tuple[str, ...] = ()
     thousandths: tuple[str, ...] = ()
+    point: tuple[str, ...] = ()
     market: tuple[str, ...] = ()
     market_scale: dict[str, Decimal] = {}
     elided: dict[str, Decimal] = {}
@@ -170,7 +173,8 @@ class Language(Strict):
 class Currencies(Strict):
     """`[currency.USD]`: the words and signs of a currency; `case` words count only as written.
 
-    `hundredths` are the words of its hundredth part (cents, pence). A word that several currencies share stands under
+    `hundredths` are the words of its hundredth part (cents, pence), `shared_hundredths` those that are hundredths of
+    something else too (a second) unless a word `near` them tells. A word that several currencies share stands under
     `shared` of each, or under `words` of the one that it means by itself; the words `near` it tell which it is.
     """
 
@@ -180,6 +184,7 @@ class Currencies(Strict):
     signs: tuple[str, ...] = ()
     case: tuple[str, ...] = ()
     hundredths: tuple[str, ...] = ()
+    shared_hundredths: tuple[str, ...] = ()
 
 
 class PackFile(Strict):
