@@ -193,7 +193,8 @@ class FigureFinder:
             if entry.scale != 1 and written.istitle():
                 # 50 Cent sings.
                 continue
-            if not entry.written or entry.written == written:
+            shouted = entry.tag == "MODEL" and entry.written.upper() == written
+            if not entry.written or entry.written == written or shouted:
                 found.append(entry)
         return found
 
@@ -244,7 +245,8 @@ class FigureFinder:
             return None
         # A model says more than its family, whose entry counts as written only.
         models = sorted((entry for entry in entries if entry.tag == "MODEL"), key=lambda entry: not entry.written)
-        chips = not any(entry.tag in ("GPU", "MODEL", "MAKER") for entry in entries)
+        tags = {entry.tag for entry in entries}
+        chips = "CHIP" in tags and tags.isdisjoint(("GPU", "MODEL", "MAKER"))
         item = models[-1].name if models else ""
         return Figure(start, end, kind, numbers[0], "GPU", item, (hit.pattern.id,), chips=chips)
 

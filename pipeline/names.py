@@ -121,10 +121,12 @@ def _joiner(particles: tuple[str, ...]) -> re.Pattern[str]:
 def _spans(text: str, block: Block, lexicon: Lexicon) -> Iterable[tuple[int, int, str]]:
     """Capitalised sequences that can be names, and whether their sentence starts with them."""
     known, ordinary = lexicon.known_names, lexicon.ordinary_words
+    # Where all is in capitals, a capital makes no name.
+    shouted = text[block.start : block.end].isupper()
     end_of_last = block.start
     for match in _NAME.finditer(text, block.start, block.end):
         start, end = match.span()
-        if start < end_of_last:
+        if start < end_of_last or (shouted and match.group() not in known):
             continue
         if start > block.start and text[start - 1].isalnum():
             small = _SMALL_PREFIX.search(text, max(block.start, start - 3), start)

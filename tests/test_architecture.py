@@ -26,9 +26,10 @@ ALLOWED: dict[str, set[str]] = {
     "patterns": {"tokens"},
     # The columns and the CSV of the tables, which every stage's output goes into.
     "table": set(),
-    # text -> blocks -> numbers -> figures -> names -> reading -> who, whose, what -> claims
+    # text -> blocks -> digits -> numbers -> figures -> names -> reading -> who, whose, what -> claims
     "layout": {"patterns"},
-    "numbers": {"patterns", "tokens"},
+    "literals": {"patterns"},
+    "numbers": {"literals", "patterns", "tokens"},
     "mentions": {"numbers", "patterns", "tokens"},
     "names": {"layout", "patterns"},
     "reading": {"mentions", "names", "numbers", "patterns", "tokens"},

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.numbers import Number, NumberReader, read_literal
+from pipeline.literals import read_literal
+from pipeline.numbers import Number, NumberReader
 from pipeline.patterns import Packs
 
 GROUPS = {"it": (".", " ", "\u00a0", "\u202f", "'", "’"), "en": (",", " ", "\u00a0", "\u202f")}
@@ -322,21 +323,61 @@ def english(number: int) -> str:
     return ENGLISH_TENS[number // 10] + (f"-{ENGLISH_TEENS[unit]}" if unit else "")
 
 
-# Not yet: the elided cent'ottanta, and one in a joined word.
-JOINED = st.integers(2, 999).filter(lambda n: n < 100 or n % 100 not in (1, *range(80, 90)))
+def parted(number: int) -> str:
+    """An Italian integer in parts, as it is dictated: due mila cinque cento, 3 milioni e duecento mila."""
+    thousands, rest = divmod(number, 1000)
+    head = f"{italian(thousands).replace('é', 'e')} mila " if thousands > 1 else "mille " if thousands else ""
+    return (head + (italian(rest) if rest else "")).strip()
 
 
-@given(number=st.builds(lambda head, rest: head * 1000 + rest, st.just(0) | JOINED, JOINED))
+def millions(number: int, words: Callable[[int], str], one: str, many: str, joint: str) -> str:
+    """An integer with its millions apart: due milioni e trecentomila."""
+    head, rest = divmod(number, 10**6)
+    whole = one if head == 1 else f"{words(head)} {many}"
+    return whole + (f"{joint}{words(rest)}" if rest else "")
+
+
+@given(number=st.integers(2, 999_999))
 def test_number_words_read_back_italian(numbers: Reads, number: int) -> None:
     written = italian(number)
     assert [(c, n.value) for c, n in numbers("it", written)] == [(written, Decimal(number))]
 
 
-# Not yet: twenty-five, and hundreds after a thousand.
-ROUND = st.integers(2, 999).filter(lambda n: n % 100 < 20 or n % 10 == 0)
+@given(number=st.integers(2, 999_999))
+def test_parted_number_words_read_back_italian(numbers: Reads, number: int) -> None:
+    written = parted(number)
+    assert [(c, n.value) for c, n in numbers("it", written)] == [(written, Decimal(number))]
 
 
-@given(number=ROUND | ROUND.map(lambda n: n * 1000))
+@given(head=st.integers(1, 999), rest=st.just(0) | st.integers(1000, 999_999), joint=st.sampled_from([" ", " e "]))
+def test_millions_in_words_read_back_italian(numbers: Reads, head: int, rest: int, joint: str) -> None:
+    written = millions(head * 10**6 + rest, italian, "un milione", "milioni", joint)
+    assert [(c, n.value) for c, n in numbers("it", written)] == [(written, Decimal(head * 10**6 + rest))]
+
+
+@given(number=st.integers(2, 999_999))
 def test_number_words_read_back_english(numbers: Reads, number: int) -> None:
     written = english(number)
     assert [(c, n.value) for c, n in numbers("en", written)] == [(written, Decimal(number))]
+
+
+@given(number=st.integers(2, 999_999))
+def test_number_words_without_and_read_back_english(numbers: Reads, number: int) -> None:
+    written = english(number).replace(" and ", " ")
+    assert [(c, n.value) for c, n in numbers("en", written)] == [(written, Decimal(number))]
+
+
+@given(head=st.integers(1, 999), rest=st.just(0) | st.integers(1000, 999_999))
+def test_millions_in_words_read_back_english(numbers: Reads, head: int, rest: int) -> None:
+    written = millions(head * 10**6 + rest, english, "one million", "million", " ")
+    assert [(c, n.value) for c, n in numbers("en", written)] == [(written, Decimal(head * 10**6 + rest))]
+
+
+@given(
+    lang=st.sampled_from(["it", "en"]),
+    tenths=st.integers(1, 99_999),
+    suffix=st.sampled_from([("K", 10**3), ("k", 10**3), ("M", 10**6), ("bn", 10**9), ("B", 10**9), ("mln", 10**6)]),
+)
+def test_a_glued_magnitude_reads_back(numbers: Reads, lang: str, tenths: int, suffix: tuple[str, int]) -> None:
+    written = f"{tenths // 10}{DECIMAL[lang]}{tenths % 10}{suffix[0]}"
+    assert [(c, n.value) for c, n in numbers(lang, written)] == [(written, Decimal(tenths) * suffix[1] / 10)]

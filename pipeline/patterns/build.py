@@ -140,8 +140,8 @@ def _add_currency(add: Any, code: str, currency: Currencies) -> None:
         add(word, Entry("CUR", code, scale=Decimal("0.01")))
     for sign in currency.signs:
         add(sign, Entry("SYM", code, written=sign))
-        if sign[0].isalpha() and not sign[-1].isalnum():
-            # US $ 8
+        if sign[:2].isalpha() and not sign[-1].isalnum():
+            # US $ 8; but "A $5 million fine" is in US dollars
             add(sign, Entry("SYM", code, written=f"{sign[:-1]} {sign[-1]}"))
     for word in (code, *currency.case):
         add(word, Entry("SYM", code, written=word))
