@@ -216,7 +216,9 @@ class _Paragraph:
             last = stated, said
             if stated.shares > stated.places.start:
                 # 8, 10 e 12 euro al mese
-                rate = meaning(here.reading, range(stated.shares, stated.shares + 1), self.page.lexicon, stated.kind, [])
+                rate = meaning(
+                    here.reading, range(stated.shares, stated.shares + 1), self.page.lexicon, stated.kind, []
+                )
                 said = replace(said, per=said.per or rate.per)
             speaker = attribution.source if attribution.type == "direct" else ""
             owner = subject(here.reading, stated.places, here.discourse, here.cues, said.hit, speaker)

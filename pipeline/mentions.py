@@ -145,17 +145,16 @@ class FigureFinder:
 
     def _items(self, tokens: Sequence[Token], numbers: Sequence[Number]) -> list[_Item]:
         spans = [
-            (start, end, entry)
-            for start, end in self._phrases(tokens)
-            for entry in self._entries(tokens, start, end)
+            (start, end, entry) for start, end in self._phrases(tokens) for entry in self._entries(tokens, start, end)
         ]
         spans.sort(key=lambda span: (span[0] - span[1], span[0]))
         by_start: dict[int, _Item] = {}
         covered: set[int] = set()
+        counted = {place for number in numbers for place in range(number.start, number.end)}
         for start, end, entry in spans:
-            if not covered.intersection(range(start, end)) and (
-                entry.tag in ("MODEL", "GPU") or not any(n.start < end and start < n.end for n in numbers)
-            ):
+            places = range(start, end)
+            # A model's number is its own: RTX 6000.
+            if covered.isdisjoint(places) and (entry.tag in ("MODEL", "GPU") or counted.isdisjoint(places)):
                 covered.update(range(start, end))
                 by_start[start] = _Item(start, end, entry.tag, entry=entry)
         for number in numbers:

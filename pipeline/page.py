@@ -96,7 +96,6 @@ class PageReader:
             sentence.figures, sentence.numbers = tuple(figures), tuple(numbers)
         return sentence
 
-
     def _settle(self, text: str, layout: list[Block], found: list[Passage]) -> None:
         """Decides what a sentence alone does not tell: which currency a shared word means, whether chips are GPUs."""
         article = [block for block in layout if block.kind != "noise"]

@@ -10,7 +10,6 @@ from pipeline.models import Quantity
 from pipeline.patterns import Hit
 from pipeline.reading import Reading
 
-
 # "5 a 6 milioni" shares its magnitude; "500,000 to 1 million" says its own.
 _SHARES = 1000
 
@@ -107,9 +106,7 @@ def _range(reading: Reading, hit: Hit) -> Stated | None:
     """Both ends of a `range` hit as one figure; None where they do not make a range."""
     low_place, high_place = hit.slots["low"][0], hit.slots["high"][0]
     low, high = reading.words[low_place], reading.words[high_place]
-    figure = high.figure or low.figure or (
-        _named_before(reading, low_place, high_place) if hit.pattern.bare else None
-    )
+    figure = high.figure or low.figure or (_named_before(reading, low_place, high_place) if hit.pattern.bare else None)
     first = low.figure.number if low.figure else low.number
     second = high.figure.number if high.figure else high.number
     if figure is None or first is None or second is None or first.value is None or second.value is None:

@@ -16,7 +16,11 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 _SPACES = " \u00a0\u2009\u202f"
-_NUMBER = rf"\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?![\d.,]*\d)|\d{{1,3}}(?:['’]\d{{3}})+(?!\d)|\d+(?:[.,]\d+)*|(?<![\w.,])\.\d+(?![\d.,]*\d)"
+_NUMBER = (
+    rf"\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?![\d.,]*\d)|\d{{1,3}}(?:['’]\d{{3}})+(?!\d)|\d+(?:[.,]\d+)*"
+    # $.85
+    r"|(?<![\w.,])\.\d+(?![\d.,]*\d)"
+)
 _LETTERS = r"[^\W\d_]"
 # A currency code glued to its number (USD15, SEK9 million) is a word of its own, and so is what is glued to the first
 # of two numbers ($100k-150k).

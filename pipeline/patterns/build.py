@@ -53,7 +53,9 @@ def build_lexicon(
         nlp = spacy.blank("xx")
     numbers: Numbers = last["numbers"]
     numerals = [word for word in (*numbers.words, *numbers.magnitudes, *numbers.hundreds) if len(word) > 1]
-    signs = (word for pack in packs for currency in pack.currency.values() for word in (*currency.case, *currency.signs))
+    signs = (
+        word for pack in packs for currency in pack.currency.values() for word in (*currency.case, *currency.signs)
+    )
     tokenizer = Tokenizer(last["language"].apostrophe, numerals, (word for word in signs if word.isalpha()))
     compiler = Compiler(
         tokenizer=tokenizer,

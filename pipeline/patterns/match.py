@@ -139,10 +139,11 @@ def _joined(columns: list[list[Part]], gaps: tuple[Gap, ...], places: Places) ->
 
 def _outermost(hits: Iterable[Hit]) -> list[Hit]:
     kept: list[Hit] = []
+    ends: dict[tuple[str, tuple[int, int] | None], int] = {}
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.pattern.id)):
-        inside = (
-            other.pattern.id == hit.pattern.id and hit.end <= other.end and other.target == hit.target for other in kept
-        )
-        if not any(inside):
+        # All that was kept starts before it: inside one of them is what ends before the last of them does.
+        key = hit.pattern.id, hit.target
+        if hit.end > ends.get(key, 0):
             kept.append(hit)
+            ends[key] = hit.end
     return kept
