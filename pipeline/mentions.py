@@ -15,10 +15,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.models import Quantity
-from pipeline.numbers import HYPHENS, Number, NumberReader
+from pipeline.numbers import Number, NumberReader
 from pipeline.patterns import Entry, Hit, Lexicon
 from pipeline.patterns.lexicon import FIGURE_KINDS, phrase_key
-from pipeline.tokens import Token, make_doc
+from pipeline.tokens import HYPHENS, Token, make_doc
 
 # A bare magnitude that takes its paragraph's currency: from here on anywhere, thousands where words lead to it.
 LARGE = Decimal(100_000)

@@ -7,27 +7,17 @@ that name only an order of magnitude (`miliardi`, `decine di milioni`). All word
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 
 from pipeline.literals import read_decimals, read_literal
+from pipeline.number_words import NumberWords
 from pipeline.patterns.schema import Numbers
-from pipeline.tokens import Token
+from pipeline.tokens import HYPHENS, Token
 
 _THOUSAND = Decimal(1000)
-HYPHENS = frozenset("-‑–")
-
-
-def _goes_on(value: Decimal, before: Decimal) -> bool:
-    """Whether a number word goes on with the ones before it: fifty after two hundred, not six after five."""
-    room = Decimal(1)
-    while room < _THOUSAND and not before % (room * 10):
-        room *= 10
-    return 0 < value < room
 
 
 def _is_literal(token: Token) -> bool:
@@ -85,7 +75,6 @@ class NumberReader:
         self._indefinite = frozenset(numbers.indefinite)
         self._alone = frozenset(numbers.alone)
         self._some = frozenset(numbers.some)
-        self._point = frozenset(numbers.point)
         self._abbreviated = frozenset(numbers.abbreviated)
         self._starts = self._some | frozenset(
             {
@@ -98,16 +87,7 @@ class NumberReader:
             }
             | {*numbers.hundreds, *numbers.words}
         )
-        atoms = {
-            **numbers.elided,
-            **numbers.words,
-            **numbers.hundreds,
-            **(numbers.magnitudes if numbers.joined else {}),
-        }
-        words = sorted((word for word in atoms if word.isalpha()), key=len, reverse=True)
-        self._atoms = atoms
-        self._joined = re.compile(f"(?:{'|'.join(map(re.escape, words))})+") if numbers.joined else None
-        self._word = lru_cache(maxsize=4096)(self._word_uncached)
+        self._words = NumberWords(numbers)
 
     def may_stand_alone(self, tokens: Sequence[Token]) -> bool:
         """Whether a word such as "one" or "half" could count a currency that follows it."""
@@ -129,7 +109,7 @@ class NumberReader:
         at = 0
         while at < len(tokens):
             token = tokens[at]
-            starts = _is_literal(token) or token.lower in self._starts or self._word(token.lower) is not None
+            starts = _is_literal(token) or token.lower in self._starts or self._words.value(token.lower) is not None
             number = self._number(tokens, at) if starts else None
             if number is None:
                 at += 1
@@ -157,7 +137,7 @@ class NumberReader:
         if magnitude == _THOUSAND and end < len(tokens):
             # 11 mila e 500; four thousand two hundred
             joined = tokens[end].lower in self._also
-            rest = self._simple(tokens, end + 1) if joined else (*self._words(tokens, end), False)
+            rest = self._simple(tokens, end + 1) if joined else (*self._words.run(tokens, end), False)
             whole = rest is not None and 0 < rest[0] < _THOUSAND and rest[0] == rest[0].to_integral_value()
             # 500 mila e un milione are two numbers.
             if rest is not None and whole and not rest[2] and self._magnitude(tokens, rest[1]) is None:
@@ -263,45 +243,8 @@ class NumberReader:
         about = self._n.about.get(tokens[start].lower)
         if about is not None:
             return about, start + 1, True
-        total, end = self._words(tokens, at)
+        total, end = self._words.run(tokens, at)
         return None if end == at else (total, end, False)
-
-    def _words(self, tokens: Sequence[Token], at: int) -> tuple[Decimal, int]:
-        """The value of a run of number words, and where it ends: two hundred and fifty, twenty-five."""
-        current, end, place = Decimal(0), at, at
-        while place < len(tokens):
-            lower = tokens[place].lower
-            joiner = lower in self._also or lower in HYPHENS
-            if end > at and place == end and joiner:
-                place += 1
-                continue
-            value = self._n.hundreds.get(lower)
-            part = current % _THOUSAND
-            if value is not None and (end == at or 0 < part < value):
-                # nine hundred, tremila cento
-                current += (part or Decimal(1)) * value - part
-            else:
-                value = self._word(lower)
-                if value is None and lower in self._one and end == at:
-                    value = Decimal(1)
-                if value is None or (end > at and not _goes_on(value, current)):
-                    break
-                current += value
-            place += 1
-            end = place
-        return self._after_point(tokens, current, end) if end > at else (current, end)
-
-    def _after_point(self, tokens: Sequence[Token], whole: Decimal, at: int) -> tuple[Decimal, int]:
-        """A whole number in words with its decimals: one point five, due virgola zero tre."""
-        if at + 1 >= len(tokens) or tokens[at].lower not in self._point:
-            return whole, at
-        digits, place = "", at + 1
-        while place < len(tokens) and (value := self._word(tokens[place].lower)) is not None and value < 100:
-            last = Decimal(digits[-2:] or 1)
-            # forty five, not four five
-            digits = digits[:-1] + str(value) if len(digits) > 1 and _goes_on(value, last) else digits + str(value)
-            place += 1
-        return (Decimal(f"{whole}.{digits}"), place) if digits else (whole, at)
 
     def _magnitude(self, tokens: Sequence[Token], at: int) -> Decimal | None:
         if at >= len(tokens):
@@ -373,46 +316,3 @@ class NumberReader:
                 break
             magnitude, end = magnitude * more, end + of + 1
         return Number(place, end, None, magnitude, "unspecified", magnitude)
-
-    def _word_uncached(self, word: str) -> Decimal | None:
-        """The value of one number word, joined ones (`duemilatrecento`) by their parts."""
-        word = word.rstrip("'")
-        if word in self._n.words:
-            return self._n.words[word]
-        if self._joined is None or len(word) > 60 or self._joined.fullmatch(word) is None:
-            return None
-        return self._split(word)
-
-    def _split(self, word: str) -> Decimal | None:
-        """Reads a joined number word from the left, longest part first, with going back."""
-        parts = _segment(word, self._atoms)
-        if parts is None or len(parts) < 2:
-            return None
-        total, current = Decimal(0), Decimal(0)
-        for value in parts:
-            if value >= _THOUSAND:
-                total, current = total + (current or Decimal(1)) * value, Decimal(0)
-            elif value == 100:
-                if current >= 10:
-                    return None
-                current = (current or Decimal(1)) * value
-            else:
-                if current % 100 and (value >= 10 or current % 10):
-                    return None
-                current += value
-        return total + current
-
-
-def _segment(word: str, atoms: dict[str, Decimal]) -> list[Decimal] | None:
-    best: list[list[Decimal] | None] = [None] * (len(word) + 1)
-    best[0] = []
-    for end in range(1, len(word) + 1):
-        for start in range(max(0, end - 14), end):
-            before = best[start]
-            if (
-                before is not None
-                and word[start:end] in atoms
-                and (best[end] is None or len(best[end] or ()) > len(before) + 1)
-            ):
-                best[end] = [*before, atoms[word[start:end]]]
-    return best[len(word)]

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+HYPHENS = frozenset("-‑–")
 _SPACES = " \u00a0\u2009\u202f"
 _NUMBER = (
     rf"\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?![\d.,]*\d)|\d{{1,3}}(?:['’]\d{{3}})+(?!\d)|\d+(?:[.,]\d+)*"

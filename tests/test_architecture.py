@@ -26,10 +26,11 @@ ALLOWED: dict[str, set[str]] = {
     "patterns": {"tokens"},
     # The columns and the CSV of the tables, which every stage's output goes into.
     "table": set(),
-    # text -> blocks -> digits -> numbers -> figures -> names -> reading -> who, whose, what -> claims
+    # text -> blocks -> digits, words -> numbers -> figures -> names -> reading -> who, whose, what -> claims
     "layout": {"patterns"},
     "literals": {"patterns"},
-    "numbers": {"literals", "patterns", "tokens"},
+    "number_words": {"patterns", "tokens"},
+    "numbers": {"literals", "number_words", "patterns", "tokens"},
     "mentions": {"numbers", "patterns", "tokens"},
     "names": {"layout", "patterns"},
     "reading": {"mentions", "names", "numbers", "patterns", "tokens"},
