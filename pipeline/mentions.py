@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,7 +17,7 @@ from pipeline.models import Quantity
 from pipeline.numbers import Number, NumberReader
 from pipeline.patterns import Entry, Hit, Lexicon
 from pipeline.patterns.lexicon import FIGURE_KINDS, phrase_key
-from pipeline.tokens import HYPHENS, Token, make_doc
+from pipeline.tokens import HYPHENS, Doc, Token, make_doc
 
 # A bare magnitude that takes its paragraph's currency: from here on anywhere, thousands where words lead to it.
 LARGE = Decimal(100_000)
@@ -120,9 +119,16 @@ class FigureFinder:
         items = self._items(tokens, numbers)
         if not any(item.number for item in items):
             return numbers, items, []
-        texts = [" ".join(token.text for token in tokens[item.start : item.end]) for item in items]
-        words = [(text.lower(), item.tag, "") for text, item in zip(texts, items, strict=True)]
-        make = partial(make_doc, self._lexicon.nlp.vocab, texts, [item.tag for item in items])
+        # Each token's lower case is at hand; most items are one token.
+        words = [
+            (tokens[at].lower if end == at + 1 else _text(tokens[at:end]).lower(), tag, "")
+            for at, end, tag, _, _ in items
+        ]
+
+        def make() -> Doc:
+            texts = [_text(tokens[item.start : item.end]) for item in items]
+            return make_doc(self._lexicon.nlp.vocab, texts, [item.tag for item in items])
+
         chosen: list[tuple[Hit, Figure | None]] = []
         used: set[int] = set()
         for hit in sorted(self._rules.find(make, words), key=lambda hit: self._rank(hit, items)):
@@ -310,6 +316,10 @@ class FigureFinder:
             return after.lower in self._lexicon.numbers.counted_before
         common = after.lower in self._lexicon.common_words or after.lower in self._lexicon.verbs
         return after.text[0].isalnum() and not common
+
+
+def _text(tokens: Sequence[Token]) -> str:
+    return " ".join(token.text for token in tokens)
 
 
 def _written(tokens: Sequence[Token]) -> str:

@@ -15,6 +15,8 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+__all__ = ["HYPHENS", "Doc", "Token", "Tokenizer", "make_doc"]
+
 HYPHENS = frozenset("-‑–")
 _SPACES = " \u00a0\u2009\u202f"
 _NUMBER = (
