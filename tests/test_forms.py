@@ -8,6 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from babel.core import get_global
+from babel.numbers import get_currency_name
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +17,13 @@ from pipeline.claims import Extractor
 from pipeline.models import Article, Claim
 from pipeline.patterns import Packs
 
+# Legal tender somewhere today, by the CLDR that babel carries.
+CURRENT = {
+    code
+    for times in get_global("territory_currencies").values()
+    for code, _, until, tender in times
+    if tender and until is None
+}
 FORMS = Path(__file__).parent / "forms"
 MARKS = {
     "about": "~",
@@ -94,6 +103,20 @@ def test_the_other_apostrophe_reads_alike(read: Shown, lang: str, text: str, exp
 @pytest.mark.parametrize(("lang", "text", "expected"), [row for row in ROWS if not CASE_TELLS.search(row[1])])
 def test_capitals_read_alike(read: Shown, lang: str, text: str, expected: str) -> None:
     assert read(lang, text.upper()) == expected_of(expected)
+
+
+@pytest.mark.parametrize("lang", ["it", "en"])
+@pytest.mark.parametrize("code", sorted(CURRENT))
+def test_every_currency_is_read_by_its_cldr_name(read: Shown, lang: str, code: str) -> None:
+    name = get_currency_name(code, count=2, locale=lang)
+    assert read(lang, f"500 {name}.") == [f"500 {code}"]
+
+
+@pytest.mark.parametrize("lang", ["it", "en"])
+@pytest.mark.parametrize("code", sorted(CURRENT))
+def test_a_code_is_read_unless_the_pack_says_it_is_a_word(packs: Packs, read: Shown, lang: str, code: str) -> None:
+    word = code in packs.lexicons[lang].words.not_codes
+    assert read(lang, f"{code} 500.") == read(lang, f"500 {code}.") == ([] if word else [f"500 {code}"])
 
 
 @given(data=st.data())

@@ -8,6 +8,7 @@ from typing import Any
 
 import spacy
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.numbers import get_currency_name
 
 from pipeline.errors import PatternError
@@ -112,9 +113,11 @@ def _phrases(lang: str, packs: Sequence[PackFile], words: Words, tokenizer: Toke
 
     for code, phrase in _cldr_currencies(lang):
         add(phrase, Entry("CUR", code))
+    named: set[str] = set()
     for pack in packs:
         for code, currency in pack.currency.items():
             _add_currency(add, code, currency)
+            named.add(code)
         for gpu in pack.gpu:
             add(gpu.maker, Entry("MAKER", gpu.maker))
             for family in (gpu.family, *gpu.aliases):
@@ -123,6 +126,8 @@ def _phrases(lang: str, packs: Sequence[PackFile], words: Words, tokenizer: Toke
             for model in gpu.models:
                 for ending in ("", *words.model_plural):
                     add(model + ending, Entry("MODEL", model))
+    for code in sorted((_current_currencies() | named) - set(words.not_codes)):
+        add(code, Entry("SYM", code, written=code))
     for noun in words.accelerators:
         add(noun, Entry("GPU", ""))
     for noun in words.chips:
@@ -145,7 +150,7 @@ def _add_currency(add: Any, code: str, currency: Currencies) -> None:
         if sign[:2].isalpha() and not sign[-1].isalnum():
             # US $ 8; but "A $5 million fine" is in US dollars
             add(sign, Entry("SYM", code, written=f"{sign[:-1]} {sign[-1]}"))
-    for word in (code, *currency.case):
+    for word in currency.case:
         add(word, Entry("SYM", code, written=word))
 
 
@@ -158,6 +163,12 @@ def _cldr_places(lang: str) -> Iterator[KnownName]:
     for code, name in territories.items():
         if code.isalpha():
             yield KnownName(name=name, type="place")
+
+
+def _current_currencies() -> frozenset[str]:
+    """ISO 4217 codes of the currencies that are legal tender somewhere today, by CLDR."""
+    held = get_global("territory_currencies").values()
+    return frozenset(code for times in held for code, _, until, tender in times if tender and until is None)
 
 
 def _cldr_currencies(lang: str) -> Iterator[tuple[str, str]]:

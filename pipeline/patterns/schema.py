@@ -160,6 +160,7 @@ class Words(Strict):
     abbreviations: tuple[str, ...] = ()
     accelerators: tuple[str, ...] = ()
     chips: tuple[str, ...] = ()
+    not_codes: tuple[str, ...] = ()
     model_plural: tuple[str, ...] = ()
 
 
