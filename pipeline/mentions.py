@@ -262,6 +262,9 @@ class FigureFinder:
         units = [item.entry for item in named if item.entry]
         if not units:
             return None
+        if inside[-1].tag == "SYM" and end < len(tokens) and _touches_number(tokens, end):
+            # the 5080 $999: the sign is the next number's
+            return None
         unit = units[0]
         number = self._scaled(numbers[0], unit, tokens).times(unit.scale)
         if len(numbers) > 1:
@@ -305,17 +308,21 @@ class FigureFinder:
         """
         if end >= len(tokens):
             return False
-        after, words = tokens[end], self._lexicon.words
-        if after.lower in words.of or after.text == "%":
+        after, numbers = tokens[end], self._lexicon.numbers
+        if after.lower in numbers.of or after.text == "%":
             return True
         if after.text in HYPHENS and end + 1 < len(tokens) and tokens[end + 1].start == after.end:
             # a 140-billion-parameter model
             return True
-        if tokens[number.end - 1].lower in self._lexicon.numbers.counted_after_of:
-            # un milione gli imprenditori, but 3 milioni l'anno
-            return after.lower in self._lexicon.numbers.counted_before
+        if tokens[number.end - 1].lower in numbers.counted_after_of:
+            # un milione gli imprenditori, but 3 milioni l'anno, i 209 milioni del 2017
+            return after.lower in numbers.counted_before
         common = after.lower in self._lexicon.common_words or after.lower in self._lexicon.verbs
         return after.text[0].isalnum() and not common
+
+
+def _touches_number(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].start == tokens[at - 1].end and tokens[at].text[0].isdecimal()
 
 
 def _text(tokens: Sequence[Token]) -> str:

@@ -135,9 +135,15 @@ class NumberReader:
                 break
             total, end, magnitude = total + part.value, part.end, part.magnitude
         if magnitude == _THOUSAND and end < len(tokens):
-            # 11 mila e 500; four thousand two hundred
             joined = tokens[end].lower in self._also
-            rest = self._simple(tokens, end + 1) if joined else (*self._words.run(tokens, end), False)
+            near = end + joined + 1
+            dictated = not joined and _is_literal(tokens[end]) and self._is_unit(tokens, near)
+            # 11 mila e 500; 71 mila 490 euro; four thousand two hundred
+            rest = (
+                self._simple(tokens, end + joined)
+                if joined or dictated
+                else (*self._words.run(tokens, end), False)
+            )
             whole = rest is not None and 0 < rest[0] < _THOUSAND and rest[0] == rest[0].to_integral_value()
             # 500 mila e un milione are two numbers.
             if rest is not None and whole and not rest[2] and self._magnitude(tokens, rest[1]) is None:
@@ -148,7 +154,11 @@ class NumberReader:
         """A rest in words or in grouped digits: due milioni e trecentomila, 2 milioni e 300.000."""
         if part.value is None or not _THOUSAND <= part.value < magnitude or part.magnitude > 1:
             return False
-        return not tokens[at].text.isdecimal()
+        if not _is_literal(tokens[at]):
+            return True
+        # $2 billion and 12,000 jobs are two things; 2 milioni e 300.000 euro is one.
+        unit = part.end < len(tokens) and (self._is_unit(tokens, part.end) or tokens[part.end].lower in self._of)
+        return unit and not tokens[at].text.isdecimal()
 
     def _scaled(self, tokens: Sequence[Token], at: int) -> Number | None:
         """A number with its magnitudes and halves: 1,6 miliardi; due milioni e mezzo; mezzo miliardo."""

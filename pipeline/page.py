@@ -16,6 +16,10 @@ from pipeline.tokens import Token
 from pipeline.triggers import TriggerScan, trigger_words
 
 
+# ISO 4217: no currency is involved.
+_NO_CURRENCY = "XXX"
+
+
 @dataclass(slots=True)
 class Sentence:
     """text[span] with its tokens and figures, where it can hold any."""
@@ -115,7 +119,8 @@ class PageReader:
             words = {t.lower for b in blocks_read for t in self.lexicon.tokenizer(text, b.start, b.end)}
             near = [entry for entry in figure.rivals if not entry.near.isdisjoint(words)]
             if len(near) == 1:
-                return replace(figure, unit=near[0].name)
+                return replace(figure, unit=near[0].name) if near[0].name != _NO_CURRENCY else None
+        # Without a word that tells, or with several that tell different things, a word means what it means by itself.
         own = next((entry.name for entry in figure.rivals if not entry.shared), "")
         return replace(figure, unit=own) if own else None
 

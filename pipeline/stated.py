@@ -124,7 +124,10 @@ def _range(reading: Reading, hit: Hit) -> Stated | None:
         least, most = (one * figure.number.magnitude / figure.scale for one in (least, most))
     elif second.scaled and not first.scaled:
         # "da 20 a 7,3 miliardi": the first number shares the magnitude too, and this is then no range.
-        least *= second.magnitude if first.value < _SHARES else 1
+        shared = least * second.magnitude
+        # 300 a 3 mila keeps the 300; 20 a 7,3 miliardi is no range at all.
+        alone = shared >= most and second.magnitude == 1000 and first.value >= 100
+        least = least if first.value >= _SHARES or alone else shared
     hundreds = second.value / max(second.magnitude, Decimal(1))
     if high_place == low_place + 2 and first.value < 10 and not hundreds % 100 and first.value * 100 < hundreds:
         # 4-500 mila: four to five hundred thousand

@@ -25,9 +25,9 @@ _NUMBER = (
     r"|(?<![\w.,])\.\d+(?![\d.,]*\d)"
 )
 _LETTERS = r"[^\W\d_]"
-# A currency code glued to its number (USD15, SEK9 million) is a word of its own, and so is what is glued to the first
-# of two numbers ($100k-150k).
-_WORD = rf"\b[A-Z]{{3}}(?=\d)|(?<=\d[-‑–]){_LETTERS}+|(?<=\d){_LETTERS}+(?=[-‑–][$€£]?\d)|{_LETTERS}\w*(?:[-‑&]\w+)*|\w"
+# A currency code glued to its number (USD15, SEK9 million) is a word of its own, and so are letters between a number
+# and a hyphen ($100k-150k, $2m-a-year).
+_WORD = rf"\b[A-Z]{{3}}(?=\d)|(?<=\d[-‑–]){_LETTERS}+|(?<=\d){_LETTERS}+(?=[-‑–])|{_LETTERS}\w*(?:[-‑&]\w+)*|\w"
 # Most words: letters that nothing joins on to. Tried first, it spares them every other question.
 _PLAIN = rf"{_LETTERS}{{3,}}+(?![\w'’&‑-])|{_LETTERS}{{1,2}}+(?![\w'’&‑.-])"
 _CLITIC = {

@@ -19,6 +19,10 @@ from pipeline.patterns.verbs import verb_forms
 from pipeline.tokens import Tokenizer
 
 
+# ISO 4217: no currency is involved. Its words are what a currency's words mean otherwise.
+_NO_CURRENCY = "XXX"
+
+
 def merged(packs: Iterable[PackFile], table: str) -> dict[str, Any]:
     """One table of several files; a later file adds to it and replaces its keys."""
     merged: dict[str, Any] = {}
@@ -126,7 +130,7 @@ def _phrases(lang: str, packs: Sequence[PackFile], words: Words, tokenizer: Toke
             for model in gpu.models:
                 for ending in ("", *words.model_plural):
                     add(model + ending, Entry("MODEL", model))
-    for code in sorted((_current_currencies() | named) - set(words.not_codes)):
+    for code in sorted((_current_currencies() | named) - {_NO_CURRENCY, *words.not_codes}):
         add(code, Entry("SYM", code, written=code))
     for noun in words.accelerators:
         add(noun, Entry("GPU", ""))
