@@ -96,7 +96,7 @@ class LanguageExtractor:
             for passage in self.page.passages(text)[1]
             for sentence in passage.sentences
             if sentence.figures
-            for one in stated_figures(self.page.read(text, sentence, nobody))
+            for one in stated_figures(self.page.read(text, sentence, nobody), self.lexicon)
         ]
 
     def analyse(self, text: str) -> Reading:
@@ -208,7 +208,7 @@ class _Paragraph:
         here = self.spoken(number)
         out: list[Claim] = []
         last: tuple[Stated, Meaning] | None = None
-        for stated in stated_figures(here.reading):
+        for stated in stated_figures(here.reading, self.page.lexicon):
             attribution = self._attribution(number, stated)
             said = meaning(here.reading, stated.places, self.page.lexicon, stated.kind, here.cues)
             if last and goes_with(here.reading, last[0], stated):

@@ -32,7 +32,8 @@ class Figure:
     """tokens[start:end] is an amount or a count; `unit` is empty for a bare number such as `3 miliardi`.
 
     `scale` is the part of the unit that its word counts (cents: 0.01); `rivals` are the currencies that share the
-    word (corone); `chips` tells a count of chips that are accelerators only in an article on accelerators.
+    word (corone); `chips` tells a count of chips that are accelerators only in an article on accelerators; `alone` a
+    magnitude without currency to which no words led, in a paragraph that counts people or things.
     """
 
     start: int
@@ -45,6 +46,7 @@ class Figure:
     scale: Decimal = Decimal(1)
     rivals: tuple[Entry, ...] = ()
     chips: bool = False
+    alone: bool = False
 
 
 class _Item(NamedTuple):
@@ -240,9 +242,10 @@ class FigureFinder:
             if number is None or number.magnitude < least:
                 return None
             # A pattern may say itself what the number counts: 4 miliardi di ricavi.
-            if hit.end == hit.slots["number"][1] and self._counts_something(number, end, tokens):
+            if hit.end == hit.slots["number"][1] and self.counts_something(number, end, tokens):
                 return None
-            return Figure(number.start, number.end, "money", number, "", patterns=(hit.pattern.id,))
+            alone = hit.end - hit.start == 1
+            return Figure(number.start, number.end, "money", number, "", patterns=(hit.pattern.id,), alone=alone)
         if kind == "money":
             return self._money(hit, inside, tokens)
         value = numbers[0].value
@@ -276,7 +279,7 @@ class FigureFinder:
                 return None
             if not half and not ((1 if cents else 10) <= rest <= 99 and rest == rest.to_integral_value()):
                 return None
-            if not cents and self._counts_something(numbers[1], end, tokens):
+            if not cents and self.counts_something(numbers[1], end, tokens):
                 return None
             value = number.value + (rest if half else rest * CENT) * unit.scale
             number = replace(number, value=value, low=value)
@@ -301,7 +304,7 @@ class FigureFinder:
                     return number.times(scale / words.magnitudes[token.lower])
         return number
 
-    def _counts_something(self, number: Number, end: int, tokens: Sequence[Token]) -> bool:
+    def counts_something(self, number: Number, end: int, tokens: Sequence[Token]) -> bool:
         """Whether a noun follows that the number counts (`3 miliardi di parametri`, `3 million people`).
 
         Where the language says so (`counted_after_of`), what a magnitude counts comes after "of" alone.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.layout import Block, blocks, sentences
-from pipeline.mentions import Figure, FigureFinder
+from pipeline.mentions import THOUSAND, Figure, FigureFinder
 from pipeline.names import Names
 from pipeline.numbers import Number
 from pipeline.patterns import Lexicon
@@ -104,10 +104,24 @@ class PageReader:
         """Decides what a sentence alone does not tell: which currency a shared word means, whether chips are GPUs."""
         article = [block for block in layout if block.kind != "noise"]
         for passage in found:
+            things = False
             for sentence in passage.sentences:
-                if any(figure.rivals or figure.chips for figure in sentence.figures):
+                things = things or self._counts_things(text, sentence)
+                if any(figure.rivals or figure.chips or figure.alone for figure in sentence.figures):
                     settled = (self._settled(figure, text, passage.block, article) for figure in sentence.figures)
-                    sentence.figures = tuple(figure for figure in settled if figure)
+                    sentence.figures = tuple(
+                        figure if things or not figure.alone else replace(figure, alone=False)
+                        for figure in settled
+                        if figure
+                    )
+
+    def _counts_things(self, text: str, sentence: Sentence) -> bool:
+        """Whether a sentence counts people or things: a large number of them, or a noun that is always counted."""
+        tokens = sentence.tokens or self.lexicon.tokenizer(text, *sentence.span)
+        return not self.lexicon.counted_nouns.isdisjoint(token.lower for token in tokens) or any(
+            number.magnitude >= THOUSAND and self._finder.counts_something(number, number.end, tokens)
+            for number in sentence.numbers
+        )
 
     def _settled(self, figure: Figure, text: str, block: Block, article: list[Block]) -> Figure | None:
         if figure.chips:

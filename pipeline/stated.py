@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pipeline.mentions import Figure, bounded, quantity
 from pipeline.models import Quantity
-from pipeline.patterns import Hit
+from pipeline.patterns import Hit, Lexicon
 from pipeline.reading import Reading
 
 # "5 a 6 milioni" shares its magnitude; "500,000 to 1 million" says its own.
@@ -32,23 +32,28 @@ class Stated:
     shares: int = -1
 
 
-def stated_figures(reading: Reading) -> list[Stated]:
-    """The figures of a reading in the order of its text."""
+def stated_figures(reading: Reading, lexicon: Lexicon) -> list[Stated]:
+    """The figures of a reading in the order of its text.
+
+    Where a paragraph counts people or things, a magnitude alone (3 milioni) is money only if its sentence says what it
+    measures, or joins it to another amount.
+    """
+    measured = {hit.target[0] for hit in reading.of_kind("measure") if hit.target}
     stated: list[Stated] = []
     used: set[int] = set()
     changes = {hit.slots.get("low") for hit in reading.of_kind("not_range")}
     for hit in reading.of_kind("range"):
-        joined = None if hit.slots.get("low") in changes else _range(reading, hit)
+        joined = None if hit.slots.get("low") in changes else _range(reading, hit, lexicon)
         if joined and not used.intersection(joined.places):
             used.update((joined.places.start, joined.places.stop - 1))
             stated.append(joined)
     for hit in reading.of_kind("list", "not_range"):
-        shared = _sharing(reading, hit, used, inside_only=hit.pattern.kind == "not_range")
+        shared = _sharing(reading, hit, used, lexicon, inside_only=hit.pattern.kind == "not_range")
         used.update(one.places.start for one in shared)
         stated += shared
     for place in reading.figures:
         figure = reading.words[place].figure
-        if figure and place not in used:
+        if figure and place not in used and (not figure.alone or place in measured):
             stated.append(_single(reading, place, figure, quantity(figure.number), figure.patterns))
     return sorted(stated, key=lambda one: one.start)
 
@@ -66,7 +71,7 @@ def _single(reading: Reading, place: int, figure: Figure, amount: Quantity, patt
     )
 
 
-def _sharing(reading: Reading, hit: Hit, used: set[int], inside_only: bool) -> list[Stated]:
+def _sharing(reading: Reading, hit: Hit, used: set[int], lexicon: Lexicon, inside_only: bool) -> list[Stated]:
     """Bare numbers beside a figure that share its unit, and its magnitude where they have none."""
     inside = [word.figure for word in reading.words[hit.start : hit.end] if word.figure]
     before = [word.figure for word in reading.words[: hit.start] if word.figure]
@@ -86,7 +91,7 @@ def _sharing(reading: Reading, hit: Hit, used: set[int], inside_only: bool) -> l
             continue
         if word.number is None or word.tag != "NUM" or word.number.value is None or place in used:
             continue
-        if place + 1 == hit.end and _counted(reading, place + 1):
+        if place + 1 == hit.end and _counted(reading, place + 1, lexicon):
             # "dai 12 paesi", "8 GPU da 80 GB"
             continue
         scale = figure.scale if word.number.scaled else figure.number.magnitude
@@ -102,11 +107,11 @@ def _same_sign(first: Figure, last: Figure) -> bool:
     return first is not last and small and last.number.scaled and first.unit == last.unit and first.kind == last.kind
 
 
-def _range(reading: Reading, hit: Hit) -> Stated | None:
+def _range(reading: Reading, hit: Hit, lexicon: Lexicon) -> Stated | None:
     """Both ends of a `range` hit as one figure; None where they do not make a range."""
     low_place, high_place = hit.slots["low"][0], hit.slots["high"][0]
     low, high = reading.words[low_place], reading.words[high_place]
-    figure = high.figure or low.figure or (_named_before(reading, low_place, high_place) if hit.pattern.bare else None)
+    figure = high.figure or low.figure or (_named_before(reading, low_place, high_place, lexicon) if hit.pattern.bare else None)
     first = low.figure.number if low.figure else low.number
     second = high.figure.number if high.figure else high.number
     if figure is None or first is None or second is None or first.value is None or second.value is None:
@@ -140,17 +145,19 @@ def _range(reading: Reading, hit: Hit) -> Stated | None:
     )  # fmt: skip
 
 
-def _named_before(reading: Reading, low: int, high: int) -> Figure | None:
+def _named_before(reading: Reading, low: int, high: int, lexicon: Lexicon) -> Figure | None:
     """The amount whose unit two bare numbers take; None where they count what follows."""
-    if reading.words[low].tag != "NUM" or reading.words[high].tag != "NUM" or _counted(reading, high + 1):
+    if reading.words[low].tag != "NUM" or reading.words[high].tag != "NUM" or _counted(reading, high + 1, lexicon):
         return None
     before = [word.figure for word in reading.words[:low] if word.figure and word.figure.kind == "money"]
     return before[-1] if before else None
 
 
-def _counted(reading: Reading, place: int) -> bool:
+def _counted(reading: Reading, place: int, lexicon: Lexicon) -> bool:
     """Whether a noun stands at a place, which the number before it counts."""
     if place >= len(reading.words):
         return False
     word = reading.words[place]
-    return word.tag in ("W", "ACTOR") or word.text[0].isupper() or word.text == "%"
+    if word.tag in ("W", "ACTOR", "POST") or word.text[0].isupper() or word.text == "%":
+        return True
+    return word.tag == "X" and word.text[0].isalpha() and word.lower not in lexicon.linking_words

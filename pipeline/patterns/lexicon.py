@@ -101,6 +101,18 @@ class Lexicon:
         )
 
     @cached_property
+    def counted_nouns(self) -> frozenset[str]:
+        """Nouns of people and things that news counts by the thousand."""
+        return frozenset(self.words.counted)
+
+    @cached_property
+    def linking_words(self) -> frozenset[str]:
+        """Prepositions and conjunctions: a number that stands before one of them counts nothing after it."""
+        words = self.words
+        linking = (words.prepositions, words.of, words.subordinators, words.clause_breaks, self.numbers.also, words.either)
+        return frozenset(word for group in linking for word in group)
+
+    @cached_property
     def actor_types(self) -> dict[str, str]:
         """Common nouns that make a name beside them a `person` or an `org`."""
         return {**dict.fromkeys(self.words.persons, "person"), **dict.fromkeys(self.words.organisations, "org")}

@@ -140,6 +140,7 @@ class Words(Strict):
     of: tuple[str, ...] = ()
     prepositions: tuple[str, ...] = ()
     locatives: tuple[str, ...] = ()
+    either: tuple[str, ...] = ()
     subordinators: tuple[str, ...] = ()
     verb_group: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
@@ -160,6 +161,7 @@ class Words(Strict):
     abbreviations: tuple[str, ...] = ()
     accelerators: tuple[str, ...] = ()
     chips: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
     not_codes: tuple[str, ...] = ()
     model_plural: tuple[str, ...] = ()
 
