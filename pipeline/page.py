@@ -118,10 +118,13 @@ class PageReader:
     def _counts_things(self, text: str, sentence: Sentence) -> bool:
         """Whether a sentence counts people or things: a large number of them, or a noun that is always counted."""
         tokens = sentence.tokens or self.lexicon.tokenizer(text, *sentence.span)
-        return not self.lexicon.counted_nouns.isdisjoint(token.lower for token in tokens) or any(
-            number.magnitude >= THOUSAND and self._finder.counts_something(number, number.end, tokens)
-            for number in sentence.numbers
-        )
+        nouns = {place for place, token in enumerate(tokens) if token.lower in self.lexicon.counted_nouns}
+        for number in sentence.numbers:
+            if number.magnitude >= THOUSAND and self._finder.counts_something(number, number.end, tokens):
+                return True
+            # A noun with a number of its own is not what another one counts.
+            nouns -= {number.end, number.end + 1}
+        return bool(nouns)
 
     def _settled(self, figure: Figure, text: str, block: Block, article: list[Block]) -> Figure | None:
         if figure.chips:

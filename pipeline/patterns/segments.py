@@ -123,8 +123,9 @@ class Finder:
                 before = 0
                 while self._group and before < start and self._fits(0, words[start - before - 1]):
                     before += 1
-                if before or self._group != "+":
-                    found.append(self._part(start - before, (*(0,) * before, *variant.specs)))
+                # Fewer auxiliaries too: the first of them may be another segment's word.
+                for taken in range(before, (self._group == "+") - 1, -1):
+                    found.append(self._part(start - taken, (*(0,) * taken, *variant.specs)))
         return found
 
     def _fits(self, spec: int, word: tuple[str, str, str]) -> bool:
