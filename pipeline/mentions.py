@@ -33,7 +33,7 @@ class Figure:
 
     `scale` is the part of the unit that its word counts (cents: 0.01); `rivals` are the currencies that share the
     word (corone); `chips` tells a count of chips that are accelerators only in an article on accelerators; `alone` a
-    magnitude without currency to which no words led, in a paragraph that counts people or things.
+    magnitude without currency to which no words of money led, `among` one in a paragraph that counts people or things.
     """
 
     start: int
@@ -47,6 +47,7 @@ class Figure:
     rivals: tuple[Entry, ...] = ()
     chips: bool = False
     alone: bool = False
+    among: bool = False
 
 
 class _Item(NamedTuple):
@@ -244,8 +245,8 @@ class FigureFinder:
             # A pattern may say itself what the number counts: 4 miliardi di ricavi.
             if hit.end == hit.slots["number"][1] and self.counts_something(number, end, tokens):
                 return None
-            alone = hit.end - hit.start == 1
-            return Figure(number.start, number.end, "money", number, "", patterns=(hit.pattern.id,), alone=alone)
+            fired, alone = (hit.pattern.id,), hit.pattern.bare
+            return Figure(number.start, number.end, "money", number, "", patterns=fired, alone=alone)
         if kind == "money":
             return self._money(hit, inside, tokens)
         value = numbers[0].value

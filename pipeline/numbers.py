@@ -179,7 +179,7 @@ class NumberReader:
             of = tokens[end].lower in self._of and about
             if step is None and (of or tokens[end].text in HYPHENS):
                 # una decina di milioni; 15-million
-                step = self._magnitude(tokens, end + 1)
+                step = self._magnitude(tokens, end + 1) or self._hundred(tokens, end + 1)
                 end += 1 if step is not None else 0
             if step is None:
                 break
@@ -201,6 +201,10 @@ class NumberReader:
         decimals = read_decimals(tokens[at].text, self._n) if magnitude == 1 else None
         total = value * magnitude
         return Number(at, end, total, total, "about" if about else "exact", magnitude, decimals)
+
+    def _hundred(self, tokens: Sequence[Token], at: int) -> Decimal | None:
+        """A couple of hundred."""
+        return self._n.hundreds.get(tokens[at].lower) if at < len(tokens) and tokens[at - 1].lower in self._of else None
 
     def _is_unit(self, tokens: Sequence[Token], at: int) -> bool:
         return at < len(tokens) and tokens[at].lower in self._units

@@ -104,16 +104,12 @@ class PageReader:
         """Decides what a sentence alone does not tell: which currency a shared word means, whether chips are GPUs."""
         article = [block for block in layout if block.kind != "noise"]
         for passage in found:
-            things = False
+            things = self.lexicon.numbers.measured_alone
             for sentence in passage.sentences:
                 things = things or self._counts_things(text, sentence)
                 if any(figure.rivals or figure.chips or figure.alone for figure in sentence.figures):
                     settled = (self._settled(figure, text, passage.block, article) for figure in sentence.figures)
-                    sentence.figures = tuple(
-                        figure if things or not figure.alone else replace(figure, alone=False)
-                        for figure in settled
-                        if figure
-                    )
+                    sentence.figures = tuple(replace(figure, among=things) for figure in settled if figure)
 
     def _counts_things(self, text: str, sentence: Sentence) -> bool:
         """Whether a sentence counts people or things: a large number of them, or a noun that is always counted."""

@@ -35,26 +35,30 @@ class Stated:
 def stated_figures(reading: Reading, lexicon: Lexicon) -> list[Stated]:
     """The figures of a reading in the order of its text.
 
-    Where a paragraph counts people or things, a magnitude alone (3 milioni) is money only if its sentence says what it
-    measures, or joins it to another amount.
+    Where its paragraph counts people or things, or its own words do, a magnitude alone (3 milioni) is money only if its
+    sentence says what it measures, or joins it to another amount.
     """
     measured = {hit.target[0] for hit in reading.of_kind("measure") if hit.target}
+    counting = {hit.target[0] for hit in reading.of_kind("counts") if hit.target} - measured
     stated: list[Stated] = []
     used: set[int] = set()
-    changes = {hit.slots.get("low") for hit in reading.of_kind("not_range")}
+    changed = [hit for hit in reading.of_kind("not_range") if _apart(reading, hit)]
+    changes = {hit.slots["low"]: hit.slots["high"][0] for hit in changed}
     for hit in reading.of_kind("range"):
-        joined = None if hit.slots.get("low") in changes else _range(reading, hit, lexicon)
+        joined = None if hit.slots["low"] in changes else _range(reading, hit, lexicon)
         if joined and not used.intersection(joined.places):
             used.update((joined.places.start, joined.places.stop - 1))
             stated.append(joined)
-    for hit in reading.of_kind("list", "not_range"):
+    for hit in (*reading.of_kind("list"), *changed):
         shared = _sharing(reading, hit, used, lexicon, inside_only=hit.pattern.kind == "not_range")
         used.update(one.places.start for one in shared)
         stated += shared
     for place in reading.figures:
         figure = reading.words[place].figure
-        if figure and place not in used and (not figure.alone or place in measured):
-            stated.append(_single(reading, place, figure, quantity(figure.number), figure.patterns))
+        things = figure is not None and figure.alone and place not in measured and (figure.among or place in counting)
+        if figure and place not in used and not things:
+            one = _single(reading, place, figure, quantity(figure.number), figure.patterns)
+            stated.append(replace(one, shares=changes.get((place, place + 1), -1)))
     return sorted(stated, key=lambda one: one.start)
 
 
@@ -80,7 +84,8 @@ def _sharing(reading: Reading, hit: Hit, used: set[int], lexicon: Lexicon, insid
     figure = inside[-1] if inside else before[-1]
     owner = next(place for place in reading.figures if reading.words[place].figure is figure)
     shared = []
-    for place in range(hit.start, hit.end):
+    ends = (hit.slots["low"][0], hit.slots["high"][0]) if inside_only else range(hit.start, hit.end)
+    for place in ends:
         word = reading.words[place]
         if word.figure and _same_sign(word.figure, figure) and place not in used:
             # $3, $4 and $7 billion
@@ -91,7 +96,7 @@ def _sharing(reading: Reading, hit: Hit, used: set[int], lexicon: Lexicon, insid
             continue
         if word.number is None or word.tag != "NUM" or word.number.value is None or place in used:
             continue
-        if place + 1 == hit.end and _counted(reading, place + 1, lexicon):
+        if _counted(reading, place + 1, lexicon):
             # "dai 12 paesi", "8 GPU da 80 GB"
             continue
         scale = figure.scale if word.number.scaled else figure.number.magnitude
@@ -99,6 +104,16 @@ def _sharing(reading: Reading, hit: Hit, used: set[int], lexicon: Lexicon, insid
         alone = _single(reading, place, figure, amount, (*figure.patterns, hit.pattern.id))
         shared.append(replace(alone, shares=owner))
     return shared
+
+
+def _apart(reading: Reading, hit: Hit) -> bool:
+    """Whether the ends of a `not_range` hit are as many times apart as its pattern asks: fell by $3 to $70."""
+    low, high = (reading.words[hit.slots[end][0]] for end in ("low", "high"))
+    first = low.figure.number if low.figure else low.number
+    second = high.figure.number if high.figure else high.number
+    if not hit.pattern.apart or first is None or second is None or first.value is None or second.value is None:
+        return True
+    return second.value >= first.value * hit.pattern.apart
 
 
 def _same_sign(first: Figure, last: Figure) -> bool:
@@ -119,12 +134,17 @@ def _range(reading: Reading, hit: Hit, lexicon: Lexicon) -> Stated | None:
     if low.figure and high.figure and low.figure.unit != high.figure.unit:
         return None
     glued = high.start - low.end == 1 and second.scaled
-    if low.figure and not high.figure and not glued and (first.scaled or not second.scaled or low.text[0].isdigit()):
+    # "da 800 euro a 1,2 milioni" says its start, and its end counts nothing else.
+    led = hit.start < low_place and second.scaled and not _counted(reading, high_place + 1, lexicon)
+    if low.figure and not high.figure and not glued and not led and (first.scaled or not second.scaled or low.text[0].isdigit()):
         # "$300 and 400 billion" shares its sign; "3 milioni di euro a 5 società" shares nothing.
         return None
     least = first.value if low.figure else first.value * figure.scale
     most = second.value if high.figure else second.value * figure.scale
     if not low.figure and not high.figure:
+        if figure.number.magnitude <= 1:
+            # bambini dai 6 agli 11
+            return None
         # dai 9,3 agli 11, after 2 miliardi di euro
         least, most = (one * figure.number.magnitude / figure.scale for one in (least, most))
     elif second.scaled and not first.scaled:

@@ -11,7 +11,7 @@ Qualifier = Literal["exact", "about", "more_than", "at_least", "less_than", "at_
 Stance = Literal["asserted", "alleged", "denied", "planned"]
 Kind = Literal[
     "money", "gpu_count", "shared_currency", "not_figure", "range", "not_range", "list", "qualifier", "per",
-    "not_per", "measure", "period", "cue", "not_cue", "stance", "opposes", "contrast", "continuation", "boilerplate",
+    "not_per", "counts", "measure", "period", "cue", "not_cue", "stance", "opposes", "contrast", "continuation", "boilerplate",
 ]  # fmt: skip
 
 
@@ -39,6 +39,7 @@ class Pattern(Strict):
     attribution: Literal["direct", "indirect", "hearsay"] = "indirect"
     scope: Literal["after", "before", "sentence", "previous", "line", "next", "rest"] = "sentence"
     bare: bool = False
+    apart: Decimal = Decimal(0)
     speaker: Literal["here", "last"] = "here"
 
     @field_validator("match", mode="before")
@@ -101,6 +102,8 @@ class Conjugation(Strict):
 class Numbers(Strict):
     """`[numbers]`: how a language writes numbers. Values are plain decimals in quotes or integers.
 
+    With `measured_alone` a magnitude without currency is money only where its sentence says what it measures.
+
     `home` are the currencies of its countries and `thousandths` what is priced to a thousandth of them; `market`
     are the words beside which a number in dollars has the magnitudes of `market_scale`.
     """
@@ -117,6 +120,7 @@ class Numbers(Strict):
     some: tuple[str, ...] = ()
     abbreviated: tuple[str, ...] = ()
     counted_after_of: tuple[str, ...] = ()
+    measured_alone: bool = False
     counted_before: tuple[str, ...] = ()
     home: tuple[str, ...] = ()
     thousandths: tuple[str, ...] = ()
