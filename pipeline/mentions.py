@@ -19,7 +19,8 @@ from pipeline.patterns import Entry, Hit, Lexicon
 from pipeline.patterns.lexicon import FIGURE_KINDS, phrase_key
 from pipeline.tokens import HYPHENS, Doc, Token, make_doc
 
-# A bare magnitude that takes its paragraph's currency: from here on anywhere, thousands where words lead to it.
+# A bare magnitude that takes its paragraph's currency: from here on anywhere, thousands where words lead to it or its
+# own sentence has named a currency.
 LARGE = Decimal(100_000)
 THOUSAND = Decimal(1_000)
 CENT = Decimal("0.01")
@@ -239,7 +240,8 @@ class FigureFinder:
         start, end, kind = inside[0].start, inside[-1].end, hit.pattern.kind
         if kind == "shared_currency":
             number = items[hit.slots["number"][0]].number
-            least = LARGE if hit.end - hit.start == 1 else THOUSAND
+            named = any(item.tag in ("CUR", "SYM") for item in items[: hit.start])
+            least = THOUSAND if named or hit.end - hit.start > 1 else LARGE
             if number is None or number.magnitude < least:
                 return None
             # A pattern may say itself what the number counts: 4 miliardi di ricavi.
