@@ -248,6 +248,9 @@ class FigureFinder:
             if hit.end == hit.slots["number"][1] and self.counts_something(number, end, tokens):
                 return None
             fired, alone = (hit.pattern.id,), hit.pattern.bare
+            if alone and tokens[number.end - 1].lower in self._lexicon.numbers.suffixes:
+                # a 5K is a run, and 200m a distance
+                return None
             return Figure(number.start, number.end, "money", number, "", patterns=fired, alone=alone)
         if kind == "money":
             return self._money(hit, inside, tokens)

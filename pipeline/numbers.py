@@ -299,6 +299,10 @@ class NumberReader:
         if lower in self._alone and (at == 0 or not tokens[at - 1].text[-1].isdecimal()):
             # il milione di euro: one of it
             one = self._n.magnitudes[lower]
+            half = self._half(tokens, at + 1)
+            if half is not None:
+                # il milione e mezzo
+                return Number(at, half[1], one * (1 + half[0]), one * (1 + half[0]), "exact", one)
             return Number(at, at + 1, one, one, "exact", one)
         if lower in self._indefinite:
             low = self._n.magnitudes[lower]

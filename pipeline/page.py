@@ -16,6 +16,8 @@ from pipeline.tokens import Token
 from pipeline.triggers import TriggerScan, trigger_words
 
 
+# How far before its number a noun may stand, in words: gli abbonati sono ormai 8.412.
+_REACH = 3
 # ISO 4217: no currency is involved.
 _NO_CURRENCY = "XXX"
 
@@ -119,7 +121,7 @@ class PageReader:
             if number.magnitude >= THOUSAND and self._finder.counts_something(number, number.end, tokens):
                 return True
             # A noun with a number of its own is not what another one counts.
-            nouns -= {number.end, number.end + 1}
+            nouns -= {number.end, number.end + 1, *range(number.start - _REACH, number.start)}
         return bool(nouns)
 
     def _settled(self, figure: Figure, text: str, block: Block, article: list[Block]) -> Figure | None:
