@@ -326,6 +326,8 @@ class FigureFinder:
         if tokens[number.end - 1].lower in numbers.counted_after_of:
             # un milione gli imprenditori, but 3 milioni l'anno, i 209 milioni del 2017
             return after.lower in numbers.counted_before
+        if after.lower in self._lexicon.counted_nouns:
+            return True
         common = after.lower in self._lexicon.common_words or after.lower in self._lexicon.verbs
         return after.text[0].isalnum() and not common
 

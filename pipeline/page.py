@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.layout import Block, blocks, sentences
@@ -106,23 +106,45 @@ class PageReader:
         """Decides what a sentence alone does not tell: which currency a shared word means, whether chips are GPUs."""
         article = [block for block in layout if block.kind != "noise"]
         for passage in found:
-            things = self.lexicon.numbers.measured_alone
+            figures = passage.figures
+            if not any(figure.rivals or figure.chips or figure.alone for figure in figures):
+                continue
+            counted = False
             for sentence in passage.sentences:
-                things = things or self._counts_things(text, sentence)
-                if any(figure.rivals or figure.chips or figure.alone for figure in sentence.figures):
-                    settled = (self._settled(figure, text, passage.block, article) for figure in sentence.figures)
-                    sentence.figures = tuple(replace(figure, among=things) for figure in settled if figure)
+                settled = (self._settled(figure, text, passage.block, article) for figure in sentence.figures)
+                sentence.figures = tuple(figure for figure in settled if figure)
+                if any(figure.alone for figure in figures):
+                    counted = self._told_apart(text, sentence, counted)
 
-    def _counts_things(self, text: str, sentence: Sentence) -> bool:
-        """Whether a sentence counts people or things: a large number of them, or a noun that is always counted."""
-        tokens = sentence.tokens or self.lexicon.tokenizer(text, *sentence.span)
+    def _told_apart(self, text: str, sentence: Sentence, counted: bool) -> bool:
+        """Marks the bare magnitudes of a sentence that follow a count of people or things, not an amount.
+
+        `counted` is whether such a count came last before the sentence, the result whether it does at its end.
+        """
+        places = self._things(sentence.tokens or self.lexicon.tokenizer(text, *sentence.span), sentence.numbers)
+        told, last = [], 0
+        for figure in sentence.figures:
+            counted = counted or any(last <= place < figure.start for place in places)
+            if figure.alone:
+                told.append(replace(figure, among=counted or self.lexicon.numbers.measured_alone))
+            else:
+                told.append(figure)
+                counted = counted and figure.kind != "money"
+            last = figure.start
+        sentence.figures = tuple(told)
+        return counted or any(place >= last for place in places)
+
+    def _things(self, tokens: Sequence[Token], numbers: Sequence[Number]) -> set[int]:
+        """Where people or things are counted: a large number of them, or a noun that news counts by the thousand."""
         nouns = {place for place, token in enumerate(tokens) if token.lower in self.lexicon.counted_nouns}
-        for number in sentence.numbers:
+        large = set()
+        for number in numbers:
             if number.magnitude >= THOUSAND and self._finder.counts_something(number, number.end, tokens):
-                return True
-            # A noun with a number of its own is not what another one counts.
-            nouns -= {number.end, number.end + 1, *range(number.start - _REACH, number.start)}
-        return bool(nouns)
+                large.add(number.start)
+            else:
+                # A noun with a small number of its own is not what another one counts.
+                nouns -= {number.end, number.end + 1, *range(number.start - _REACH, number.start)}
+        return nouns | large
 
     def _settled(self, figure: Figure, text: str, block: Block, article: list[Block]) -> Figure | None:
         if figure.chips:
