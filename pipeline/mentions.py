@@ -258,11 +258,12 @@ class FigureFinder:
         if value is not None and (value != value.to_integral_value() or value < 1):
             return None
         # A model says more than its family, whose entry counts as written only.
+        number = replace(numbers[0], qualifier=hit.pattern.qualifier or numbers[0].qualifier)
         models = sorted((entry for entry in entries if entry.tag == "MODEL"), key=lambda entry: not entry.written)
         tags = {entry.tag for entry in entries}
         chips = "CHIP" in tags and tags.isdisjoint(("GPU", "MODEL", "MAKER"))
         item = models[-1].name if models else ""
-        return Figure(start, end, kind, numbers[0], "GPU", item, (hit.pattern.id,), chips=chips)
+        return Figure(start, end, kind, number, "GPU", item, (hit.pattern.id,), chips=chips)
 
     def _money(self, hit: Hit, inside: Sequence[_Item], tokens: Sequence[Token]) -> Figure | None:
         start, end = inside[0].start, inside[-1].end

@@ -18,6 +18,8 @@ from pipeline.patterns.schema import Numbers
 from pipeline.tokens import HYPHENS, Token
 
 _THOUSAND = Decimal(1000)
+_MILLION = _THOUSAND * _THOUSAND
+_ROUND = frozenset(Decimal(100) * count for count in range(1, 10))
 
 
 def _is_literal(token: Token) -> bool:
@@ -134,16 +136,19 @@ class NumberReader:
             ):
                 break
             total, end, magnitude = total + part.value, part.end, part.magnitude
+        if magnitude == _MILLION and self._n.hundred_thousands and end < len(tokens):
+            # un milione e cento: a hundred thousand; un milione e cento euro: a hundred
+            rest = self._simple(tokens, end + 1) if tokens[end].lower in self._also else None
+            round_ = rest is not None and not rest[2] and rest[0] in _ROUND
+            if rest is not None and round_ and self._magnitude(tokens, rest[1]) is None:
+                unit = self._is_unit(tokens, rest[1]) or (rest[1] < len(tokens) and tokens[rest[1]].text.isalpha())
+                total, end = (total, end) if unit else (total + rest[0] * _THOUSAND, rest[1])
         if magnitude == _THOUSAND and end < len(tokens):
             joined = tokens[end].lower in self._also
             near = end + joined + 1
             dictated = not joined and _is_literal(tokens[end]) and self._is_unit(tokens, near)
             # 11 mila e 500; 71 mila 490 euro; four thousand two hundred
-            rest = (
-                self._simple(tokens, end + joined)
-                if joined or dictated
-                else (*self._words.run(tokens, end), False)
-            )
+            rest = self._simple(tokens, end + joined) if joined or dictated else (*self._words.run(tokens, end), False)
             whole = rest is not None and 0 < rest[0] < _THOUSAND and rest[0] == rest[0].to_integral_value()
             # 500 mila e un milione are two numbers.
             if rest is not None and whole and not rest[2] and self._magnitude(tokens, rest[1]) is None:
@@ -157,7 +162,8 @@ class NumberReader:
         if not _is_literal(tokens[at]):
             return True
         # $2 billion and 12,000 jobs are two things; 2 milioni e 300.000 euro is one.
-        unit = part.end < len(tokens) and (self._is_unit(tokens, part.end) or tokens[part.end].lower in self._of)
+        last = part.end == len(tokens)
+        unit = last or self._is_unit(tokens, part.end) or tokens[part.end].lower in self._of
         return unit and not tokens[at].text.isdecimal()
 
     def _scaled(self, tokens: Sequence[Token], at: int) -> Number | None:

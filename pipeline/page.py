@@ -10,16 +10,13 @@ from pipeline.layout import Block, blocks, sentences
 from pipeline.mentions import THOUSAND, Figure, FigureFinder
 from pipeline.names import Names
 from pipeline.numbers import Number
-from pipeline.patterns import Lexicon
+from pipeline.patterns import NO_CURRENCY, Lexicon
 from pipeline.reading import Reading, SentenceReader
 from pipeline.tokens import Token
 from pipeline.triggers import TriggerScan, trigger_words
 
-
 # How far before its number a noun may stand, in words: gli abbonati sono ormai 8.412.
 _REACH = 3
-# ISO 4217: no currency is involved.
-_NO_CURRENCY = "XXX"
 
 
 @dataclass(slots=True)
@@ -156,7 +153,7 @@ class PageReader:
             words = {t.lower for b in blocks_read for t in self.lexicon.tokenizer(text, b.start, b.end)}
             near = [entry for entry in figure.rivals if not entry.near.isdisjoint(words)]
             if len(near) == 1:
-                return replace(figure, unit=near[0].name) if near[0].name != _NO_CURRENCY else None
+                return replace(figure, unit=near[0].name) if near[0].name != NO_CURRENCY else None
         # Without a word that tells, or with several that tell different things, a word means what it means by itself.
         own = next((entry.name for entry in figure.rivals if not entry.shared), "")
         return replace(figure, unit=own) if own else None

@@ -19,8 +19,8 @@ from pipeline.patterns import NO_LEMMA, Hit, Lexicon, RuleSet
 from pipeline.tokens import Token, make_doc
 
 READ_KINDS = (
-    "range", "not_range", "list", "qualifier", "per", "not_per", "counts", "measure", "period", "cue", "not_cue", "stance",
-    "opposes", "contrast", "continuation",
+    "range", "not_range", "list", "qualifier", "per", "not_per", "counts", "measure", "period", "cue", "not_cue",
+    "stance", "opposes", "contrast", "continuation",
 )  # fmt: skip
 # Moods that make no clause of their own; every other one is tensed.
 _VERB_TAGS = {"participle": "PART", "infinitive": "INF", "gerund": "GERUND"}

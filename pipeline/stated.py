@@ -126,7 +126,11 @@ def _range(reading: Reading, hit: Hit, lexicon: Lexicon) -> Stated | None:
     """Both ends of a `range` hit as one figure; None where they do not make a range."""
     low_place, high_place = hit.slots["low"][0], hit.slots["high"][0]
     low, high = reading.words[low_place], reading.words[high_place]
-    figure = high.figure or low.figure or (_named_before(reading, low_place, high_place, lexicon) if hit.pattern.bare else None)
+    figure = (
+        high.figure
+        or low.figure
+        or (_named_before(reading, low_place, high_place, lexicon) if hit.pattern.bare else None)
+    )
     first = low.figure.number if low.figure else low.number
     second = high.figure.number if high.figure else high.number
     if figure is None or first is None or second is None or first.value is None or second.value is None:
@@ -136,7 +140,13 @@ def _range(reading: Reading, hit: Hit, lexicon: Lexicon) -> Stated | None:
     glued = high.start - low.end == 1 and second.scaled
     # "da 800 euro a 1,2 milioni" says its start, and its end counts nothing else.
     led = hit.start < low_place and second.scaled and not _counted(reading, high_place + 1, lexicon)
-    if low.figure and not high.figure and not glued and not led and (first.scaled or not second.scaled or low.text[0].isdigit()):
+    if (
+        low.figure
+        and not high.figure
+        and not glued
+        and not led
+        and (first.scaled or not second.scaled or low.text[0].isdigit())
+    ):
         # "$300 and 400 billion" shares its sign; "3 milioni di euro a 5 società" shares nothing.
         return None
     least = first.value if low.figure else first.value * figure.scale
@@ -178,6 +188,7 @@ def _counted(reading: Reading, place: int, lexicon: Lexicon) -> bool:
     if place >= len(reading.words):
         return False
     word = reading.words[place]
-    if word.tag in ("W", "ACTOR", "POST") or word.text[0].isupper() or word.text == "%":
-        return True
-    return word.tag == "X" and word.text[0].isalpha() and word.lower not in lexicon.linking_words
+    if word.lower in lexicon.linking_words:
+        return False
+    noun = word.tag in ("W", "ACTOR", "POST") or word.text[0].isupper() or word.text == "%"
+    return noun or (word.tag == "X" and word.text[0].isalpha())

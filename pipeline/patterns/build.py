@@ -13,14 +13,10 @@ from babel.numbers import get_currency_name
 
 from pipeline.errors import PatternError
 from pipeline.patterns.compile import Compiler
-from pipeline.patterns.lexicon import LINE_KINDS, Entry, Lexicon, common_words, phrase_key
+from pipeline.patterns.lexicon import LINE_KINDS, NO_CURRENCY, Entry, Lexicon, common_words, phrase_key
 from pipeline.patterns.schema import Currencies, KnownName, Measure, Numbers, PackFile, Pattern, Words
 from pipeline.patterns.verbs import verb_forms
 from pipeline.tokens import Tokenizer
-
-
-# ISO 4217: no currency is involved. Its words are what a currency's words mean otherwise.
-_NO_CURRENCY = "XXX"
 
 
 def merged(packs: Iterable[PackFile], table: str) -> dict[str, Any]:
@@ -130,7 +126,7 @@ def _phrases(lang: str, packs: Sequence[PackFile], words: Words, tokenizer: Toke
             for model in gpu.models:
                 for ending in ("", *words.model_plural):
                     add(model + ending, Entry("MODEL", model))
-    for code in sorted((_current_currencies() | named) - {_NO_CURRENCY, *words.not_codes}):
+    for code in sorted((_current_currencies() | named) - {NO_CURRENCY, *words.not_codes}):
         add(code, Entry("SYM", code, written=code))
     for noun in words.accelerators:
         add(noun, Entry("GPU", ""))

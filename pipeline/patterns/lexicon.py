@@ -20,6 +20,8 @@ from pipeline.tokens import Token, Tokenizer, make_doc
 # The kinds that find figures run before figures exist; the others see them as one token.
 FIGURE_KINDS = ("money", "gpu_count", "shared_currency", "not_figure")
 LINE_KINDS = ("boilerplate",)
+# ISO 4217: no currency is involved. Its words are what words of currencies mean otherwise (pounds that weigh).
+NO_CURRENCY = "XXX"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,14 @@ class Lexicon:
     def linking_words(self) -> frozenset[str]:
         """Prepositions and conjunctions: a number that stands before one of them counts nothing after it."""
         words = self.words
-        linking = (words.prepositions, words.of, words.subordinators, words.clause_breaks, self.numbers.also, words.either)
+        linking = (
+            words.prepositions,
+            words.of,
+            words.subordinators,
+            words.clause_breaks,
+            self.numbers.also,
+            words.either,
+        )
         return frozenset(word for group in linking for word in group)
 
     @cached_property

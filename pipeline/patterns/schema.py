@@ -11,7 +11,8 @@ Qualifier = Literal["exact", "about", "more_than", "at_least", "less_than", "at_
 Stance = Literal["asserted", "alleged", "denied", "planned"]
 Kind = Literal[
     "money", "gpu_count", "shared_currency", "not_figure", "range", "not_range", "list", "qualifier", "per",
-    "not_per", "counts", "measure", "period", "cue", "not_cue", "stance", "opposes", "contrast", "continuation", "boilerplate",
+    "not_per", "counts", "measure", "period", "cue", "not_cue", "stance", "opposes", "contrast",
+    "continuation", "boilerplate",
 ]  # fmt: skip
 
 
@@ -102,6 +103,7 @@ class Conjugation(Strict):
 class Numbers(Strict):
     """`[numbers]`: how a language writes numbers. Values are plain decimals in quotes or integers.
 
+    With `hundred_thousands` round hundreds after a million are thousands (un milione e cento), unless a unit follows.
     With `measured_alone` a magnitude without currency is money only where its sentence says what it measures.
 
     `home` are the currencies of its countries and `thousandths` what is priced to a thousandth of them; `market`
@@ -121,6 +123,7 @@ class Numbers(Strict):
     abbreviated: tuple[str, ...] = ()
     counted_after_of: tuple[str, ...] = ()
     measured_alone: bool = False
+    hundred_thousands: bool = False
     counted_before: tuple[str, ...] = ()
     home: tuple[str, ...] = ()
     thousandths: tuple[str, ...] = ()
