@@ -30,6 +30,7 @@ def measures(scores: Scores) -> dict[str, float]:
         "precision": scores.found["all"].precision,
         "recall": scores.found["all"].recall,
         "exact_figure": scores.exact["all"].f1,
+        "exact_gpu_count": scores.exact["gpu_count"].f1,
         "source": scores.source.f1,
         **{name: scores.fields[name].precision for name in FIELDS},
     }

@@ -140,7 +140,7 @@ def test_the_readme_s_quality_table_is_the_pinned_one() -> None:
     """The figures of the README are those that the corpus test holds."""
     floors = tomllib.loads((ROOT / "corpus" / "floors.toml").read_text(encoding="utf-8"))["floors"]
     table = README[README.index("<!-- quality -->") : README.index("<!-- end quality -->")]
-    keys = ("exact_figure", "qualifier", "attribution", "source", "stance", "measure", "subject")
+    keys = ("exact_figure", "exact_gpu_count", "qualifier", "attribution", "source", "stance", "measure", "subject")
     rows = [[cell.strip() for cell in row.split("|")[2:-1]] for row in table.splitlines()[3:] if row.startswith("|")]
     columns = [(lang, part) for lang in ("it", "en") for part in ("tuned", "held_out")]
     assert rows == [[f"{floors[f'{lang}.{part}.{key}']:.2f}" for lang, part in columns] for key in keys]
