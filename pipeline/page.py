@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from pipeline.reading import Reading, SentenceReader
 from pipeline.tokens import Token
 from pipeline.triggers import TriggerScan, trigger_words
 
+_WORD = re.compile(r"[^\W\d_]+")
 # How far before its number a noun may stand, in words: gli abbonati sono ormai 8.412.
 _REACH = 3
 
@@ -150,7 +152,7 @@ class PageReader:
         if not figure.rivals:
             return figure
         for blocks_read in ([block], article):
-            words = {t.lower for b in blocks_read for t in self.lexicon.tokenizer(text, b.start, b.end)}
+            words = {word for b in blocks_read for word in _WORD.findall(text[b.start : b.end].lower())}
             near = [entry for entry in figure.rivals if not entry.near.isdisjoint(words)]
             if len(near) == 1:
                 return replace(figure, unit=near[0].name) if near[0].name != NO_CURRENCY else None
