@@ -62,7 +62,11 @@ class NumberWords:
         if at + 1 >= len(tokens) or tokens[at].lower not in self._point:
             return whole, at
         digits, place = "", at + 1
-        while place < len(tokens) and (value := self.value(tokens[place].lower)) is not None and value < 100:
+        while place < len(tokens):
+            lower = tokens[place].lower
+            value = Decimal(1) if lower in self._one else self.value(lower)
+            if value is None or value >= 100:
+                break
             last = Decimal(digits[-2:] or 1)
             # forty five, not four five
             digits = digits[:-1] + str(value) if len(digits) > 1 and _goes_on(value, last) else digits + str(value)

@@ -144,12 +144,14 @@ def _add_currency(add: Any, code: str, currency: Currencies) -> None:
     for word in currency.shared_hundredths:
         add(word, Entry("CUR", code, scale=Decimal("0.01"), shared=True, near=near))
     for word in currency.hundredths:
-        add(word, Entry("CUR", code, scale=Decimal("0.01")))
+        add(word, Entry("CUR", code, scale=Decimal("0.01"), near=near))
     for sign in currency.signs:
         add(sign, Entry("SYM", code, written=sign))
         if sign[:2].isalpha() and not sign[-1].isalnum():
-            # US $ 8; but "A $5 million fine" is in US dollars
-            add(sign, Entry("SYM", code, written=f"{sign[:-1]} {sign[-1]}"))
+            # US $ 8, us$ 8; but "A $5 million fine" is in US dollars
+            for letters in (sign[:-1], sign[:-1].lower()):
+                add(sign, Entry("SYM", code, written=f"{letters}{sign[-1]}"))
+                add(sign, Entry("SYM", code, written=f"{letters} {sign[-1]}"))
     for word in currency.case:
         add(word, Entry("SYM", code, written=word))
 
