@@ -223,8 +223,9 @@ class _Evidence:
         self._inside = frozenset(inside)
 
     @cached_property
-    def _lower_words(self) -> frozenset[str]:
-        return frozenset(self._text.split())
+    def _words(self) -> str:
+        # A few searches in the text cost less than a set of all its words.
+        return f" {self._text} ".replace("\n", " ")
 
     @cached_property
     def _edges(self) -> frozenset[str]:
@@ -238,7 +239,7 @@ class _Evidence:
         lower = first.casefold()
         if lower in self._lexicon.ordinary_words or lower in self._lexicon.actor_nouns:
             return False
-        if lower in self._lower_words:
+        if f" {lower} " in self._words:
             return False
         return bool(rest) or written in self._edges
 

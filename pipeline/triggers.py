@@ -6,11 +6,12 @@ them is never tokenized. The list is derived from the loaded packs, so the scan 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from pipeline.patterns import Lexicon, Pattern
+from pipeline.patterns import Entry, Lexicon, Pattern
 from pipeline.patterns.compile import Compiled
 from pipeline.patterns.lexicon import FIGURE_KINDS
 
@@ -18,24 +19,43 @@ from pipeline.patterns.lexicon import FIGURE_KINDS
 _CLASSES = ("SYM", "CUR", "MODEL", "GPU", "CHIP", "MAKER")
 
 
-def trigger_words(lexicon: Lexicon) -> frozenset[str]:
-    """Lower-case words, one of which stands in every figure that the lexicon's patterns can find."""
+def trigger_words(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    """Lower-case words, one of which stands in every figure that the lexicon's patterns can find.
+
+    Each with the spellings that alone count (a code such as TRY, a family such as Volta); empty where all do.
+    """
     by_class: dict[str, set[str]] = {tag: set() for tag in _CLASSES}
-    # Shorter phrases first: "dollari" already finds "dollari statunitensi", whose words all must be there.
-    for phrase in sorted(lexicon.phrases, key=lambda phrase: (phrase.count(" "), phrase)):
+    written: defaultdict[str, set[str]] = defaultdict(set)
+    entries = [(phrase, entry) for phrase, found in lexicon.phrases.items() for entry in found]
+    # What counts in any spelling first, then shorter phrases: "dollari" already finds "dollari statunitensi", whose
+    # words all must be there.
+    for phrase, entry in sorted(entries, key=lambda pair: (bool(pair[1].written), pair[0].count(" "), pair[0])):
         parts = phrase.split(" ")
         signs = [part for part in parts if not part[0].isalnum()]
-        for entry in lexicon.phrases[phrase]:
-            known = by_class[entry.tag]
-            if known.isdisjoint(parts):
-                known.add(signs[0] if signs else max(parts, key=len))
+        known = by_class[entry.tag]
+        word = signs[0] if signs else max(parts, key=len)
+        if known.isdisjoint(parts) or word in known:
+            known.add(word)
+            written[word] |= _spellings(entry, parts.index(word), len(parts))
     words: set[str] = set()
     for pattern in lexicon.patterns:
         if pattern.kind not in FIGURE_KINDS or pattern.kind == "not_figure":
             continue
         for compiled in lexicon.compiled[pattern.id]:
-            words |= _needed_words(pattern, compiled, by_class, lexicon)
-    return frozenset(words)
+            needed = _needed_words(pattern, compiled, by_class, lexicon)
+            words |= needed
+            if not any(needed is known for known in by_class.values()):
+                for word in needed:
+                    written[word].add("")
+    return {word: frozenset() if "" in written[word] else frozenset(written[word]) for word in words}
+
+
+def _spellings(entry: Entry, place: int, parts: int) -> set[str]:
+    """How one word of a phrase is written where the phrase counts as written only; the empty word where any way."""
+    words = entry.written.split(" ")
+    if not entry.written or len(words) != parts:
+        return {""}
+    return {words[place], words[place].upper()}
 
 
 def _needed_words(pattern: Pattern, compiled: Compiled, by_class: Mapping[str, set[str]], lexicon: Lexicon) -> set[str]:
@@ -56,7 +76,8 @@ def _needed_words(pattern: Pattern, compiled: Compiled, by_class: Mapping[str, s
 class TriggerScan:
     """Finds trigger words in raw text, as whole words, far faster than a tokenizer."""
 
-    def __init__(self, words: frozenset[str]) -> None:
+    def __init__(self, words: Mapping[str, frozenset[str]]) -> None:
+        self._written = [words[word] for word in sorted(words)]
         self._scan = AhoCorasick(sorted(words), matchkind=MatchKind.Standard)
 
     def offsets(self, text: str) -> list[int]:
@@ -66,11 +87,12 @@ class TriggerScan:
         if len(lower) != len(text):
             lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text.replace("’", "'"))
         found = []
-        for _, start, end in self._scan.find_matches_as_indexes(lower, overlapping=True):
+        for word, start, end in self._scan.find_matches_as_indexes(lower, overlapping=True):
             first, last = lower[start], lower[end - 1]
             if first.isalpha() and start and lower[start - 1].isalpha():
                 continue
             if last.isalpha() and end < len(lower) and lower[end].isalpha():
                 continue
-            found.append(start)
+            if not self._written[word] or text[start:end] in self._written[word]:
+                found.append(start)
         return sorted(set(found))

@@ -205,13 +205,17 @@ near_misses = ["Ha molti abachi."]
     ],
 )
 def test_triggers_are_whole_words_at_their_place(words: list[str], text: str, found: list[int]) -> None:
-    assert TriggerScan(frozenset(words)).offsets(text) == found
+    assert TriggerScan(dict.fromkeys(words, frozenset())).offsets(text) == found
+
+
+def test_a_word_that_counts_as_written_is_found_so_alone() -> None:
+    assert TriggerScan({"try": frozenset({"TRY"})}).offsets("I try TRY 5 Try") == [6]
 
 
 @given(text=st.text(max_size=60), word=st.sampled_from(["euro", "milioni", "$"]))
 def test_a_trigger_stands_where_the_scan_says(text: str, word: str) -> None:
     whole = f"{text} {word} {text}"
-    offsets = TriggerScan(frozenset([word])).offsets(whole)
+    offsets = TriggerScan({word: frozenset()}).offsets(whole)
     assert len(text) + 1 in offsets
     assert offsets == sorted(set(offsets))
     assert all(whole[at : at + len(word)].lower() == word for at in offsets)
@@ -223,4 +227,4 @@ def test_the_words_are_few_and_lower_case(extractors: Mapping[str, LanguageExtra
     assert words
     assert {word for word in words if word != word.lower()} == set()
     # A word of every sentence would make the scan let everything through.
-    assert words & {"a", "di", "of", "the", "il", "e", "and", "in"} == set()
+    assert words.keys() & {"a", "di", "of", "the", "il", "e", "and", "in"} == set()
