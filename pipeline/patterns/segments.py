@@ -101,8 +101,8 @@ class Finder:
         except ValueError as error:
             raise PatternError(f"{where}: pattern: {str(error).splitlines()[0]}") from None
         sides = list(zip(self._plain, operators, strict=True))
-        self._left = _neighbours(reversed(sides[: segment.anchor_at]))
-        self._right = _neighbours(sides[segment.anchor_at + 1 :])
+        self._left = _Side(reversed(sides[: segment.anchor_at]), step=-1)
+        self._right = _Side(sides[segment.anchor_at + 1 :], step=1)
 
     def parts(self, places: Places) -> list[Part]:
         """Where the segment matches, in order."""
@@ -142,8 +142,8 @@ class Finder:
             place
             for place in anchors
             if self._fits(self.segment.anchor_at, words[place])
-            and (self._left is None or (place > 0 and _any(self._left, words[place - 1])))
-            and (self._right is None or (place + 1 < size and _any(self._right, words[place + 1])))
+            and self._left.can_be(words, place - 1)
+            and self._right.can_be(words, place + 1)
         ]
         found: dict[tuple[int, int, tuple[int, ...]], Part] = {}
         for low, high in _windows(likely, before, after + 1, size):
@@ -207,20 +207,43 @@ def _variants(operators: Sequence[str], first: int) -> list[tuple[int, ...]]:
     return variants
 
 
-def _neighbours(specs: Iterable[tuple[_Values, str]]) -> list[_Values] | None:
-    """What the word beside the anchor can be, by the specs from there outwards; None where it can be anything."""
-    can: list[_Values] = []
-    for values, operator in specs:
-        if not values:
-            return None
-        can.append(values)
-        if operator in ("1", "+"):
-            return can
-    return None
+class _Side:
+    """The specs of a segment on one side of its anchor, outwards: whether a Matcher can find them there.
 
+    Most of its calls would find nothing, and each costs as much as twenty of these.
+    """
 
-def _any(can: Sequence[_Values], word: tuple[str, str, str]) -> bool:
-    return any(all(word[attribute] in values for attribute, values in wanted) for wanted in can)
+    def __init__(self, specs: Iterable[tuple[_Values, str]], step: int) -> None:
+        self._step = step
+        self._specs: list[tuple[_Values, str]] = []
+        for values, operator in specs:
+            # One or more is one, then any number.
+            self._specs += [(values, "1"), (values, "*")] if operator == "+" else [(values, operator)]
+        self._start = self._passed_over({0})
+
+    def can_be(self, words: Sequence[tuple[str, str, str]], place: int) -> bool:
+        """Whether the specs fit the words from this place on, by word, class and lemma alone."""
+        states = self._start
+        while len(self._specs) not in states:
+            if not states or not 0 <= place < len(words):
+                return False
+            word, reached = words[place], set()
+            for state in states:
+                values, operator = self._specs[state]
+                if all(word[attribute] in allowed for attribute, allowed in values):
+                    reached.add(state if operator == "*" else state + 1)
+            states = self._passed_over(reached)
+            place += self._step
+        return True
+
+    def _passed_over(self, states: Iterable[int]) -> frozenset[int]:
+        """The states, and those that are reached without a word."""
+        reached = set(states)
+        # Forwards, so that what one step reaches is passed over by the next.
+        for state, (_, operator) in enumerate(self._specs):
+            if state in reached and operator in ("?", "*"):
+                reached.add(state + 1)
+        return frozenset(reached)
 
 
 def _windows(anchors: list[int], before: int, after: int, size: int) -> Iterator[tuple[int, int]]:
