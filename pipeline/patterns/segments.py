@@ -219,31 +219,26 @@ class _Side:
         for values, operator in specs:
             # One or more is one, then any number.
             self._specs += [(values, "1"), (values, "*")] if operator == "+" else [(values, operator)]
-        self._start = self._passed_over({0})
+        # What a state reaches without a word: itself, and what stands after specs that need not be there.
+        self._closures = [{len(self._specs)}]
+        for state in range(len(self._specs) - 1, -1, -1):
+            free = self._specs[state][1] in ("?", "*")
+            self._closures.insert(0, {state} | (self._closures[0] if free else set()))
 
     def can_be(self, words: Sequence[tuple[str, str, str]], place: int) -> bool:
         """Whether the specs fit the words from this place on, by word, class and lemma alone."""
-        states = self._start
-        while len(self._specs) not in states:
+        states, end = self._closures[0], len(self._specs)
+        while end not in states:
             if not states or not 0 <= place < len(words):
                 return False
             word, reached = words[place], set()
             for state in states:
                 values, operator = self._specs[state]
                 if all(word[attribute] in allowed for attribute, allowed in values):
-                    reached.add(state if operator == "*" else state + 1)
-            states = self._passed_over(reached)
+                    reached |= self._closures[state if operator == "*" else state + 1]
+            states = reached
             place += self._step
         return True
-
-    def _passed_over(self, states: Iterable[int]) -> frozenset[int]:
-        """The states, and those that are reached without a word."""
-        reached = set(states)
-        # Forwards, so that what one step reaches is passed over by the next.
-        for state, (_, operator) in enumerate(self._specs):
-            if state in reached and operator in ("?", "*"):
-                reached.add(state + 1)
-        return frozenset(reached)
 
 
 def _windows(anchors: list[int], before: int, after: int, size: int) -> Iterator[tuple[int, int]]:
