@@ -98,7 +98,7 @@ def blocks(text: str, lexicon: Lexicon) -> list[Block]:
         noise.append(
             rest
             or scope in ("line", "next")
-            or advert
+            or (advert and not (title and line.start == title.start))
             or line.parted
             or repeated
             or crumbs

@@ -7,6 +7,7 @@ wins; a `not_figure` pattern that wins takes its number out.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -276,6 +277,9 @@ class FigureFinder:
             # the 5080 $999: the sign is the next number's
             return None
         unit = units[0]
+        if len(numbers) == 1 and len({entry.name for entry in units}) > 1 and not _code_and_sign(units):
+            # 5 € $6
+            return None
         number = self._scaled(numbers[0], unit, tokens).times(unit.scale)
         if len(numbers) > 1:
             # un euro e cinquanta, 2 euro e 80 centesimi, due euro e mezzo
@@ -286,9 +290,12 @@ class FigureFinder:
                 return None
             if not half and not ((1 if cents else 10) <= rest <= 99 and rest == rest.to_integral_value()):
                 return None
-            if not cents and self.counts_something(numbers[1], end, tokens):
+            if not half and (number.scaled or (unit.scale != 1 and not cents)):
+                # 5 million dollars and 20 are two things, as 50 cents and 20 are.
                 return None
-            value = number.value + (rest if half else rest * CENT) * unit.scale
+            if not cents and self._goes_on(numbers[1], end, tokens):
+                return None
+            value = number.value + (rest * number.magnitude if half else rest * CENT)
             number = replace(number, value=value, low=value)
         rivals = [entry for entry in self._entries(tokens, named[0].start, named[0].end) if entry.tag == unit.tag]
         if not any(entry.shared for entry in rivals):
@@ -301,15 +308,27 @@ class FigureFinder:
         """A number as its currency and its sentence read it: 1,859 euro al litro; 2 trilioni di dollari in Borsa."""
         words = self._lexicon.numbers
         if number.decimals is not None:
-            small = number.decimals < 10 and tokens[number.start].text[-1] != "0" and unit.name in words.home
-            if small or not self._thousandths.isdisjoint(token.lower for token in tokens):
+            small, round_ = number.decimals < 10, tokens[number.start].text[-1] == "0"
+            priced = not self._thousandths.isdisjoint(token.lower for token in tokens)
+            if (small and priced) or (
+                not round_ and ((small and unit.name in words.home) or (priced and number.decimals < 100))
+            ):
                 return replace(number, value=number.decimals, low=number.decimals)
         if words.market_scale and number.scaled:
             for token in tokens[number.start : number.end]:
                 scale = words.market_scale.get(token.lower)
-                if scale and unit.name == "USD" and not self._market.isdisjoint(t.lower for t in tokens):
+                if scale and unit.name in words.market_units and not self._market.isdisjoint(t.lower for t in tokens):
                     return number.times(scale / words.magnitudes[token.lower])
         return number
+
+    def _goes_on(self, number: Number, end: int, tokens: Sequence[Token]) -> bool:
+        """Whether what follows a rest of cents makes another thing of it: 5 euro e 20 €, e 20 per cento, e 20 - 30."""
+        if self.counts_something(number, end, tokens):
+            return True
+        percent = end + 1 < len(tokens) and tokens[end + 1].lower in self._lexicon.numbers.hundreds
+        return end < len(tokens) and (
+            percent or tokens[end].text in HYPHENS or unicodedata.category(tokens[end].text[0]) == "Sc"
+        )
 
     def counts_something(self, number: Number, end: int, tokens: Sequence[Token]) -> bool:
         """Whether a noun follows that the number counts (`3 miliardi di parametri`, `3 million people`).
@@ -331,6 +350,12 @@ class FigureFinder:
             return True
         common = after.lower in self._lexicon.common_words or after.lower in self._lexicon.verbs
         return after.text[0].isalnum() and not common
+
+
+def _code_and_sign(units: Sequence[Entry]) -> bool:
+    """Whether the currency is said twice, its code before a sign that others share: NZD $100."""
+    first, second = units[0], units[1]
+    return first.tag == second.tag == "SYM" and first.written.isalpha() and not second.written[-1].isalnum()
 
 
 def _touches_number(tokens: Sequence[Token], at: int) -> bool:

@@ -43,7 +43,7 @@ class NumberWords:
                 continue
             value = self._n.hundreds.get(lower)
             part = current % _THOUSAND
-            if value is not None and (end == at or 0 < part < value):
+            if value is not None and (end == at or part < value):
                 # nine hundred, tremila cento
                 current += (part or Decimal(1)) * value - part
             else:
@@ -51,6 +51,9 @@ class NumberWords:
                 if value is None and lower in self._one and end == at:
                     value = Decimal(1)
                 if value is None or (end > at and not _goes_on(value, current)):
+                    break
+                if end > at and value < 10 and place + 1 < len(tokens) and tokens[place + 1].lower in self._n.hundreds:
+                    # one hundred and two hundred
                     break
                 current += value
             place += 1
@@ -113,8 +116,9 @@ def _goes_on(value: Decimal, before: Decimal) -> bool:
 def _segment(word: str, atoms: dict[str, Decimal]) -> list[Decimal] | None:
     best: list[list[Decimal] | None] = [None] * (len(word) + 1)
     best[0] = []
+    longest = max(map(len, atoms))
     for end in range(1, len(word) + 1):
-        for start in range(max(0, end - 14), end):
+        for start in range(max(0, end - longest), end):
             before = best[start]
             if (
                 before is not None

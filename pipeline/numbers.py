@@ -199,7 +199,8 @@ class NumberReader:
             read = read_literal(tokens[at].text, self._n, magnitude > 1)
             if read is None or (magnitude == 1 and self._glued(tokens, at)):
                 return None
-            value = read
+            # What _half added stays.
+            value += read - simple[0]
         half = self._half(tokens, end) if magnitude > 1 else None
         if half is not None:
             # due milioni e mezzo
@@ -276,7 +277,7 @@ class NumberReader:
             if signed or tokens[at - 1].end == tokens[at].start:
                 value = self._n.suffixes.get(tokens[at].lower)
         if value is None and at > 1 and tokens[at - 1].text in HYPHENS and tokens[at - 2].text[-1].isdecimal():
-            value = self._n.magnitudes.get(tokens[at].lower)
+            value = self._n.suffixes.get(tokens[at].lower)
         return value
 
     def _glued(self, tokens: Sequence[Token], at: int) -> bool:
@@ -302,8 +303,9 @@ class NumberReader:
                     low = collective * magnitude
                     return Number(at, end + 2, None, low, "unspecified", magnitude)
             return Number(at, end, None, collective, "unspecified", collective)
-        if lower in self._alone and (at == 0 or not tokens[at - 1].text[-1].isdecimal()):
-            # il milione di euro: one of it
+        part = at > 0 and (tokens[at - 1].text[-1].isdecimal() or tokens[at - 1].lower in self._of)
+        if lower in self._alone and not part:
+            # il milione di euro: one of it; but un terzo di milione is none
             one = self._n.magnitudes[lower]
             half = self._half(tokens, at + 1)
             if half is not None:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from pipeline.layout import Block, blocks, sentences
 from pipeline.mentions import THOUSAND, Figure, FigureFinder
@@ -103,16 +104,17 @@ class PageReader:
 
     def _settle(self, text: str, layout: list[Block], found: list[Passage]) -> None:
         """Decides what a sentence alone does not tell: which currency a shared word means, whether chips are GPUs."""
-        article = [block for block in layout if block.kind != "noise"]
+        around = _Around(text, layout, self.lexicon, self._finder)
         for passage in found:
             figures = passage.figures
             if not any(figure.rivals or figure.chips or figure.alone for figure in figures):
                 continue
+            alone = any(figure.alone for figure in figures)
             counted = False
             for sentence in passage.sentences:
-                settled = (self._settled(figure, text, passage.block, article) for figure in sentence.figures)
+                settled = (_settled(figure, passage.block, around) for figure in sentence.figures)
                 sentence.figures = tuple(figure for figure in settled if figure)
-                if any(figure.alone for figure in figures):
+                if alone:
                     counted = self._told_apart(text, sentence, counted)
 
     def _told_apart(self, text: str, sentence: Sentence, counted: bool) -> bool:
@@ -145,20 +147,45 @@ class PageReader:
                 nouns -= {number.end, number.end + 1, *range(number.start - _REACH, number.start)}
         return nouns | large
 
-    def _settled(self, figure: Figure, text: str, block: Block, article: list[Block]) -> Figure | None:
-        if figure.chips:
-            tokens = (self.lexicon.tokenizer(text, block.start, block.end) for block in article)
-            return figure if any(self._finder.names_accelerators(words) for words in tokens) else None
-        if not figure.rivals:
-            return figure
-        for blocks_read in ([block], article):
-            words = {word for b in blocks_read for word in _WORD.findall(text[b.start : b.end].lower())}
-            near = [entry for entry in figure.rivals if not entry.near.isdisjoint(words)]
-            if len(near) == 1:
-                return replace(figure, unit=near[0].name) if near[0].name != NO_CURRENCY else None
-        # Without a word that tells, or with several that tell different things, a word means what it means by itself.
-        own = next((entry.name for entry in figure.rivals if not entry.shared), "")
-        return replace(figure, unit=own) if own else None
+
+class _Around:
+    """What stands around a figure: the words of its block and of the article, each looked up once."""
+
+    def __init__(self, text: str, layout: list[Block], lexicon: Lexicon, finder: FigureFinder) -> None:
+        self._text, self._lexicon, self._finder = text, lexicon, finder
+        self._article = [block for block in layout if block.kind != "noise"]
+        self._words: dict[Block, frozenset[str]] = {}
+
+    def words(self, block: Block) -> frozenset[str]:
+        """The words of a block, lower case."""
+        if block not in self._words:
+            self._words[block] = frozenset(_WORD.findall(self._text[block.start : block.end].lower()))
+        return self._words[block]
+
+    @cached_property
+    def article(self) -> frozenset[str]:
+        """The words of the article, lower case."""
+        return frozenset().union(*(self.words(block) for block in self._article))
+
+    @cached_property
+    def accelerators(self) -> bool:
+        """Whether the article names an accelerator or a model of one."""
+        read = (self._lexicon.tokenizer(self._text, block.start, block.end) for block in self._article)
+        return any(self._finder.names_accelerators(tokens) for tokens in read)
+
+
+def _settled(figure: Figure, block: Block, around: _Around) -> Figure | None:
+    if figure.chips:
+        return figure if around.accelerators else None
+    if not figure.rivals:
+        return figure
+    for words in (around.words(block), around.article):
+        near = [entry for entry in figure.rivals if not entry.near.isdisjoint(words)]
+        if len(near) == 1:
+            return replace(figure, unit=near[0].name) if near[0].name != NO_CURRENCY else None
+    # Without a word that tells, or with several that tell different things, a word means what it means by itself.
+    own = next((entry.name for entry in figure.rivals if not entry.shared), "")
+    return replace(figure, unit=own) if own else None
 
 
 def _share_currency(page: list[Passage]) -> None:
@@ -169,7 +196,7 @@ def _share_currency(page: list[Passage]) -> None:
     for number, passage in enumerate(page):
         last = ""
         if passage.block.kind == "title" and number + 1 < len(page):
-            last = next(_units(page[number + 1].figures), "")
+            last = next(_units(passage.figures), "") or next(_units(page[number + 1].figures), "")
         for sentence in passage.sentences:
             kept = []
             last = last or next(_units(sentence.figures), "")

@@ -9,6 +9,7 @@ from pipeline.mentions import Figure, bounded, quantity
 from pipeline.models import Quantity
 from pipeline.patterns import Hit, Lexicon
 from pipeline.reading import Reading
+from pipeline.tokens import HYPHENS
 
 # "5 a 6 milioni" shares its magnitude; "500,000 to 1 million" says its own.
 _SHARES = 1000
@@ -162,9 +163,12 @@ def _range(reading: Reading, hit: Hit, lexicon: Lexicon) -> Stated | None:
         shared = least * second.magnitude
         # 300 a 3 mila keeps the 300; 20 a 7,3 miliardi is no range at all.
         alone = shared >= most and second.magnitude == 1000 and first.value >= 100
-        least = least if first.value >= _SHARES or alone else shared
+        # "800 euro a 1,2 milioni" has said its unit, "$5 to $6 million" has only begun to.
+        told = low.figure is not None and not low.text[-1].isdigit()
+        least = least if first.value >= _SHARES or alone or told else shared
     hundreds = second.value / max(second.magnitude, Decimal(1))
-    if high_place == low_place + 2 and first.value < 10 and not hundreds % 100 and first.value * 100 < hundreds:
+    hyphened = high_place == low_place + 2 and reading.words[low_place + 1].text in HYPHENS
+    if hyphened and not low.figure and first.value < 10 and not hundreds % 100 and first.value * 100 < hundreds:
         # 4-500 mila: four to five hundred thousand
         least *= 100
     if least >= most:

@@ -22,7 +22,7 @@ _SPACES = " \u00a0\u2009\u202f"
 _NUMBER = (
     rf"\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?![\d.,]*\d)|\d{{1,3}}(?:['’]\d{{3}})+(?!\d)|\d+(?:[.,]\d+)*"
     # $.85
-    r"|(?<![\w.,])\.\d+(?![\d.,]*\d)"
+    r"|(?<![\w.,])\.\d++(?![.,]*\d)"
 )
 _LETTERS = r"[^\W\d_]"
 # A currency code glued to its number (USD15, SEK9 million) is a word of its own, and so are letters between a number

@@ -34,7 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "mentions": {"numbers", "patterns", "tokens"},
     "names": {"layout", "patterns"},
     "reading": {"mentions", "names", "numbers", "patterns", "tokens"},
-    "stated": {"mentions", "patterns", "reading"},
+    "stated": {"mentions", "patterns", "reading", "tokens"},
     "triggers": {"patterns"},
     "page": {"layout", "mentions", "names", "numbers", "patterns", "reading", "tokens", "triggers"},
     "discourse": {"models", "names", "patterns", "reading"},

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.literals import read_literal
@@ -344,6 +344,8 @@ def test_number_words_read_back_italian(numbers: Reads, number: int) -> None:
 
 
 @given(number=st.integers(2, 999_999))
+@example(1100)
+@example(3100)
 def test_parted_number_words_read_back_italian(numbers: Reads, number: int) -> None:
     written = parted(number)
     assert [(c, n.value) for c, n in numbers("it", written)] == [(written, Decimal(number))]

@@ -98,7 +98,14 @@ def _check(pattern: Pattern, measures: Mapping[tuple[str, str], Measure]) -> Non
     """A pattern names a known measure, and the slots that its kind works on."""
     if pattern.measure and not any(name == pattern.measure for _, name in measures):
         raise PatternError(f"{pattern.id}: measure: no measure {pattern.measure!r} in common/measures.toml")
-    needed = {"range": ("low", "high"), "qualifier": ("figure",), "period": ("year",)}.get(pattern.kind, ())
+    needed = {
+        "range": ("low", "high"),
+        "not_range": ("low", "high"),
+        "shared_currency": ("number",),
+        "counts": ("money",),
+        "qualifier": ("figure",),
+        "period": ("year",),
+    }.get(pattern.kind, ())
     for text in pattern.match:
         for slot in needed:
             if f"{{{slot}}}" not in text:
@@ -149,9 +156,9 @@ def _add_currency(add: Any, code: str, currency: Currencies) -> None:
         add(sign, Entry("SYM", code, written=sign))
         if sign[:2].isalpha() and not sign[-1].isalnum():
             # US $ 8, us$ 8; but "A $5 million fine" is in US dollars
-            for letters in (sign[:-1], sign[:-1].lower()):
-                add(sign, Entry("SYM", code, written=f"{letters}{sign[-1]}"))
-                add(sign, Entry("SYM", code, written=f"{letters} {sign[-1]}"))
+            letters = sign[:-1]
+            for written in (f"{letters} {sign[-1]}", sign.lower(), f"{letters.lower()} {sign[-1]}"):
+                add(sign, Entry("SYM", code, written=written))
     for word in currency.case:
         add(word, Entry("SYM", code, written=word))
 

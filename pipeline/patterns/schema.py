@@ -107,7 +107,7 @@ class Numbers(Strict):
     With `measured_alone` a magnitude without currency is money only where its sentence says what it measures.
 
     `home` are the currencies of its countries and `thousandths` what is priced to a thousandth of them; `market`
-    are the words beside which a number in dollars has the magnitudes of `market_scale`.
+    are the words beside which a number in one of `market_units` has the magnitudes of `market_scale`.
     """
 
     decimal: str
@@ -129,6 +129,7 @@ class Numbers(Strict):
     thousandths: tuple[str, ...] = ()
     point: tuple[str, ...] = ()
     market: tuple[str, ...] = ()
+    market_units: tuple[str, ...] = ()
     market_scale: dict[str, Decimal] = {}
     elided: dict[str, Decimal] = {}
     collectives: dict[str, Decimal] = {}
