@@ -33,6 +33,8 @@ _PIECES = {
     "sentences of GPU counts": "Ha comprato 10.000 H100 e 2.048 GPU. ",
     "ranges": "tra i 5 e i 6 milioni di euro ",
     "quotation marks": "«5 euro “6 dollari ",
+    "chips": "Vende 100 chip. ",
+    "shared currencies": "Costa 5 corone. ",
     "names": "Anna Bianchi Carlo Dati ",
 }
 
