@@ -274,7 +274,7 @@ class NumberReader:
         if value is None and at and tokens[at - 1].text[-1].isdecimal():
             # 500K; 100 k€
             signed = at + 1 < len(tokens) and tokens[at + 1].start == tokens[at].end and _is_sign(tokens[at + 1])
-            if signed or tokens[at - 1].end == tokens[at].start:
+            if signed or tokens[at - 1].end == tokens[at].start or self._is_unit(tokens, at + 1):
                 value = self._n.suffixes.get(tokens[at].lower)
         if value is None and at > 1 and tokens[at - 1].text in HYPHENS and tokens[at - 2].text[-1].isdecimal():
             value = self._n.suffixes.get(tokens[at].lower)
