@@ -67,6 +67,11 @@ class NumberWords:
         digits, place = "", at + 1
         while place < len(tokens):
             lower = tokens[place].lower
+            follows = place + 1 < len(tokens) and self.value(tokens[place + 1].lower) is not None
+            if lower in HYPHENS and digits and follows:
+                # point seventy-one
+                place += 1
+                continue
             value = Decimal(1) if lower in self._one else self.value(lower)
             if value is None or value >= 100:
                 break

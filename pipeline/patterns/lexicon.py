@@ -63,10 +63,6 @@ class Lexicon:
         chosen = (p for p in self.patterns if p.kind in kinds)
         return RuleSet(self.nlp.vocab, ((p, self.compiled[p.id]) for p in chosen))
 
-    def of_kind(self, kind: str) -> tuple[Pattern, ...]:
-        """The patterns of one kind, in file order."""
-        return tuple(p for p in self.patterns if p.kind == kind)
-
     @cached_property
     def common_words(self) -> frozenset[str]:
         """Function words, lower case: a capital at the start of a sentence makes none of them a name."""
