@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pipeline.amounts import bounded
 from pipeline.attribution import Cue, attribute, continues, cues, quotes
 from pipeline.discourse import Discourse
 from pipeline.errors import UsageError
 from pipeline.layout import Block
-from pipeline.mentions import bounded
 from pipeline.models import ANONYMOUS, Article, Attribution, Claim, Mention
 from pipeline.names import Names, find_names
 from pipeline.page import PageReader, Passage, Sentence

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from pipeline.amounts import Figure
 from pipeline.layout import Block, blocks, sentences
-from pipeline.mentions import THOUSAND, Figure, FigureFinder
+from pipeline.mentions import THOUSAND, FigureFinder
 from pipeline.names import Names
 from pipeline.numbers import Number
 from pipeline.patterns import NO_CURRENCY, Lexicon

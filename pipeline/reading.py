@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import NamedTuple
 
-from pipeline.mentions import Figure
+from pipeline.amounts import Figure
 from pipeline.names import Name
 from pipeline.numbers import Number
 from pipeline.patterns import NO_LEMMA, Hit, Lexicon, RuleSet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.mentions import Figure, bounded, quantity
+from pipeline.amounts import Figure, bounded, quantity
 from pipeline.models import Quantity
 from pipeline.patterns import Hit, Lexicon
 from pipeline.reading import Reading

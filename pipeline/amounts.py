@@ -1,0 +1,161 @@
+"""Numbers and currencies that stand together -> an amount: its value, its cents, and what must not follow it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipeline.items import Item, ItemReader
+from pipeline.models import Quantity
+from pipeline.numbers import Number
+from pipeline.patterns import Entry, Hit, Lexicon
+from pipeline.tokens import HYPHENS, Token
+
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """tokens[start:end] is an amount or a count; `unit` is empty for a bare number such as `3 miliardi`.
+
+    `scale` is the part of the unit that its word counts (cents: 0.01); `rivals` are the currencies that share the
+    word (corone); `chips` tells a count of chips that are accelerators only in an article on accelerators; `alone` a
+    magnitude without currency to which no words of money led, `among` one in a paragraph that counts people or things.
+    """
+
+    start: int
+    end: int
+    kind: str
+    number: Number
+    unit: str
+    item: str = ""
+    patterns: tuple[str, ...] = ()
+    scale: Decimal = Decimal(1)
+    rivals: tuple[Entry, ...] = ()
+    chips: bool = False
+    alone: bool = False
+    among: bool = False
+
+
+def quantity(number: Number, qualifier: str = "") -> Quantity:
+    """The stated figure with its bounds, under a qualifier of the contract."""
+    if number.value is None:
+        return Quantity(None, number.low, None, "unspecified")
+    return bounded(number.value, qualifier or number.qualifier)
+
+
+def bounded(value: Decimal, qualifier: str) -> Quantity:
+    """value under a qualifier: `more_than` leaves the upper bound open, `at_most` the lower."""
+    if qualifier in ("more_than", "at_least"):
+        return Quantity(value, value, None, qualifier)
+    if qualifier in ("less_than", "at_most"):
+        return Quantity(value, None, value, qualifier)
+    return Quantity(value, value, value, qualifier)
+
+
+class AmountReader:
+    """Reads what the `money` patterns of one language have found."""
+
+    def __init__(self, lexicon: Lexicon, items: ItemReader) -> None:
+        self._lexicon = lexicon
+        self._items = items
+        self._thousandths = frozenset(lexicon.numbers.thousandths)
+        self._market = frozenset(lexicon.numbers.market)
+
+    def amount(self, hit: Hit, inside: Sequence[Item], tokens: Sequence[Token]) -> Figure | None:
+        """The amount of a hit and of the items inside it; None where they make none."""
+        start, end = inside[0].start, inside[-1].end
+        numbers = [item.number for item in inside if item.number]
+        named = [item for item in inside if item.entry and item.entry.tag in ("CUR", "SYM")]
+        units = [item.entry for item in named if item.entry]
+        if not units:
+            return None
+        if inside[-1].tag == "SYM" and end < len(tokens) and _touches_number(tokens, end):
+            # the 5080 $999: the sign is the next number's
+            return None
+        unit = units[0]
+        if len(numbers) == 1 and len({entry.name for entry in units}) > 1 and not _code_and_sign(units):
+            # 5 € $6
+            return None
+        number = self._scaled(numbers[0], unit, tokens).times(unit.scale)
+        if len(numbers) > 1:
+            # un euro e cinquanta, 2 euro e 80 centesimi, due euro e mezzo
+            rest = numbers[1].value
+            half = rest is not None and rest < 1
+            cents = len(units) > 1
+            if number.value is None or rest is None or numbers[1].scaled or (cents and units[1].scale != _CENT):
+                return None
+            if not half and not ((1 if cents else 10) <= rest <= 99 and rest == rest.to_integral_value()):
+                return None
+            if not half and (number.scaled or (unit.scale != 1 and not cents)):
+                # 5 million dollars and 20 are two things, as 50 cents and 20 are.
+                return None
+            if not cents and self._goes_on(numbers[1], end, tokens):
+                return None
+            value = number.value + (rest * number.magnitude if half else rest * _CENT)
+            number = replace(number, value=value, low=value)
+        rivals = [entry for entry in self._items.entries(tokens, named[0].start, named[0].end) if entry.tag == unit.tag]
+        if not any(entry.shared for entry in rivals):
+            rivals = []
+        return Figure(
+            start, end, "money", number, unit.name, patterns=(hit.pattern.id,), scale=unit.scale, rivals=tuple(rivals)
+        )
+
+    def _scaled(self, number: Number, unit: Entry, tokens: Sequence[Token]) -> Number:
+        """A number as its currency and its sentence read it: 1,859 euro al litro; 2 trilioni di dollari in Borsa."""
+        words = self._lexicon.numbers
+        if number.decimals is not None:
+            small, round_ = number.decimals < 10, tokens[number.start].text[-1] == "0"
+            priced = not self._thousandths.isdisjoint(token.lower for token in tokens)
+            if (small and priced) or (
+                not round_ and ((small and unit.name in words.home) or (priced and number.decimals < 100))
+            ):
+                return replace(number, value=number.decimals, low=number.decimals)
+        if words.market_scale and number.scaled:
+            for token in tokens[number.start : number.end]:
+                scale = words.market_scale.get(token.lower)
+                if scale and unit.name in words.market_units and not self._market.isdisjoint(t.lower for t in tokens):
+                    return number.times(scale / words.magnitudes[token.lower])
+        return number
+
+    def _goes_on(self, number: Number, end: int, tokens: Sequence[Token]) -> bool:
+        """Whether what follows a rest of cents makes another thing of it: 5 euro e 20 €, e 20 per cento, e 20 - 30."""
+        if self.counts_something(number, end, tokens):
+            return True
+        percent = end + 1 < len(tokens) and tokens[end + 1].lower in self._lexicon.numbers.hundreds
+        return end < len(tokens) and (
+            percent or tokens[end].text in HYPHENS or unicodedata.category(tokens[end].text[0]) == "Sc"
+        )
+
+    def counts_something(self, number: Number, end: int, tokens: Sequence[Token]) -> bool:
+        """Whether a noun follows that the number counts (`3 miliardi di parametri`, `3 million people`).
+
+        Where the language says so (`counted_after_of`), what a magnitude counts comes after "of" alone.
+        """
+        if end >= len(tokens):
+            return False
+        after, numbers = tokens[end], self._lexicon.numbers
+        if after.lower in numbers.of or after.text == "%":
+            return True
+        if after.text in HYPHENS and end + 1 < len(tokens) and tokens[end + 1].start == after.end:
+            # a 140-billion-parameter model
+            return True
+        if tokens[number.end - 1].lower in numbers.counted_after_of:
+            # un milione gli imprenditori, but 3 milioni l'anno, i 209 milioni del 2017
+            return after.lower in numbers.counted_before
+        if after.lower in self._lexicon.counted_nouns:
+            return True
+        common = after.lower in self._lexicon.common_words or after.lower in self._lexicon.verbs
+        return after.text[0].isalnum() and not common
+
+
+def _code_and_sign(units: Sequence[Entry]) -> bool:
+    """Whether the currency is said twice, its code before a sign that others share: NZD $100."""
+    first, second = units[0], units[1]
+    return first.tag == second.tag == "SYM" and first.written.isalpha() and not second.written[-1].isalnum()
+
+
+def _touches_number(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].start == tokens[at - 1].end and tokens[at].text[0].isdecimal()

@@ -1,0 +1,132 @@
+"""A sentence's tokens -> its items: numbers and phrases of the lexicon (currencies, models), each merged into one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipeline.numbers import Number, NumberReader
+from pipeline.patterns import Entry, Lexicon
+from pipeline.patterns.lexicon import phrase_key
+from pipeline.tokens import Token, make_doc
+
+# No phrase has this word: a token holds no space.
+_GAP = " "
+
+
+class Item(NamedTuple):
+    """A merged token: `number` or `entry` says what it is."""
+
+    start: int
+    end: int
+    tag: str
+    number: Number | None = None
+    entry: Entry | None = None
+
+
+class ItemReader:
+    """Merges the tokens of sentences in one language."""
+
+    def __init__(self, lexicon: Lexicon, numbers: NumberReader) -> None:
+        self._lexicon = lexicon
+        self._numbers = numbers
+
+    def read(self, tokens: Sequence[Token], numbers: Sequence[Number]) -> list[Item]:
+        """The items of a sentence whose numbers these are; they cover all its tokens, in order."""
+        spans = [
+            (start, end, entry) for start, end in self._phrases(tokens) for entry in self.entries(tokens, start, end)
+        ]
+        spans.sort(key=lambda span: (span[0] - span[1], span[0]))
+        by_start: dict[int, Item] = {}
+        covered: set[int] = set()
+        counted = {place for number in numbers for place in range(number.start, number.end)}
+        for start, end, entry in spans:
+            places = range(start, end)
+            # A model's number is its own: RTX 6000.
+            if covered.isdisjoint(places) and (entry.tag in ("MODEL", "GPU") or counted.isdisjoint(places)):
+                covered.update(range(start, end))
+                by_start[start] = Item(start, end, entry.tag, entry=entry)
+        for number in numbers:
+            if not covered.intersection(range(number.start, number.end)):
+                covered.update(range(number.start, number.end))
+                tag = "YEAR" if _is_year(tokens, number) else "NUM"
+                by_start[number.start] = Item(number.start, number.end, tag, number=number)
+        for start, item in list(by_start.items()):
+            # A currency counts itself where "one" or "half" stands before it, unless it is what a price is per.
+            unit = self._numbers.unit_before(tokens, start) if item.tag == "CUR" else None
+            if unit and not covered.intersection((unit.start - 1, unit.start)):
+                covered.add(unit.start)
+                by_start[unit.start] = Item(unit.start, unit.end, "NUM", number=unit)
+        for place, token in enumerate(tokens):
+            # the half of "due euro e mezzo"
+            part = self._lexicon.numbers.fractions.get(token.lower)
+            if part is not None and place not in covered:
+                by_start[place] = Item(place, place + 1, "HALF", number=Number(place, place + 1, part, part))
+        items, at = [], 0
+        while at < len(tokens):
+            item = by_start.get(at) or Item(at, at + 1, self._tag(tokens[at]))
+            items.append(item)
+            at = item.end
+        return items
+
+    def names_accelerators(self, tokens: Sequence[Token]) -> bool:
+        """Whether an accelerator or a model of one is named."""
+        return any(
+            entry.tag in ("GPU", "MODEL")
+            for start, end in self._phrases(tokens)
+            for entry in self.entries(tokens, start, end)
+        )
+
+    def entries(self, tokens: Sequence[Token], start: int, end: int) -> list[Entry]:
+        """What the lexicon knows of tokens[start:end] as they are written."""
+        written = _written(tokens[start:end])
+        found = []
+        for entry in self._lexicon.phrases[phrase_key(tokens[start:end])]:
+            apart = start == 0 or tokens[start - 1].end < tokens[start].start
+            if entry.tag == "CUR" and len(written) == 1 and apart:
+                # 415p: a letter is a currency only where it touches its number.
+                continue
+            if entry.scale != 1 and written.istitle():
+                # 50 Cent sings.
+                continue
+            shouted = entry.tag == "MODEL" and entry.written.upper() == written
+            if not entry.written or entry.written == written or shouted:
+                found.append(entry)
+        return found
+
+    def _phrases(self, tokens: Sequence[Token]) -> list[tuple[int, int]]:
+        """Where phrases of the lexicon stand. The Doc holds only words that a phrase has, a gap for those between.
+
+        So it is short, and the vocabulary does not grow with what articles say.
+        """
+        words: list[str] = []
+        places: list[int] = []
+        for place, token in enumerate(tokens):
+            if token.lower in self._lexicon.phrase_words:
+                if places and places[-1] != place - 1:
+                    words.append(_GAP)
+                    places.append(-1)
+                words.append(token.lower)
+                places.append(place)
+        if not words:
+            return []
+        doc = make_doc(self._lexicon.nlp.vocab, words)
+        return [(places[start], places[end - 1] + 1) for _, start, end in self._lexicon.phrase_matcher(doc)]
+
+    def _tag(self, token: Token) -> str:
+        plain = token.text.islower() and token.text.isalpha()
+        return "W" if plain and token.lower not in self._lexicon.common_words else "X"
+
+
+def _written(tokens: Sequence[Token]) -> str:
+    """The words as they stand: apart where white space parts them, for signs such as US$."""
+    out = tokens[0].text
+    for last, token in pairwise(tokens):
+        out += token.text if token.start == last.end else f" {token.text}"
+    return out
+
+
+def _is_year(tokens: Sequence[Token], number: Number) -> bool:
+    text = tokens[number.start].text
+    return number.end == number.start + 1 and len(text) == 4 and text.isdecimal() and "1900" <= text <= "2100"
