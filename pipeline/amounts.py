@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.items import Item, ItemReader
+from pipeline.magnitudes import Number
 from pipeline.models import Quantity
-from pipeline.numbers import Number
 from pipeline.patterns import Entry, Hit, Lexicon
 from pipeline.tokens import HYPHENS, Token
 

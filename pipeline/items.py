@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.numbers import Number, NumberReader
+from pipeline.magnitudes import Number
+from pipeline.numbers import NumberReader
 from pipeline.patterns import Entry, Lexicon
 from pipeline.patterns.lexicon import phrase_key
 from pipeline.tokens import Token, make_doc

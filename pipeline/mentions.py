@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from pipeline.amounts import AmountReader, Figure
 from pipeline.items import Item, ItemReader
-from pipeline.numbers import Number, NumberReader
+from pipeline.magnitudes import Number
+from pipeline.numbers import NumberReader
 from pipeline.patterns import Hit, Lexicon
 from pipeline.patterns.lexicon import FIGURE_KINDS
 from pipeline.tokens import Doc, Token, make_doc

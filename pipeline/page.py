@@ -10,9 +10,9 @@ from functools import cached_property
 
 from pipeline.amounts import Figure
 from pipeline.layout import Block, blocks, sentences
+from pipeline.magnitudes import Number
 from pipeline.mentions import THOUSAND, FigureFinder
 from pipeline.names import Names
-from pipeline.numbers import Number
 from pipeline.patterns import NO_CURRENCY, Lexicon
 from pipeline.reading import Reading, SentenceReader
 from pipeline.tokens import Token

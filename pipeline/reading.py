@@ -13,8 +13,8 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from pipeline.amounts import Figure
+from pipeline.magnitudes import Number
 from pipeline.names import Name
-from pipeline.numbers import Number
 from pipeline.patterns import NO_LEMMA, Hit, Lexicon, RuleSet
 from pipeline.tokens import Token, make_doc
 

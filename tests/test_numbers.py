@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.literals import read_literal
-from pipeline.numbers import Number, NumberReader
+from pipeline.magnitudes import Number
+from pipeline.numbers import NumberReader
 from pipeline.patterns import Packs
 
 GROUPS = {"it": (".", " ", "\u00a0", "\u202f", "'", "’"), "en": (",", " ", "\u00a0", "\u202f")}

@@ -1,0 +1,116 @@
+"""A number, the magnitudes and halves that it is made with (milioni, mln, K, e mezzo), and the units beside it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from pipeline.patterns.schema import Numbers
+from pipeline.tokens import HYPHENS, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """tokens[start:end] as a number. `value` is None where only an order of magnitude is named (`low`).
+
+    `qualifier` is `exact`, `about` (`una decina`) or `unspecified`; `scaled` tells that a magnitude word
+    stands in it, `magnitude` which; `decimals` is what its digits may say as well (1.859 for `1,859` in Italian).
+    """
+
+    start: int
+    end: int
+    value: Decimal | None
+    low: Decimal | None
+    qualifier: str = "exact"
+    magnitude: Decimal = Decimal(1)
+    decimals: Decimal | None = None
+
+    def times(self, scale: Decimal) -> Number:
+        """The same number in another unit."""
+        if scale == 1:
+            return self
+        value, low = (None if part is None else part * scale for part in (self.value, self.low))
+        return replace(self, value=value, low=low, magnitude=self.magnitude * scale)
+
+    @property
+    def scaled(self) -> bool:
+        """Whether a magnitude word (`milioni`) stands in it."""
+        return self.magnitude > 1
+
+
+class Magnitudes:
+    """The magnitudes of one language; holds no state but its word lists.
+
+    `units` are the words of currencies: they may touch the digits of a count (`5euro`, `415p`), while others make it a
+    label (`80GB`).
+    """
+
+    def __init__(self, numbers: Numbers, units: Iterable[str] = ()) -> None:
+        self._n = numbers
+        self._units = frozenset(units)
+        self._glued_words = self._units | frozenset(numbers.magnitudes)
+        self._one = frozenset(numbers.one)
+        self._also = frozenset(numbers.also)
+        self._of = frozenset(numbers.of)
+        self._abbreviated = frozenset(numbers.abbreviated)
+
+    def at(self, tokens: Sequence[Token], at: int) -> Decimal | None:
+        """The magnitude at a place: of its word, or of letters at digits (500K)."""
+        if at >= len(tokens):
+            return None
+        value = self._n.magnitudes.get(tokens[at].lower)
+        if value is None and at and tokens[at - 1].text[-1].isdecimal():
+            # 500K; 100 k€
+            signed = at + 1 < len(tokens) and tokens[at + 1].start == tokens[at].end and is_sign(tokens[at + 1])
+            if signed or tokens[at - 1].end == tokens[at].start or self.is_unit(tokens, at + 1):
+                value = self._n.suffixes.get(tokens[at].lower)
+        if value is None and at > 1 and tokens[at - 1].text in HYPHENS and tokens[at - 2].text[-1].isdecimal():
+            value = self._n.suffixes.get(tokens[at].lower)
+        return value
+
+    def hundred(self, tokens: Sequence[Token], at: int) -> Decimal | None:
+        """A couple of hundred."""
+        return self._n.hundreds.get(tokens[at].lower) if at < len(tokens) and tokens[at - 1].lower in self._of else None
+
+    def is_unit(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether the word of a currency stands at a place."""
+        return at < len(tokens) and tokens[at].lower in self._units
+
+    def dotted(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether tokens[at] is the dot of an abbreviated magnitude inside a sentence: 3 mld. di euro."""
+        return (
+            at + 1 < len(tokens)
+            and tokens[at].text == "."
+            and tokens[at - 1].end == tokens[at].start
+            and tokens[at - 1].lower in self._abbreviated
+        )
+
+    def half(self, tokens: Sequence[Token], at: int) -> tuple[Decimal, int] | None:
+        """The half in "e mezzo", "and a half" at tokens[at], and where it ends."""
+        if at + 1 >= len(tokens) or tokens[at].lower not in self._also:
+            return None
+        place = at + 1 + (tokens[at + 1].lower in self._one)
+        part = self._n.fractions.get(tokens[place].lower) if place < len(tokens) else None
+        return None if part is None else (part, place + 1)
+
+    def glued(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether letters touch the digits (`80GB`, `2nd`): then they are not a count of anything here."""
+        after = at + 1
+        return (
+            after < len(tokens)
+            and tokens[after].start == tokens[at].end
+            and tokens[after].text[0].isalpha()
+            and tokens[after].lower not in self._glued_words
+        )
+
+
+def is_literal(token: Token) -> bool:
+    """Whether a token is written in digits."""
+    return token.text[0].isdecimal() or (token.text[0] == "." and token.text[-1].isdecimal())
+
+
+def is_sign(token: Token) -> bool:
+    """Whether a token is a currency sign."""
+    return unicodedata.category(token.text[0]) == "Sc"
