@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.magnitudes import Number
+from pipeline.magnitudes import Number, is_year
 from pipeline.numbers import NumberReader
 from pipeline.patterns import Entry, Lexicon
 from pipeline.patterns.lexicon import phrase_key
@@ -51,7 +51,7 @@ class ItemReader:
         for number in numbers:
             if not covered.intersection(range(number.start, number.end)):
                 covered.update(range(number.start, number.end))
-                tag = "YEAR" if _is_year(tokens, number) else "NUM"
+                tag = "YEAR" if number.end == number.start + 1 and is_year(tokens[number.start]) else "NUM"
                 by_start[number.start] = Item(number.start, number.end, tag, number=number)
         for start, item in list(by_start.items()):
             # A currency counts itself where "one" or "half" stands before it, unless it is what a price is per.
@@ -126,8 +126,3 @@ def _written(tokens: Sequence[Token]) -> str:
     for last, token in pairwise(tokens):
         out += token.text if token.start == last.end else f" {token.text}"
     return out
-
-
-def _is_year(tokens: Sequence[Token], number: Number) -> bool:
-    text = tokens[number.start].text
-    return number.end == number.start + 1 and len(text) == 4 and text.isdecimal() and "1900" <= text <= "2100"

@@ -10,6 +10,8 @@ from decimal import Decimal
 from pipeline.patterns.schema import Numbers
 from pipeline.tokens import HYPHENS, Token
 
+_THOUSAND = Decimal(1000)
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -74,6 +76,17 @@ class Magnitudes:
         """A couple of hundred."""
         return self._n.hundreds.get(tokens[at].lower) if at < len(tokens) and tokens[at - 1].lower in self._of else None
 
+    def apart(self, tokens: Sequence[Token], at: int, step: Decimal) -> bool:
+        """Whether a magnitude after digits at a place belongs to what follows: in 2024 million-dollar homes."""
+        if not is_literal(tokens[at]):
+            return False
+        after = at + 2
+        hyphened = after < len(tokens) and tokens[after].text in HYPHENS and tokens[after].start == tokens[at + 1].end
+        if is_year(tokens[at]) and not (at and is_sign(tokens[at - 1])):
+            return hyphened or step < _THOUSAND
+        # 30 hundred-dollar bills
+        return hyphened and step < _THOUSAND
+
     def is_unit(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether the word of a currency stands at a place."""
         return at < len(tokens) and tokens[at].lower in self._units
@@ -114,3 +127,8 @@ def is_literal(token: Token) -> bool:
 def is_sign(token: Token) -> bool:
     """Whether a token is a currency sign."""
     return unicodedata.category(token.text[0]) == "Sc"
+
+
+def is_year(token: Token) -> bool:
+    """Whether a token is written as years of our time are."""
+    return len(token.text) == 4 and token.text.isdecimal() and "1900" <= token.text <= "2100"

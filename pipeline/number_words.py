@@ -52,8 +52,10 @@ class NumberWords:
                     value = Decimal(1)
                 if value is None or (end > at and not _goes_on(value, current)):
                     break
-                if end > at and value < 10 and place + 1 < len(tokens) and tokens[place + 1].lower in self._n.hundreds:
-                    # one hundred and two hundred
+                hundreds = place + 1 < len(tokens) and tokens[place + 1].lower in self._n.hundreds
+                tens = 20 <= current < 100 and tokens[place - 1].lower not in self._n.also
+                if end > at and value < 10 and hundreds and not tens:
+                    # one hundred and two hundred, but ninety nine hundred
                     break
                 current += value
             place += 1
@@ -72,8 +74,13 @@ class NumberWords:
                 # point seventy-one
                 place += 1
                 continue
+            if lower in self._n.naught and follows:
+                # point o five
+                digits, place = f"{digits}0", place + 1
+                continue
             value = Decimal(1) if lower in self._one else self.value(lower)
-            if value is None or value >= 100:
+            # virgola quattrocentottanta, where words are joined
+            if value is None or value >= (100 if digits or self._joined is None else _THOUSAND):
                 break
             last = Decimal(digits[-2:] or 1)
             # forty five, not four five

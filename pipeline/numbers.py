@@ -12,13 +12,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.literals import read_decimals, read_literal
-from pipeline.magnitudes import Magnitudes, Number, is_literal
+from pipeline.magnitudes import Magnitudes, Number, is_literal, is_sign
 from pipeline.number_words import NumberWords
 from pipeline.patterns.schema import Numbers
 from pipeline.tokens import HYPHENS, Token
 from pipeline.vague import VagueNumbers
 
-_THOUSAND = Decimal(1000)
+_HUNDRED, _THOUSAND = Decimal(100), Decimal(1000)
 _MILLION = _THOUSAND * _THOUSAND
 _ROUND = frozenset(Decimal(100) * count for count in range(1, 10))
 
@@ -43,10 +43,13 @@ class NumberReader:
         return any(token.lower in self._one or token.lower in self._n.fractions for token in tokens)
 
     def unit_before(self, tokens: Sequence[Token], at: int) -> Number | None:
-        """The one or the half that stands right before tokens[at]: un dollaro, mezzo dollaro, half a dollar."""
+        """The one or the half that stands right before tokens[at]: un dollaro, half a dollar, a one-dollar coin."""
         if at == 0:
             return None
         lower = tokens[at - 1].lower
+        if at > 1 and lower in HYPHENS and tokens[at - 2].end == tokens[at - 1].start == tokens[at].start - 1:
+            counts = tokens[at - 2].lower in self._n.one and tokens[at - 2].lower in self._n.words
+            return Number(at - 2, at - 1, Decimal(1), Decimal(1)) if counts else None
         if at > 1 and lower in self._one and (part := self._n.fractions.get(tokens[at - 2].lower)) is not None:
             return Number(at - 2, at, part, part)
         value = Decimal(1) if lower in self._one else self._n.fractions.get(lower)
@@ -59,7 +62,7 @@ class NumberReader:
         while at < len(tokens):
             token = tokens[at]
             starts = is_literal(token) or token.lower in self._starts or self._words.value(token.lower) is not None
-            number = self._number(tokens, at) if starts else None
+            number = self.number(tokens, at) if starts else None
             if number is None:
                 at += 1
             else:
@@ -67,20 +70,20 @@ class NumberReader:
                 at = number.end
         return found
 
-    def _number(self, tokens: Sequence[Token], at: int) -> Number | None:
+    def number(self, tokens: Sequence[Token], at: int) -> Number | None:
+        """The number that begins at a place, with all its parts."""
         first = self._scaled(tokens, at)
         if first is None:
             return self._vague.read(tokens, at)
+        words = not is_literal(tokens[at])
         total, end, magnitude = first.value or Decimal(0), first.end, first.magnitude
         while magnitude > 1 and end < len(tokens):
-            skip = 1 if tokens[end].lower in self._also else 0
+            skip = tokens[end].lower in self._also
             part = self._scaled(tokens, end + skip)
             # What follows joins only where it is smaller: two million and 300 thousand, not 3 and 4 million.
-            if (
-                part is None
-                or part.value is None
-                or not (1 < part.magnitude < magnitude or self._spelled(tokens, end + skip, part, magnitude))
-            ):
+            if part is None or part.value is None:
+                break
+            if not (1 < part.magnitude < magnitude or self._spelled(tokens, part, magnitude, words and skip)):
                 break
             total, end, magnitude = total + part.value, part.end, part.magnitude
         if magnitude == _MILLION and self._n.hundred_thousands and end < len(tokens):
@@ -90,28 +93,41 @@ class NumberReader:
             if rest is not None and round_ and self._m.at(tokens, rest[1]) is None:
                 unit = self._m.is_unit(tokens, rest[1]) or (rest[1] < len(tokens) and tokens[rest[1]].text.isalpha())
                 total, end = (total, end) if unit else (total + rest[0] * _THOUSAND, rest[1])
-        if magnitude == _THOUSAND and end < len(tokens):
-            joined = tokens[end].lower in self._also
-            near = end + joined + 1
-            dictated = not joined and is_literal(tokens[end]) and self._m.is_unit(tokens, near)
-            # 11 mila e 500; 71 mila 490 euro; four thousand two hundred
-            rest = self._simple(tokens, end + joined) if joined or dictated else (*self._words.run(tokens, end), False)
-            whole = rest is not None and 0 < rest[0] < _THOUSAND and rest[0] == rest[0].to_integral_value()
+        if _HUNDRED <= magnitude <= _THOUSAND and end < len(tokens):
+            small = self._small_rest(tokens, end, signed=at > 0 and is_sign(tokens[at - 1]))
             # 500 mila e un milione are two numbers.
-            if rest is not None and whole and not rest[2] and self._m.at(tokens, rest[1]) is None:
-                total, end = total + rest[0], rest[1]
+            if small is not None and small[0] < magnitude and self._m.at(tokens, small[1]) is None:
+                total, end = total + small[0], small[1]
         return replace(first, end=end, value=total, low=total)
 
-    def _spelled(self, tokens: Sequence[Token], at: int, part: Number, magnitude: Decimal) -> bool:
-        """A rest in words or in grouped digits: due milioni e trecentomila, 2 milioni e 300.000."""
-        if part.value is None or not _THOUSAND <= part.value < magnitude or part.magnitude > 1:
+    def _small_rest(self, tokens: Sequence[Token], at: int, signed: bool) -> tuple[Decimal, int] | None:
+        """What follows a thousand: 11 mila e 500; 71 mila 490 euro; four thousand two hundred."""
+        joined = tokens[at].lower in self._also
+        if joined and (signed or tokens[at - 1].lower in self._n.suffixes):
+            # $5 thousand and 20 days, 50k and 20 days
+            return None
+        dictated = not joined and is_literal(tokens[at]) and self._m.is_unit(tokens, at + 1)
+        rest = self._simple(tokens, at + joined) if joined or dictated else (*self._words.run(tokens, at), False)
+        whole = rest is not None and not rest[2] and rest[0] > 0 and rest[0] == rest[0].to_integral_value()
+        return rest[:2] if rest is not None and whole else None
+
+    def _spelled(self, tokens: Sequence[Token], part: Number, magnitude: Decimal, words: bool) -> bool:
+        """A rest in words or in grouped digits: due milioni e trecentomila, 2 milioni e 300.000.
+
+        `words` tells that a number in words is joined to it: then it may be small, before a unit.
+        """
+        if part.value is None or part.value >= magnitude or part.magnitude > 1:
             return False
-        if not is_literal(tokens[at]):
+        if part.value < _THOUSAND:
+            # two million and fifty dollars; where hundreds after a million are thousands this says too little
+            small = words and not self._n.hundred_thousands and not is_literal(tokens[part.start])
+            return small and self._m.is_unit(tokens, part.end)
+        if not is_literal(tokens[part.start]):
             return True
         # $2 billion and 12,000 jobs are two things; 2 milioni e 300.000 euro is one.
         last = part.end == len(tokens)
         unit = last or self._m.is_unit(tokens, part.end) or tokens[part.end].lower in self._of
-        return unit and not tokens[at].text.isdecimal()
+        return unit and not tokens[part.start].text.isdecimal()
 
     def _scaled(self, tokens: Sequence[Token], at: int) -> Number | None:
         """A number with its magnitudes and halves: 1,6 miliardi; due milioni e mezzo; mezzo miliardo."""
@@ -134,7 +150,7 @@ class NumberReader:
                 # una decina di milioni; 15-million
                 step = self._m.at(tokens, end + 1) or self._m.hundred(tokens, end + 1)
                 end += 1 if step is not None else 0
-            if step is None:
+            if step is None or (end == at + 1 and self._m.apart(tokens, at, step)):
                 break
             magnitude *= step
             end += 1
@@ -142,7 +158,8 @@ class NumberReader:
                 end += 1
         if magnitude == 1 and tokens[at].lower in self._one and end == at + 1:
             return None
-        if is_literal(tokens[at]):
+        alone = simple[1] == at + 1
+        if is_literal(tokens[at]) and alone:
             read = read_literal(tokens[at].text, self._n, magnitude > 1)
             if read is None or (magnitude == 1 and self._m.glued(tokens, at)):
                 return None
@@ -152,7 +169,7 @@ class NumberReader:
         if half is not None:
             # due milioni e mezzo
             value, end = value + half[0], half[1]
-        decimals = read_decimals(tokens[at].text, self._n) if magnitude == 1 else None
+        decimals = read_decimals(tokens[at].text, self._n) if magnitude == 1 and alone else None
         total = value * magnitude
         return Number(at, end, total, total, "about" if about else "exact", magnitude, decimals)
 
@@ -181,6 +198,9 @@ class NumberReader:
         if at >= len(tokens):
             return None
         if is_literal(tokens[at]):
+            dictated = self._dictated(tokens, at)
+            if dictated is not None:
+                return dictated, at + 3, False
             value = read_literal(tokens[at].text, self._n)
             return None if value is None else (value, at + 1, False)
         start = at + 1 if tokens[at].lower in self._one and at + 1 < len(tokens) else at
@@ -189,3 +209,11 @@ class NumberReader:
             return about, start + 1, True
         total, end = self._words.run(tokens, at)
         return None if end == at else (total, end, False)
+
+    def _dictated(self, tokens: Sequence[Token], at: int) -> Decimal | None:
+        """Digits with their decimals, before a unit or a magnitude: 1 point 5 million."""
+        if at + 3 >= len(tokens) or tokens[at + 1].lower not in self._n.point:
+            return None
+        whole, decimals = tokens[at].text, tokens[at + 2].text
+        scaled = self._m.is_unit(tokens, at + 3) or self._m.at(tokens, at + 3) is not None
+        return Decimal(f"{whole}.{decimals}") if scaled and whole.isdecimal() and decimals.isdecimal() else None

@@ -106,6 +106,8 @@ class Numbers(Strict):
     With `hundred_thousands` round hundreds after a million are thousands (un milione e cento), unless a unit follows.
     With `measured_alone` a magnitude without currency is money only where its sentence says what it measures.
 
+    `naught` are words for zero among decimals in words alone (point o five).
+
     `home` are the currencies of its countries and `thousandths` what is priced to a thousandth of them; `market`
     are the words beside which a number in one of `market_units` has the magnitudes of `market_scale`.
     """
@@ -128,6 +130,7 @@ class Numbers(Strict):
     home: tuple[str, ...] = ()
     thousandths: tuple[str, ...] = ()
     point: tuple[str, ...] = ()
+    naught: tuple[str, ...] = ()
     market: tuple[str, ...] = ()
     market_units: tuple[str, ...] = ()
     market_scale: dict[str, Decimal] = {}
