@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from babel.numbers import get_currency_precision
+
 from pipeline.items import Item, ItemReader
-from pipeline.magnitudes import Number
+from pipeline.magnitudes import Number, is_literal
 from pipeline.models import Quantity
+from pipeline.numbers import NumberReader
 from pipeline.patterns import Entry, Hit, Lexicon
 from pipeline.tokens import HYPHENS, Token
 
@@ -58,11 +61,18 @@ def bounded(value: Decimal, qualifier: str) -> Quantity:
 class AmountReader:
     """Reads what the `money` patterns of one language have found."""
 
-    def __init__(self, lexicon: Lexicon, items: ItemReader) -> None:
+    def __init__(self, lexicon: Lexicon, items: ItemReader, units: Iterable[str]) -> None:
         self._lexicon = lexicon
         self._items = items
         self._thousandths = frozenset(lexicon.numbers.thousandths)
         self._market = frozenset(lexicon.numbers.market)
+        self._also = frozenset(lexicon.numbers.also)
+        self._between = frozenset(lexicon.numbers.between)
+        words = lexicon.words
+        small = {*words.prepositions, *words.determiners, *words.subordinators, *lexicon.numbers.also}
+        self._following = small.difference(words.of)
+        scale = {**lexicon.numbers.magnitudes, **lexicon.numbers.market_scale}
+        self._market_numbers = NumberReader(lexicon.numbers.model_copy(update={"magnitudes": scale}), units)
 
     def amount(self, hit: Hit, inside: Sequence[Item], tokens: Sequence[Token]) -> Figure | None:
         """The amount of a hit and of the items inside it; None where they make none."""
@@ -79,29 +89,52 @@ class AmountReader:
         if len(numbers) == 1 and len({entry.name for entry in units}) > 1 and not _code_and_sign(units):
             # 5 € $6
             return None
-        number = self._scaled(numbers[0], unit, tokens).times(unit.scale)
-        if len(numbers) > 1:
-            # un euro e cinquanta, 2 euro e 80 centesimi, due euro e mezzo
-            rest = numbers[1].value
-            half = rest is not None and rest < 1
-            cents = len(units) > 1
-            if number.value is None or rest is None or numbers[1].scaled or (cents and units[1].scale != _CENT):
-                return None
-            if not half and not ((1 if cents else 10) <= rest <= 99 and rest == rest.to_integral_value()):
-                return None
-            if not half and (number.scaled or (unit.scale != 1 and not cents)):
-                # 5 million dollars and 20 are two things, as 50 cents and 20 are.
-                return None
-            if not cents and self._goes_on(numbers[1], end, tokens):
-                return None
-            value = number.value + (rest * number.magnitude if half else rest * _CENT)
-            number = replace(number, value=value, low=value)
+        number: Number | None = self._scaled(numbers[0], unit, tokens).times(unit.scale)
+        if number is not None and len(numbers) > 1:
+            number = self._with_rest(number, numbers[1], units, inside, tokens)
+        if number is None:
+            return None
         rivals = [entry for entry in self._items.entries(tokens, named[0].start, named[0].end) if entry.tag == unit.tag]
         if not any(entry.shared for entry in rivals):
             rivals = []
         return Figure(
             start, end, "money", number, unit.name, patterns=(hit.pattern.id,), scale=unit.scale, rivals=tuple(rivals)
         )
+
+    def _with_rest(
+        self, number: Number, rest: Number, units: Sequence[Entry], inside: Sequence[Item], tokens: Sequence[Token]
+    ) -> Number | None:
+        """An amount with its cents or its half: 2 euro e 80 centesimi, un euro e cinquanta, due euro e mezzo."""
+        part, start, end = rest.value, inside[0].start, inside[-1].end
+        if number.value is None or part is None or rest.scaled:
+            return None
+        if part < 1:
+            half = number.value + part * number.magnitude
+            return None if self._goes_on(rest, end, tokens) else replace(number, value=half, low=half)
+        cents = len(units) > 1
+        if (cents and units[1].scale != _CENT) or not (1 if cents else 10) <= part <= 99 or part % 1:
+            return None
+        if number.scaled or number.value % 1 or (units[0].scale != 1 and not cents):
+            # 5 million dollars and 20 are two things, as 50 cents and 20 are.
+            return None
+        joined = any(item.tag == "X" and tokens[item.start].lower in self._also for item in inside)
+        opened = start > 0 and tokens[start - 1].lower in self._between
+        if not cents and (
+            # between 10 euros and 50; a yen has no cents
+            (opened or not get_currency_precision(units[0].name))
+            or self._goes_on(rest, end, tokens)
+            or not (joined or self._dictated(number, rest, end, tokens))
+        ):
+            return None
+        value = number.value + part * _CENT
+        return replace(number, value=value, low=value)
+
+    def _dictated(self, number: Number, rest: Number, end: int, tokens: Sequence[Token]) -> bool:
+        """Whether bare cents follow a price as one says it: two pounds fifty a pint, 20 euro 43."""
+        literal = is_literal(tokens[rest.start])
+        alike = literal == is_literal(tokens[number.start]) and (not literal or len(tokens[rest.start].text) == 2)
+        ends = end == len(tokens) or not tokens[end].text[0].isalnum() or tokens[end].lower in self._following
+        return alike and ends
 
     def _scaled(self, number: Number, unit: Entry, tokens: Sequence[Token]) -> Number:
         """A number as its currency and its sentence read it: 1,859 euro al litro; 2 trilioni di dollari in Borsa."""
@@ -113,11 +146,10 @@ class AmountReader:
                 not round_ and ((small and unit.name in words.home) or (priced and number.decimals < 100))
             ):
                 return replace(number, value=number.decimals, low=number.decimals)
-        if words.market_scale and number.scaled:
-            for token in tokens[number.start : number.end]:
-                scale = words.market_scale.get(token.lower)
-                if scale and unit.name in words.market_units and not self._market.isdisjoint(t.lower for t in tokens):
-                    return number.times(scale / words.magnitudes[token.lower])
+        if number.scaled and unit.name in words.market_units:
+            scales = (token.lower in words.market_scale for token in tokens[number.start : number.end])
+            if any(scales) and not self._market.isdisjoint(token.lower for token in tokens):
+                return self._market_numbers.number(tokens, number.start) or number
         return number
 
     def _goes_on(self, number: Number, end: int, tokens: Sequence[Token]) -> bool:

@@ -88,9 +88,6 @@ class ItemReader:
             if entry.tag == "CUR" and len(written) == 1 and apart:
                 # 415p: a letter is a currency only where it touches its number.
                 continue
-            if entry.scale != 1 and written.istitle():
-                # 50 Cent sings.
-                continue
             shouted = entry.tag == "MODEL" and entry.written.upper() == written
             if not entry.written or entry.written == written or shouted:
                 found.append(entry)

@@ -31,9 +31,10 @@ class FigureFinder:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         currencies = (p for p, entries in lexicon.phrases.items() if any(e.tag in ("CUR", "SYM") for e in entries))
-        self._numbers = NumberReader(lexicon.numbers, (phrase.split(" ")[0] for phrase in currencies))
+        units = frozenset(phrase.split(" ")[0] for phrase in currencies)
+        self._numbers = NumberReader(lexicon.numbers, units)
         self._items = ItemReader(lexicon, self._numbers)
-        self._amounts = AmountReader(lexicon, self._items)
+        self._amounts = AmountReader(lexicon, self._items, units)
         self._rules = lexicon.rules(*FIGURE_KINDS)
 
     def find(self, tokens: Sequence[Token]) -> tuple[list[Figure], list[Number]]:

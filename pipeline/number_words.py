@@ -66,7 +66,7 @@ class NumberWords:
         """A whole number in words with its decimals: one point five, due virgola zero tre."""
         if at + 1 >= len(tokens) or tokens[at].lower not in self._point:
             return whole, at
-        digits, place = "", at + 1
+        digits, last, place = "", Decimal(0), at + 1
         while place < len(tokens):
             lower = tokens[place].lower
             follows = place + 1 < len(tokens) and self.value(tokens[place + 1].lower) is not None
@@ -76,16 +76,16 @@ class NumberWords:
                 continue
             if lower in self._n.naught and follows:
                 # point o five
-                digits, place = f"{digits}0", place + 1
+                digits, last, place = f"{digits}0", Decimal(0), place + 1
                 continue
             value = Decimal(1) if lower in self._one else self.value(lower)
             # virgola quattrocentottanta, where words are joined
             if value is None or value >= (100 if digits or self._joined is None else _THOUSAND):
                 break
-            last = Decimal(digits[-2:] or 1)
-            # forty five, not four five
-            digits = digits[:-1] + str(value) if len(digits) > 1 and _goes_on(value, last) else digits + str(value)
-            place += 1
+            # forty five, not four five or one zero five
+            goes_on = last >= 10 and _goes_on(value, last)
+            digits = digits[:-1] + str(value) if goes_on else digits + str(value)
+            last, place = value, place + 1
         return (Decimal(f"{whole}.{digits}"), place) if digits else (whole, at)
 
     def _value(self, word: str) -> Decimal | None:

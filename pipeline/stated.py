@@ -125,7 +125,9 @@ def _same_sign(first: Figure, last: Figure) -> bool:
 
 def _range(reading: Reading, hit: Hit, lexicon: Lexicon) -> Stated | None:
     """Both ends of a `range` hit as one figure; None where they do not make a range."""
-    low_place, high_place = hit.slots["low"][0], hit.slots["high"][0]
+    # "at most 100 and at least 20 euros" says its end first.
+    turned = hit.slots["high"] < hit.slots["low"]
+    low_place, high_place = sorted((hit.slots["low"][0], hit.slots["high"][0]))
     low, high = reading.words[low_place], reading.words[high_place]
     figure = (
         high.figure
@@ -171,6 +173,8 @@ def _range(reading: Reading, hit: Hit, lexicon: Lexicon) -> Stated | None:
     if hyphened and not low.figure and first.value < 10 and not hundreds % 100 and first.value * 100 < hundreds:
         # 4-500 mila: four to five hundred thousand
         least *= 100
+    if turned:
+        least, most = most, least
     if least >= most:
         return None
     return Stated(

@@ -34,7 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "vague": {"magnitudes", "patterns", "tokens"},
     "numbers": {"literals", "magnitudes", "number_words", "patterns", "tokens", "vague"},
     "items": {"magnitudes", "numbers", "patterns", "tokens"},
-    "amounts": {"items", "magnitudes", "patterns", "tokens"},
+    "amounts": {"items", "magnitudes", "numbers", "patterns", "tokens"},
     "mentions": {"amounts", "items", "magnitudes", "numbers", "patterns", "tokens"},
     "names": {"layout", "patterns"},
     "reading": {"amounts", "magnitudes", "names", "patterns", "tokens"},

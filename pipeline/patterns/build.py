@@ -94,22 +94,38 @@ def build_lexicon(
     )
 
 
+# The slots that a kind works on: all of those, or one of the figures.
+_ALL_OF = {
+    "range": ("low", "high"),
+    "not_range": ("low", "high"),
+    "shared_currency": ("number",),
+    "counts": ("money",),
+    "qualifier": ("figure",),
+    "period": ("year",),
+}
+_A_FIGURE = ("measure", "stance", "per", "not_per")
+
+
 def _check(pattern: Pattern, measures: Mapping[tuple[str, str], Measure]) -> None:
     """A pattern names a known measure, and the slots that its kind works on."""
     if pattern.measure and not any(name == pattern.measure for _, name in measures):
         raise PatternError(f"{pattern.id}: measure: no measure {pattern.measure!r} in common/measures.toml")
-    needed = {
-        "range": ("low", "high"),
-        "not_range": ("low", "high"),
-        "shared_currency": ("number",),
-        "counts": ("money",),
-        "qualifier": ("figure",),
-        "period": ("year",),
-    }.get(pattern.kind, ())
+    needed = [f"{{{slot}}}" for slot in _ALL_OF.get(pattern.kind, ())]
+    figures = ("{figure}", "{money}", "{gpus}") if pattern.kind in _A_FIGURE else ()
+    if pattern.pattern and (needed or figures):
+        wanted = " and ".join(needed) or " or ".join(figures)
+        raise PatternError(
+            f"{pattern.id}: pattern: a {pattern.kind} pattern needs {wanted}, which token patterns cannot name; "
+            "write it as match = ..."
+        )
     for text in pattern.match:
         for slot in needed:
-            if f"{{{slot}}}" not in text:
-                raise PatternError(f"{pattern.id}: match: a {pattern.kind} pattern needs {{{slot}}} in {text!r}")
+            if slot not in text:
+                raise PatternError(f"{pattern.id}: match: a {pattern.kind} pattern needs {slot} in {text!r}")
+        if figures and not any(slot in text for slot in figures):
+            raise PatternError(
+                f"{pattern.id}: match: a {pattern.kind} pattern needs {' or '.join(figures)} in {text!r}"
+            )
 
 
 def _phrases(lang: str, packs: Sequence[PackFile], words: Words, tokenizer: Tokenizer) -> dict[str, tuple[Entry, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 Qualifier = Literal["exact", "about", "more_than", "at_least", "less_than", "at_most", "between", "unspecified"]
 Stance = Literal["asserted", "alleged", "denied", "planned"]
@@ -106,7 +106,8 @@ class Numbers(Strict):
     With `hundred_thousands` round hundreds after a million are thousands (un milione e cento), unless a unit follows.
     With `measured_alone` a magnitude without currency is money only where its sentence says what it measures.
 
-    `naught` are words for zero among decimals in words alone (point o five).
+    `naught` are words for zero among decimals in words alone (point o five), `between` those that open a range, after
+    which "and" leads to its other end and not to cents.
 
     `home` are the currencies of its countries and `thousandths` what is priced to a thousandth of them; `market`
     are the words beside which a number in one of `market_units` has the magnitudes of `market_scale`.
@@ -141,6 +142,16 @@ class Numbers(Strict):
     one: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+
+    @field_validator("indefinite", "alone", "market_scale")
+    @classmethod
+    def _are_magnitudes(cls, value: Any, info: ValidationInfo) -> Any:
+        known = info.data.get("magnitudes", {})
+        for word in value:
+            if known and word not in known:
+                raise ValueError(f"{word!r} is no magnitude; give its value under [numbers.magnitudes], or remove it")
+        return value
 
 
 class Words(Strict):
