@@ -130,7 +130,7 @@ class AmountReader:
         return replace(number, value=value, low=value)
 
     def _dictated(self, number: Number, rest: Number, end: int, tokens: Sequence[Token]) -> bool:
-        """Whether bare cents follow a price as one says it: two pounds fifty a pint, 20 euro 43."""
+        """Whether bare cents follow a price as one says it: two pounds fifty a pint, 3 euro 20."""
         literal = is_literal(tokens[rest.start])
         alike = literal == is_literal(tokens[number.start]) and (not literal or len(tokens[rest.start].text) == 2)
         ends = end == len(tokens) or not tokens[end].text[0].isalnum() or tokens[end].lower in self._following

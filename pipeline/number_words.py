@@ -55,7 +55,7 @@ class NumberWords:
                 hundreds = place + 1 < len(tokens) and tokens[place + 1].lower in self._n.hundreds
                 tens = 20 <= current < 100 and tokens[place - 1].lower not in self._n.also
                 if end > at and value < 10 and hundreds and not tens:
-                    # one hundred and two hundred, but ninety nine hundred
+                    # one hundred and two hundred, but forty eight hundred
                     break
                 current += value
             place += 1

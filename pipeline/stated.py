@@ -125,7 +125,7 @@ def _same_sign(first: Figure, last: Figure) -> bool:
 
 def _range(reading: Reading, hit: Hit, lexicon: Lexicon) -> Stated | None:
     """Both ends of a `range` hit as one figure; None where they do not make a range."""
-    # "at most 100 and at least 20 euros" says its end first.
+    # "at most 200 and at least 50 euros" says its end first.
     turned = hit.slots["high"] < hit.slots["low"]
     low_place, high_place = sorted((hit.slots["low"][0], hit.slots["high"][0]))
     low, high = reading.words[low_place], reading.words[high_place]

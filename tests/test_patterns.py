@@ -216,6 +216,34 @@ MISTAKES = [
         '[[measure]]\nid = "colour"\nkind = "money"\npart_of = "rainbow"\nlabel = { it = "colore" }\n',
         ["measure colour", "part_of", "'rainbow'", "money"],
     ),
+    *(
+        (
+            f"token patterns for {kind}",
+            re.sub(
+                "^match = .*$",
+                "pattern = [{ LOWER = 'parere' }]",
+                with_line(f'kind = "{kind}"\n{key}', "kind"),
+                flags=re.M,
+            ),
+            ["test.toml:3", "it.test.one: pattern:", kind, slot, "match = ..."],
+        )
+        for kind, key, slot in (
+            ("range", "", "{low} and {high}"),
+            ("not_range", "", "{low} and {high}"),
+            ("qualifier", 'qualifier = "about"', "{figure}"),
+            ("shared_currency", "", "{number}"),
+            ("counts", "", "{money}"),
+            ("period", "", "{year}"),
+            ("measure", 'measure = "revenue"', "{money}"),
+            ("stance", 'stance = "planned"', "{figure}"),
+            ("per", 'per = "month"', "{figure}"),
+        )
+    ),
+    (
+        "a measure of nothing",
+        with_line('kind = "measure"\nmeasure = "revenue"', "kind"),
+        ["test.toml:3", "it.test.one: match:", "{figure} or {money} or {gpus}"],
+    ),
     ("not TOML", f"{GOOD}\nkind = = 5\n", ["test.toml", "not TOML", "line 9"]),
     (
         "a conjugation too few",
@@ -237,6 +265,25 @@ def test_a_mistake_is_named(tmp_path: Path, text: str, told: list[str]) -> None:
     message = problem(tmp_path, text, name)
     assert [part for part in told if part not in message] == [], message
     assert "\n" not in message
+
+
+@pytest.mark.usefixtures("italian_only")
+@pytest.mark.parametrize("key", ["alone", "indefinite"])
+def test_a_word_that_is_no_magnitude(tmp_path: Path, key: str) -> None:
+    text = (builtin_folder() / "it" / "language.toml").read_text(encoding="utf-8")
+    wrong = re.sub(rf"^{key} = \[", f'{key} = ["fantastiliardo", ', text, flags=re.M)
+    line = wrong[: wrong.index("fantastiliardo")].count("\n") + 1
+    message = problem(tmp_path, wrong, "it/language.toml")
+    assert f"it/language.toml:{line}: numbers: {key}: 'fantastiliardo' is no magnitude" in message
+    assert "give its value under [numbers.magnitudes], or remove it" in message
+
+
+def test_a_scale_of_what_is_no_magnitude(tmp_path: Path) -> None:
+    text = (builtin_folder() / "it" / "language.toml").read_text(encoding="utf-8")
+    wrong = text.replace("[numbers.market_scale]", "[numbers.market_scale]\nfantastiliardo = 5")
+    line = wrong[: wrong.index("[numbers.market_scale]")].count("\n") + 1
+    message = problem(tmp_path, wrong, "it/language.toml")
+    assert f"it/language.toml:{line}: numbers: market_scale: 'fantastiliardo' is no magnitude" in message
 
 
 def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:

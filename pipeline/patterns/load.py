@@ -146,7 +146,7 @@ def _problem(path: Path, text: str, data: dict[str, Any], error: dict[str, Any])
         name = str(item.get("id") or item.get("name") or item.get("family") or table)
     key = next((str(part) for part in reversed(where) if isinstance(part, str)), table)
     for number, row in enumerate(text.splitlines(), 1):
-        if number >= line and row.split("=")[0].strip().strip("[]") == key:
+        if number >= line and row.split("=")[0].strip().strip("[]") in (key, f"{table}.{key}"):
             line = number
             break
     message = str(error["msg"]).removeprefix("Value error, ")
