@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -61,11 +61,12 @@ def bounded(value: Decimal, qualifier: str) -> Quantity:
 class AmountReader:
     """Reads what the `money` patterns of one language have found."""
 
-    def __init__(self, lexicon: Lexicon, items: ItemReader, units: Iterable[str]) -> None:
+    def __init__(self, lexicon: Lexicon, items: ItemReader, units: frozenset[str]) -> None:
         self._lexicon = lexicon
         self._items = items
         self._thousandths = frozenset(lexicon.numbers.thousandths)
         self._market = frozenset(lexicon.numbers.market)
+        self._parts = units.union(lexicon.numbers.hundreds)
         self._also = frozenset(lexicon.numbers.also)
         self._between = frozenset(lexicon.numbers.between)
         words = lexicon.words
@@ -156,7 +157,8 @@ class AmountReader:
         """Whether what follows a rest of cents makes another thing of it: 5 euro e 20 €, e 20 per cento, e 20 - 30."""
         if self.counts_something(number, end, tokens):
             return True
-        percent = end + 1 < len(tokens) and tokens[end + 1].lower in self._lexicon.numbers.hundreds
+        # per cento, per cent
+        percent = end + 1 < len(tokens) and tokens[end + 1].lower in self._parts
         return end < len(tokens) and (
             percent or tokens[end].text in HYPHENS or unicodedata.category(tokens[end].text[0]) == "Sc"
         )
