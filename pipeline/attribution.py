@@ -11,10 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.actors import SPEAKERS, Actor
 from pipeline.discourse import Discourse
 from pipeline.models import ANONYMOUS, Attribution
 from pipeline.patterns import Hit, Lexicon
-from pipeline.reading import Actor, Reading
+from pipeline.reading import Reading
 
 _OPEN_QUOTES = {"«": "»", "“": "”", "„": "“"}
 _QUOTE_LIMIT = 1500
@@ -22,7 +23,7 @@ _QUOTE_LIMIT = 1500
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue in a reading: words[start:end] speak for `source`."""
+    """A cue in a reading: words[start:end] speak for `source` of the figures in words[said]."""
 
     start: int
     end: int
@@ -30,30 +31,54 @@ class Cue:
     actor: Actor | None
     hit: Hit
     text: str
+    said: tuple[int, int]
+
+    @property
+    def ahead(self) -> bool:
+        """Whether it stands before all that it reports."""
+        return self.said[0] > self.start
 
 
 def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
     """The cues of a sentence, in order; one that a `not_cue` pattern covers is left out."""
     refused = [(hit.start, hit.end) for hit in reading.of_kind("not_cue")]
     found: list[Cue] = []
-    for hit in reading.of_kind("cue"):
+    for hit in sorted(reading.of_kind("cue"), key=lambda hit: hit.start):
         if any(start < hit.end and hit.start < end for start, end in refused):
             continue
         slot = hit.slots.get("source")
         actor = reading.actor_in(slot) if slot else None
         here = discourse.at(reading.words[slot[0]].start if slot else reading.start)
-        if actor is not None:
+        if actor is not None and actor.owned and actor.type == "document":
+            # Lucefacile ricorre: «...», si legge in una sua nota: whose it is stands before.
+            owner = next((a for head, a in sorted(reading.actors.items()) if head < actor.start and a.type in ("name", "org")), None)
+            source = here.resolve(owner) if owner else here.topic or here.resolve(actor)
+        elif actor is not None:
             source = here.resolve(actor)
         elif hit.pattern.attribution == "hearsay":
             source = ANONYMOUS
-        elif hit.pattern.speaker == "last":
-            source = here.last_speaker
         else:
-            actor = _speaker_before(reading, hit, discourse)
-            source = here.resolve(actor) if actor else _understood(hit, here)
+            source = _unsaid(reading, hit, here, [cue.source for cue in found])
         if source:
-            found.append(Cue(hit.start, hit.end, source, actor, hit, _cue_text(reading, hit)))
+            said = _said(reading, hit, discourse.lexicon)
+            found.append(Cue(hit.start, hit.end, source, actor, hit, _cue_text(reading, hit), said))
     return found
+
+
+def _unsaid(reading: Reading, hit: Hit, here: Discourse, before: Sequence[str]) -> str:
+    """The source of a cue that names none: whom its pronoun means, else who spoke last.
+
+    `before` are the sources of the cues before it in its sentence.
+    """
+    if "pronoun" in hit.slots:
+        pronoun = reading.words[hit.slots["pronoun"][0]]
+        personal = pronoun.lower in here.lexicon.words.personal
+        spoke = [name for name in reversed(before) if name != ANONYMOUS and here.fits(name, personal)]
+        return spoke[0] if spoke else here.at(pronoun.start).meant(personal)
+    if "said" in hit.slots or hit.pattern.speaker == "last":
+        return before[-1] if before and before[-1] != ANONYMOUS else here.last_speaker
+    actor = _speaker_before(reading, hit, here)
+    return here.resolve(actor) if actor else _understood(hit, here)
 
 
 def _understood(hit: Hit, here: Discourse) -> str:
@@ -65,15 +90,52 @@ def _understood(hit: Hit, here: Discourse) -> str:
 
 def _speaker_before(reading: Reading, hit: Hit, discourse: Discourse) -> Actor | None:
     """The speaker of a cue that names none: the first free actor before it, else the nearest one."""
-    kinds = ("name", "org", "person", "group", "document", "estimate", "anonymous")
     before = [
         actor
         for head, actor in sorted(reading.actors.items())
-        if head < hit.start and actor.type in kinds and discourse.names.types.get(actor.name) != "place"
+        if head < hit.start and actor.type in SPEAKERS and discourse.names.types.get(actor.name) != "place"
     ]
     free = [actor for actor in before if not reading.oblique(actor, discourse.lexicon)]
     named = [actor for actor in before if actor.type == "name"]
     return free[0] if free else named[-1] if named else None
+
+
+def _said(reading: Reading, hit: Hit, lexicon: Lexicon) -> tuple[int, int]:
+    """The words that a hit speaks for: those of its slot, else by its pattern's scope, up to a semicolon.
+
+    "A ha speso 5, ma secondo B 6": in the middle of a sentence a cue speaks for its own clause.
+    """
+    words = reading.words
+    low, high = hit.slots.get("said", (0, len(words)))
+    scope = hit.pattern.scope
+    if "said" not in hit.slots:
+        if scope == "previous":
+            return 0, 0
+        if scope == "before":
+            high = hit.start
+        elif "figure" in hit.slots:
+            low = hit.slots["figure"][0]
+            if scope == "sentence":
+                # si parla di 3 milioni, ben poco se ...: it speaks of that figure, not of all that follow.
+                high = next((place for place in range(low + 1, high) if words[place].text in ",:()"), high)
+        elif scope == "after":
+            low = hit.end
+    around = low < hit.start and hit.start > 1
+    breaks = frozenset(lexicon.words.clause_breaks) if around else frozenset()
+    # "It reportedly paid 3, and Y is to pay 4": what is rumoured of one clause is not of the next.
+    joined = frozenset(lexicon.numbers.also) if around and "source" not in hit.slots else frozenset()
+    for place in range(low, high):
+        word = words[place]
+        if place and word.lower in joined and words[place - 1].text == ",":
+            ends = True
+        else:
+            ends = word.text == ";" or word.lower in breaks
+        if ends and place != hit.start:
+            if place < hit.start:
+                low = place + 1
+            elif place >= hit.end:
+                return low, place
+    return low, high
 
 
 def _cue_text(reading: Reading, hit: Hit) -> str:
@@ -81,7 +143,7 @@ def _cue_text(reading: Reading, hit: Hit) -> str:
     slot = hit.slots.get("source", (0, 0))
     figure = hit.slots.get("figure", (hit.end, hit.end))[0]
     last = max(
-        (span[1] for name, span in hit.slots.items() if name not in ("figure", "source") and span[0] < figure),
+        (span[1] for name, span in hit.slots.items() if name not in ("figure", "source", "said") and span[0] < figure),
         default=figure,
     )
     end = min(hit.end, last if "figure" in hit.slots else hit.end)
@@ -94,29 +156,37 @@ def _cue_text(reading: Reading, hit: Hit) -> str:
     return re.sub(r"' ", "'", text)
 
 
-def attribute(reading: Reading, place: int, found: Sequence[Cue], lexicon: Lexicon, quoted: bool) -> Attribution | None:
-    """The attribution of the figure at words[place] by the cues of its own sentence; None where none governs it.
+def attribute(places: range, found: Sequence[Cue], quoted: bool) -> Attribution | None:
+    """The attribution of the figure at words[places] by the cues of its own sentence; None where none governs it.
 
     `quoted` tells that the figure stands inside quotation marks.
     """
-    governing = [cue for cue in found if _governs(cue, place, reading, lexicon)]
+    governing = [cue for cue in found if governs(cue, places)]
+    place = places.start
     if not governing:
         return None
-    inner = max(governing, key=lambda cue: _depth(cue, place))
+    inner = max(governing, key=lambda cue: (cue.hit.pattern.inner, _depth(cue, place)))
+    if inner.source.islower() and any(cue.source == ANONYMOUS for cue in governing):
+        # A former employee, who asked not to be named, told ...
+        inner = next(cue for cue in governing if cue.source == ANONYMOUS)
     outer = [cue for cue in governing if cue.source not in (inner.source, ANONYMOUS) and not _overlap(cue, inner)]
-    via = outer[0].source if outer else ""
-    unnamed = inner.source == ANONYMOUS or (
-        inner.actor is not None and inner.actor.type == "estimate" and not inner.actor.owner
+    return attributed(inner, quoted, outer[:1])
+
+
+def attributed(cue: Cue, quoted: bool, outer: Sequence[Cue] = ()) -> Attribution:
+    """What a cue says of a figure that it governs; `outer` is a cue around it, which relays."""
+    unnamed = cue.source == ANONYMOUS or (
+        cue.actor is not None and cue.actor.type == "estimate" and not (cue.actor.owner or cue.actor.of)
     )
     kind = (
         "hearsay"
-        if unnamed or inner.hit.pattern.attribution == "hearsay"
+        if unnamed or cue.hit.pattern.attribution == "hearsay"
         else "direct"
         if quoted
-        else inner.hit.pattern.attribution
+        else cue.hit.pattern.attribution
     )
-    ids = (inner.hit.pattern.id, *(cue.hit.pattern.id for cue in outer[:1]))
-    return Attribution(inner.source, via, kind, inner.text, ids)
+    ids = (cue.hit.pattern.id, *(one.hit.pattern.id for one in outer))
+    return Attribution(cue.source, outer[0].source if outer else "", kind, cue.text, ids)
 
 
 def continues(reading: Reading) -> bool:
@@ -128,32 +198,19 @@ def _overlap(a: Cue, b: Cue) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-def _governs(cue: Cue, place: int, reading: Reading, lexicon: Lexicon) -> bool:
-    scope = cue.hit.pattern.scope
-    if "figure" in cue.hit.slots and place < cue.hit.slots["figure"][0]:
-        return False
-    if scope == "after":
-        start = cue.hit.slots["figure"][0] if "figure" in cue.hit.slots else cue.end
-        return place >= start and not any(word.text == ";" for word in reading.words[start:place])
-    if scope == "previous":
-        return False
-    if scope == "before":
-        return place < cue.start
-    if cue.start <= place < cue.end:
-        return False
-    between = reading.words[cue.end : place] if cue.end <= place else reading.words[place : cue.start]
-    if any(word.text == ";" for word in between):
-        return False
-    # "A ha speso 5, ma secondo B 6": in the middle of a sentence a cue speaks for its own clause.
-    breaks = frozenset(lexicon.words.clause_breaks)
-    return cue.start <= 1 or not any(word.lower in breaks for word in between)
+def governs(cue: Cue, places: range) -> bool:
+    """Whether a cue reports the figure at words[places]."""
+    inside = cue.said[0] < places.stop and places.start < cue.said[1]
+    return inside and (cue.ahead or not cue.start <= places.start < cue.end)
 
 
 def _depth(cue: Cue, place: int) -> tuple[int, int, int]:
     """Innermost last: a cue before the figure beats one around the sentence, a nearer one a farther one."""
-    scope = cue.hit.pattern.scope
-    rank = {"after": 2, "before": 1}.get(scope, 0)
-    if scope == "sentence" and cue.start > 1 and cue.end <= place:
+    if cue.said[1] - cue.said[0] == 1:
+        # the 3 million forecast by X: it speaks of that figure alone
+        return 3, 0, 0
+    rank = 2 if cue.ahead else 1 if cue.said[1] <= cue.start else 0
+    if rank == 0 and cue.start > 1 and cue.end <= place:
         # "Bloomberg scrive che, secondo Ocra, ...": a cue inside the report is nearer to the figure.
         rank = 2
     near = -abs(place - (cue.end if cue.end <= place else cue.start))

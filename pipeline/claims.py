@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pipeline.amounts import bounded
-from pipeline.attribution import Cue, attribute, continues, cues, quotes
+from pipeline.attribution import Cue, attribute, attributed, continues, cues, quotes
 from pipeline.discourse import Discourse
 from pipeline.errors import UsageError
 from pipeline.layout import Block
@@ -32,6 +32,8 @@ _SCARE_QUOTE = 10
 _SPEECH = 80
 # Characters enough for the first two words of a sentence.
 _FIRST_WORD = 40
+# How far behind a quotation, in characters, the words may stand that tell who spoke it.
+_TAG = 25
 # How many sentences back a figure's sentence looks for who is speaking.
 _LOOK_BACK = 8
 
@@ -80,11 +82,13 @@ class LanguageExtractor:
             return []
         names = find_names(article.text, layout, self.lexicon, model_names)
         claims: list[Claim] = []
-        carried = ""
+        carried = spoke = ""
         for passage in passages:
-            paragraph = _Paragraph(article, passage, self.page, names, carried)
-            claims += paragraph.claims()
+            paragraph = _Paragraph(article, passage, self.page, names, carried, spoke)
+            found = paragraph.claims()
+            claims += found
             carried = paragraph.last_source or carried
+            spoke = next((c.attributed_to for c in reversed(found) if c.attribution == "direct"), spoke)
         ids = claim_ids(article.id, [(claim.sentence, claim.mention) for claim in claims])
         return [replace(claim, claim_id=claim_id) for claim, claim_id in zip(claims, ids, strict=True)]
 
@@ -135,6 +139,7 @@ class _Spoken:
             before,
             self.reading.start,
             self._paragraph.carried,
+            self._paragraph.start,
         )
 
     @cached_property
@@ -147,6 +152,16 @@ class _Spoken:
         named = [cue.source for cue in self.cues if cue.source != ANONYMOUS]
         owners = [actor.owner for _, actor in sorted(self.reading.actors.items()) if actor.type == "document"]
         return (named or [owner for owner in owners if owner] or [""])[-1]
+
+    @cached_property
+    def person(self) -> str:
+        """The person that the sentence tells of: its first free one."""
+        for _, actor in sorted(self.reading.actors.items()):
+            if actor.type in ("name", "person") and not self.reading.oblique(actor, self.discourse.lexicon):
+                name = self.discourse.at(self.reading.words[actor.start].start).resolve(actor)
+                if name[:1].isupper() and (actor.type == "person" or self.discourse.is_person(name)):
+                    return name
+        return ""
 
     @cached_property
     def topic(self) -> str:
@@ -175,18 +190,21 @@ class _Before:
     def topic(self) -> str:
         return next((t for paragraph, place in self._spoken if (t := paragraph.spoken(place).topic)), "")
 
-    def cues(self) -> list[Cue]:
-        return next((c for paragraph, place in self._spoken if (c := paragraph.spoken(place).cues)), [])
-
 
 class _Paragraph:
     """A passage being turned into claims."""
 
-    def __init__(self, article: Article, passage: Passage, page: PageReader, names: Names, carried: str) -> None:
-        self.article, self.page, self.names, self.carried = article, page, names, carried
+    def __init__(
+        self, article: Article, passage: Passage, page: PageReader, names: Names, carried: str, spoke: str
+    ) -> None:
+        self.article, self.page, self.names = article, page, names
+        # Who spoke last before it, and who was quoted last.
+        self.carried, self.spoke = carried, spoke
         self.sentences: list[Sentence] = passage.sentences
+        self.start = passage.block.start
         self._quotes = quotes(article.text, passage.block.start, passage.block.end)
         self._known: dict[int, _Spoken] = {}
+        self._speakers: dict[tuple[int, int], Attribution | None] = {}
         self.last_source = ""
 
     def spoken(self, number: int) -> _Spoken:
@@ -227,35 +245,91 @@ class _Paragraph:
 
     def _attribution(self, number: int, stated: Stated) -> Attribution:
         here = self.spoken(number)
-        around = [end - start for start, end in self._quotes if start <= stated.start and stated.end <= end]
-        quoted = bool(around) and max(around) > stated.end - stated.start + _SCARE_QUOTE
-        own = attribute(here.reading, stated.places.start, here.cues, self.page.lexicon, quoted)
+        quotation = self._quotation(stated)
+        cues_here = [cue for cue in here.cues if not _silent_inside(cue, here.reading, quotation)]
+        own = attribute(stated.places, cues_here, quotation is not None)
         if own is not None:
             return own
-        for cue in self._after(number, quoted):
-            kind = "hearsay" if cue.source == ANONYMOUS else "direct" if quoted else cue.hit.pattern.attribution
-            return Attribution(cue.source, "", kind, cue.text, (cue.hit.pattern.id,))
-        if quoted:
-            for cue in _Before(self, number).cues():
-                return Attribution(cue.source, "", "direct", cue.text, (cue.hit.pattern.id,))
-            speaker = here.discourse.last_source or self.names.only_person
-            if max(around) > _SPEECH and speaker:
-                return Attribution(speaker, "", "direct")
+        for cue in self._after(number):
+            return attributed(cue, quotation is not None)
+        if quotation is not None:
+            spoken = self._speaker(quotation)
+            if spoken:
+                return spoken
         if not here.cues and number and continues(here.reading):
             report = self.spoken(number - 1).report
             if report:
                 return Attribution(report.source, "", "inherited", report.cue, (report.pattern,))
         return Attribution()
 
-    def _after(self, number: int, quoted: bool) -> list[Cue]:
-        """Cues of the next sentence that speak for this one: `Lo riferisce Reuters`, a speaker named after a quote."""
-        if number + 1 >= len(self.sentences) or not (quoted or self._looks_back(number + 1)):
+    def _quotation(self, stated: Stated) -> tuple[int, int] | None:
+        """The quotation that a figure stands in, if it quotes more than the figure."""
+        around = [(start, end) for start, end in self._quotes if start <= stated.start and stated.end <= end]
+        longest = max(around, key=lambda span: span[1] - span[0], default=None)
+        if longest is None or longest[1] - longest[0] <= stated.end - stated.start + _SCARE_QUOTE:
+            return None
+        return longest
+
+    def _speaker(self, quotation: tuple[int, int]) -> Attribution | None:
+        """Who speaks a quotation: a cue beside it, else the speaker of the one before it, else who acts there."""
+        if quotation not in self._speakers:
+            self._speakers[quotation] = None
+            self._speakers[quotation] = self._beside(quotation) or self._going_on(quotation)
+        return self._speakers[quotation]
+
+    def _beside(self, quotation: tuple[int, int]) -> Attribution | None:
+        start, end = quotation
+        last = self._number(end - 1)
+        for number in range(last, min(last + 2, len(self.sentences))):
+            spoken = self.spoken(number)
+            for cue in spoken.cues:
+                at = spoken.reading.words[cue.start].start
+                if end - 1 <= at <= end + _TAG and not cue.ahead:
+                    return attributed(cue, True)
+        spoken = self.spoken(self._number(start))
+        words = spoken.reading.words
+        lead = [
+            cue
+            for cue in spoken.cues
+            if words[cue.end - 1].end <= start and cue.said[0] < cue.said[1] and words[cue.said[1] - 1].end > start
+        ]
+        return attributed(lead[-1], True) if lead else None
+
+    def _going_on(self, quotation: tuple[int, int]) -> Attribution | None:
+        """The speaker of a quotation that names none: «...», ha detto X. «...»"""
+        start = quotation[0]
+        number = self._number(start)
+        before = [span for span in self._quotes if span[1] <= start]
+        if before:
+            known = self._speaker(max(before, key=lambda span: span[1]))
+            if known:
+                return replace(known, type="direct")
+        lead = self.spoken(number) if self.sentences[number].span[0] < start else None
+        for spoken in filter(None, (lead, self.spoken(number - 1) if number else None)):
+            for cue in reversed(spoken.cues):
+                if cue.source != ANONYMOUS and spoken.reading.words[cue.start].start < start:
+                    return Attribution(cue.source, "", "direct", cue.text, (cue.hit.pattern.id,))
+            actor = spoken.person
+            if actor:
+                return Attribution(actor, "", "direct")
+        speaker = self.spoke or self.names.protagonist or self.carried
+        if number == 0 and speaker and quotation[1] - start > _SPEECH:
+            return Attribution(speaker, "", "direct")
+        return None
+
+    def _number(self, offset: int) -> int:
+        """Which sentence holds an offset."""
+        places = (n for n, sentence in enumerate(self.sentences) if offset < sentence.span[1])
+        return next(places, len(self.sentences) - 1)
+
+    def _after(self, number: int) -> list[Cue]:
+        """Cues of the next sentence that speak for this one: `Lo riferisce Reuters`."""
+        if number + 1 >= len(self.sentences) or not self._looks_back(number + 1):
             return []
-        scopes = ("previous", "before") if quoted else ("previous",)
         return [
             cue
             for cue in self.spoken(number + 1).cues
-            if cue.hit.pattern.scope in scopes and (cue.hit.pattern.scope == "before" or cue.start <= 1)
+            if cue.hit.pattern.scope == "previous" and cue.start <= 1
         ]
 
     def _looks_back(self, number: int) -> bool:
@@ -264,6 +338,13 @@ class _Paragraph:
         first = lexicon.tokenizer(self.article.text, start, min(end, start + _FIRST_WORD))
         told = all(attribute == "LOWER" for attribute, _ in lexicon.looking_back)
         return not told or any(("LOWER", token.lower) in lexicon.looking_back for token in first[:2])
+
+
+def _silent_inside(cue: Cue, reading: Reading, quotation: tuple[int, int] | None) -> bool:
+    """Whether a cue inside a quotation names nobody: who is quoted speaks there, not who spoke before."""
+    if quotation is None or "source" in cue.hit.slots or cue.source == ANONYMOUS:
+        return False
+    return quotation[0] < reading.words[cue.start].start < quotation[1]
 
 
 def _in_one_breath(said: Meaning, before: Meaning, same_unit: bool) -> Meaning:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
+from pipeline.actors import Actor
 from pipeline.models import ANONYMOUS
 from pipeline.names import Names
 from pipeline.patterns import Lexicon
-from pipeline.reading import Actor
 
 
 class Before(Protocol):
@@ -26,14 +26,20 @@ class Before(Protocol):
 
 
 class Discourse:
-    """Resolves actors at one place of an article: names before `offset` count as named."""
+    """Resolves actors at one place of an article: names before `offset` count as named.
 
-    def __init__(self, names: Names, lexicon: Lexicon, before: Before, offset: int, carried: str = "") -> None:
+    `paragraph` is where its paragraph starts, `carried` who spoke last before it.
+    """
+
+    def __init__(
+        self, names: Names, lexicon: Lexicon, before: Before, offset: int, carried: str = "", paragraph: int = 0
+    ) -> None:
         self.names = names
         self.lexicon = lexicon
         self._before = before
         self._offset = offset
         self._carried = carried
+        self._paragraph = paragraph
 
     @property
     def topic(self) -> str:
@@ -50,33 +56,82 @@ class Discourse:
         """Whom a pronoun means: who spoke last in this paragraph, else the person named last in it."""
         return self._before.source() or self._recent("person", within=True) or self._carried
 
+    def meant(self, personal: bool) -> str:
+        """Whom a pronoun means: the last one who spoke and whom it fits, else the one named last."""
+        spoke = self._before.source()
+        if spoke and self.fits(spoke, personal):
+            return spoke
+        named = self._recent("person" if personal else "org", within=True)
+        carried = self._carried if self._carried and self.fits(self._carried, personal) else ""
+        return named or carried or (self._recent("person") if personal else "")
+
+    def fits(self, name: str, personal: bool) -> bool:
+        """Whether a pronoun of persons, or of what is none, can mean a name."""
+        return self.is_person(name) == personal
+
+    def is_person(self, name: str) -> bool:
+        """Whether a name is a person's, as far as the article tells: two words that nothing calls a company."""
+        known = self.names.types.get(name, "")
+        return known == "person" or (not known and " " in name and name[:1].isupper())
+
     def at(self, offset: int) -> Discourse:
         """The same discourse at another place of the sentence."""
-        return Discourse(self.names, self.lexicon, self._before, offset, self._carried)
+        return Discourse(self.names, self.lexicon, self._before, offset, self._carried, self._paragraph)
 
     def resolve(self, actor: Actor, exclude: str = "") -> str:
         """The canonical name behind an actor; a common noun as written where no name is tied to it."""
         if actor.name:
             return actor.name
+        if actor.same and self.last_source:
+            return self.last_source
         if actor.type in ("document", "estimate", "anonymous"):
-            return self._unnamed(actor, exclude)
+            return self._unnamed(actor)
         first = actor.noun.split(" ")[0]
         tied = self.names.nouns.get(actor.noun) or self.names.nouns.get(first, "")
         if " " in actor.noun and actor.noun in self.names.nouns:
             return tied
         if actor.owner:
-            person = self.names.nouns.get(first, "")
-            return person if self.names.types.get(person) == "person" else actor.owner
+            return self._owned(actor, tied, first)
         if not actor.definite or actor.type == "noun":
             return self.plain(actor)
         if tied and tied != exclude:
             return tied
-        main = self.names.main
-        if actor.type == "org" and main and main != exclude and self._named(main):
-            return main
-        if actor.type not in ("org", "person"):
+        if actor.type == "org":
+            return self._organisation(actor, exclude)
+        if actor.type != "person":
             return self.plain(actor)
         return self._recent(actor.type, exclude) or self._recent(actor.type) or self.plain(actor)
+
+    def _owned(self, actor: Actor, tied: str, first: str) -> str:
+        """Behind a noun with a name after `of`: the person of that office, else the organisation it belongs to."""
+        if actor.type != "org":
+            return tied if self.names.types.get(tied) == "person" else actor.owner
+        if first in self.lexicon.institution_nouns:
+            # la procura di Porto Sant'Elmo is a name of its own
+            return self.plain(actor)
+        return tied or (self._organisation(actor, "") if not self.is_person(actor.owner) else actor.owner)
+
+    def _organisation(self, actor: Actor, exclude: str) -> str:
+        """Behind `la società`: what a capital makes a name; the article's main one, unless its paragraph names others."""
+        if actor.capital:
+            return self.plain(actor)
+        main = self.names.main
+        if main and main != exclude and self._named(main):
+            near = [name for name in self._nearby() if name != exclude]
+            return main if main in near or not near else near[0]
+        return self._recent("org", exclude) or self._recent("org") or self.plain(actor)
+
+    def _nearby(self) -> list[str]:
+        """The organisations named before here in the paragraph, the nearest first."""
+        out = []
+        for found in self.names.before(self._offset):
+            if found.start < self._paragraph:
+                break
+            known = self.names.types.get(found.name, "")
+            institution = any(word.lower() in self.lexicon.institution_nouns for word in found.name.split(" "))
+            if not institution and (known == "org" or (not known and not self.is_person(found.name))):
+                out.append(found.name)
+        return out
 
     def company(self, source: str) -> str:
         """Whose figures a speaker gives: an organisation its own, a person those of the main organisation."""
@@ -91,14 +146,21 @@ class Discourse:
             words.pop(0)
         return re.sub(r"^\w+['’](?=\w)", "", " ".join(words))
 
-    def _unnamed(self, actor: Actor, exclude: str) -> str:
-        if actor.type == "anonymous" or (actor.type == "estimate" and not actor.owner):
+    def _unnamed(self, actor: Actor) -> str:
+        if actor.type == "anonymous" or (actor.type == "estimate" and not (actor.owner or actor.of)):
             return ANONYMOUS
         if actor.owner:
             return actor.owner
+        if actor.of:
+            # la relazione dei revisori: they vouch for it.
+            tied = self.names.nouns.get(actor.of)
+            return tied or (actor.of if actor.of in self.lexicon.actor_nouns else self.plain(actor))
         if not actor.definite:
             return self.plain(actor)
-        return self.last_source or self._recent("", exclude) or self.plain(actor)
+        first, *more = actor.noun.split(" ")
+        author = self.names.authors.get(first, "")
+        # "il prospetto di quotazione" is not the report that spoke before, "il documento" is.
+        return author or ("" if more else self._before.source()) or self.plain(actor)
 
     def _named(self, name: str) -> bool:
         return self.names.first.get(name, self._offset) < self._offset

@@ -23,7 +23,7 @@ _UPPER = "A-ZÀ-ÖØ-Þ"
 _CAPITAL = rf"(?:[{_UPPER}](?:\w|[-&](?=\w)|['’](?=[{_UPPER}]))*|\b[a-z]{{1,2}}[{_UPPER}]\w*)"
 # It begins with the capital itself, a plain set of letters that the engine can skip to.
 _NAME = re.compile(
-    rf"[{_UPPER}](?:\w|[-&](?=\w)|['’](?=[{_UPPER}]))*"
+    rf"(?:[{_UPPER}]\.[ \u00a0]?)*[{_UPPER}](?:\w|[-&](?=\w)|['’](?=[{_UPPER}]))*"
     rf"(?:[ \u00a0](?:{_CAPITAL}|\d{{1,2}}(?=[ \u00a0]{_CAPITAL})))*"
 )
 _CAPITALS = re.compile(rf"{_CAPITAL}(?:[ \u00a0]{_CAPITAL})*")
@@ -38,6 +38,11 @@ _SMALL_PREFIX = re.compile(r"(?<!\w)([a-z]{1,2})$")
 _REACH = 60
 # How far around a name, in characters, a noun is looked for that the text ties to it.
 _NEAR = 60
+_SPACED = re.compile(r"[^ \u00a0]+")
+# A headline in title case: that many words of more than so many letters, and that part of them with a capital.
+_HEADLINE = 5
+_SMALL_WORD = 3
+_CAPITALISED = 0.8
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -52,18 +57,23 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True)
 class Names:
-    """The names of an article by offset, what nouns stand for them, and the one it is mostly about."""
+    """The names of an article by offset, what nouns stand for them, and the one it is mostly about.
+
+    `authors` tells whose a document is: un rapporto di SemiAnalysis.
+    """
 
     found: tuple[Name, ...]
     nouns: dict[str, str] = field(default_factory=dict)
+    authors: dict[str, str] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
     main: str = ""
 
     @cached_property
-    def only_person(self) -> str:
-        """The one person of an article, an interview's; empty where it names none or several."""
-        persons = {name.name for name in self.found if self.types.get(name.name) == "person"}
-        return persons.pop() if len(persons) == 1 else ""
+    def protagonist(self) -> str:
+        """The person that an article names most, an interview's; empty where two are named as often."""
+        persons = Counter(name.name for name in self.found if self.types.get(name.name) == "person")
+        ranked = persons.most_common(2)
+        return ranked[0][0] if len(ranked) == 1 or (ranked and ranked[0][1] > ranked[1][1]) else ""
 
     @cached_property
     def first(self) -> dict[str, int]:
@@ -106,10 +116,22 @@ def find_names(
             if not described and not evidence.proper(written):
                 continue
         entry = known.get(written)
-        found = entry.type if entry else "" if kind in ("initial", "inner") else kind
+        found = entry.type if entry else _told(written, lexicon) if kind in ("initial", "inner") else kind
         kept.append(Name(start, end, entry.name if entry else written, found))
         taken = end
     return _resolved(text, kept, blocks, lexicon)
+
+
+def _told(written: str, lexicon: Lexicon) -> str:
+    """What a name is by its own words: Livia Morandini, Vertex Compute, Banca Ferrini; empty where they do not tell."""
+    first, *rest = written.split(" ")
+    if rest and rest[-1] in lexicon.name_words["org"]:
+        return "org"
+    if first in lexicon.words.institutions:
+        return "org"
+    if first in lexicon.name_words["person"]:
+        return "person"
+    return "place" if first in lexicon.name_words["place"] else ""
 
 
 @lru_cache(maxsize=16)
@@ -123,6 +145,9 @@ def _spans(text: str, block: Block, lexicon: Lexicon) -> Iterable[tuple[int, int
     known, ordinary = lexicon.known_names, lexicon.ordinary_words
     # Where all is in capitals, a capital makes no name.
     shouted = text[block.start : block.end].isupper()
+    if _title_case(text, block):
+        yield from _titled(text, block, lexicon)
+        return
     end_of_last = block.start
     for match in _NAME.finditer(text, block.start, block.end):
         start, end = match.span()
@@ -140,9 +165,29 @@ def _spans(text: str, block: Block, lexicon: Lexicon) -> Iterable[tuple[int, int
             trimmed = _without_ordinary(text, start, end, lexicon)
             initial, start = initial and trimmed == start, trimmed
         end_of_last = end = _with_complement(text, block, start, end, lexicon)
+        start, initial = _after_title(text, start, end, initial, lexicon)
         if not _no_name(text, block, start, end, lexicon):
             start = _after_office(text, block.start, start, end, lexicon)
             yield start, end, "initial" if initial else "inner"
+
+
+def _title_case(text: str, block: Block) -> bool:
+    """Whether nearly every word of a block has a capital, as in English headlines."""
+    words = [word for word in _WORD.findall(text[block.start : block.end]) if len(word) > _SMALL_WORD]
+    return len(words) >= _HEADLINE and sum(word[0].isupper() for word in words) >= _CAPITALISED * len(words)
+
+
+def _titled(text: str, block: Block, lexicon: Lexicon) -> Iterable[tuple[int, int, str]]:
+    """The names of a headline in title case: capitalised words between those that are ordinary words."""
+    for match in _NAME.finditer(text, block.start, block.end):
+        start = match.start()
+        for part in (*_SPACED.finditer(text, match.start(), match.end()), None):
+            ordinary = part is not None and part.group().lower() in lexicon.ordinary_words
+            if part is None or ordinary:
+                end = match.end() if part is None else part.start() - 1
+                if end > start and not _no_name(text, block, start, end, lexicon):
+                    yield start, end, "inner"
+                start = part.end() + 1 if part is not None else match.end()
 
 
 def _starts(text: str, block_start: int, start: int) -> bool:
@@ -162,6 +207,18 @@ def _without_ordinary(text: str, start: int, end: int, lexicon: Lexicon) -> int:
             break
         start += len(first) + 1
     return start
+
+
+def _after_title(text: str, start: int, end: int, initial: bool, lexicon: Lexicon) -> tuple[int, bool]:
+    """Where the person starts behind a title that has a capital too: Founder Tess Halvorsen, President Donald Trump."""
+    parts = re.split(r"[ \u00a0]", text[start:end])
+    if len(parts) < 2 or text[start:end].replace("’", "'") in lexicon.known_names:
+        return start, initial
+    roles = [place for place, part in enumerate(parts[:-1]) if part.casefold() in lexicon.titles]
+    if not roles:
+        return start, initial
+    rest = parts[roles[-1] + 1 :]
+    return end - len(" ".join(rest)), initial and len(rest) < 2
 
 
 def _with_complement(text: str, block: Block, start: int, end: int, lexicon: Lexicon) -> int:
@@ -256,10 +313,16 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
     full: dict[str, str] = {}
     for name in kept:
         if " " in name.name and name.type in ("", "person"):
-            full.setdefault(name.name.rsplit(" ", 1)[-1], name.name)
-    named = {name.name for name in kept if " " not in name.name and name.type}
+            first, *_, last = name.name.split(" ")
+            full.setdefault(last, name.name)
+            if name.type == "person":
+                # Elvira, after Elvira Calvani
+                full.setdefault(first, name.name)
+    named = {name.name for name in kept if " " not in name.name and name.type not in ("", "person")}
     found = tuple(
-        Name(n.start, n.end, full[n.name], n.type) if n.name in full and n.name not in named and not n.type else n
+        Name(n.start, n.end, full[n.name], n.type)
+        if n.name in full and n.name not in named and n.type in ("", "person")
+        else n
         for n in kept
     )
     ties = _Ties(lexicon)
@@ -268,7 +331,7 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
         ties.before(text, name)
         if text.startswith(", ", name.end):
             ties.after(text, name)
-    return Names(found, ties.nouns, ties.types, _main(found, ties.types, blocks))
+    return Names(found, ties.nouns, ties.authors, ties.types, _main(found, ties.types, blocks))
 
 
 def _main(found: Iterable[Name], types: Mapping[str, str], blocks: Sequence[Block]) -> str:
@@ -292,7 +355,10 @@ class _Ties:
         self._lexicon = lexicon
         self._types, self._things, self._locatives = lexicon.actor_types, lexicon.things, lexicon.locatives
         self._determiners, self._telling = lexicon.bare_determiners, lexicon.telling_nouns
+        self._governing = frozenset((*lexicon.words.of, *lexicon.words.prepositions))
+        self._documents = frozenset(lexicon.words.documents)
         self.nouns: dict[str, str] = {}
+        self.authors: dict[str, str] = {}
         self.types: dict[str, str] = {}
 
     def before(self, text: str, name: Name) -> None:
@@ -307,9 +373,13 @@ class _Ties:
             self.types.setdefault(name.name, "place")
         if words[-1] in self._things:
             self.types.setdefault(name.name, "thing")
+        if words[-1] in self._lexicon.words.of:
+            for word in words[:-1]:
+                if word in self._documents:
+                    self.authors.setdefault(word, name.name)
         for place in range(len(words) - 1, -1, -1):
             if words[place] in self._types:
-                if words[-1] not in self._lexicon.words.of and words[-1] not in self._lexicon.verbs:
+                if words[-1] not in self._governing and words[-1] not in self._lexicon.verbs:
                     self._tie(words[place:], name, self._types[words[place]])
                 return
 

@@ -91,7 +91,7 @@ class PageReader:
                 sentence.tokens = self.lexicon.tokenizer(text, *sentence.span)
             sentence.reading = self._reader.read(
                 text, sentence.span, sentence.tokens, sentence.figures, sentence.numbers,
-                names.within(*sentence.span),
+                names.within(*sentence.span), names.types,
             )  # fmt: skip
         return sentence.reading
 

@@ -7,15 +7,15 @@ This is the common ground of attribution, subject and measure: each figure is on
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property, partial
-from typing import NamedTuple
 
+from pipeline.actors import Actor, ActorFinder, Word
 from pipeline.amounts import Figure
 from pipeline.magnitudes import Number
 from pipeline.names import Name
 from pipeline.patterns import NO_LEMMA, Hit, Lexicon, RuleSet
+from pipeline.speech import SpeechFinder
 from pipeline.tokens import Token, make_doc
 
 READ_KINDS = (
@@ -25,42 +25,6 @@ READ_KINDS = (
 # Moods that make no clause of their own; every other one is tensed.
 _VERB_TAGS = {"participle": "PART", "infinitive": "INF", "gerund": "GERUND"}
 _tuple = tuple.__new__
-_PUNCTUATION = frozenset(',;:.!?()[]«»“”"–—')
-
-
-class Word(NamedTuple):
-    """One token of the reading, at text[start:end]; `mood` is its verb's mood where it has a lemma."""
-
-    text: str
-    lower: str
-    start: int
-    end: int
-    tag: str = "X"
-    lemma: str = ""
-    mood: str = ""
-    figure: Figure | None = None
-    number: Number | None = None
-    name: Name | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who can speak, own or pay: a noun phrase words[start:end] with its head.
-
-    `type` is `name`, `org`, `person`, `group`, `document`, `estimate`, `anonymous` or `noun`; `name` is empty
-    for a bare common noun; `noun` is the head noun with its adjective; `owner` the name after `of` (the
-    company of a role).
-    """
-
-    head: int
-    start: int
-    end: int
-    type: str
-    name: str = ""
-    noun: str = ""
-    owner: str = ""
-    text: str = ""
-    definite: bool = True
 
 
 class Reading:
@@ -109,8 +73,15 @@ class Reading:
             if known is None or after.start != known.end or after.type not in ("name", "person"):
                 break
             known = after
+        if known:
+            return known
         text = " ".join(word.text for word in self.words[slice(*span)]).replace("' ", "'")
-        return known or Actor(span[1] - 1, *span, "noun", text=text)
+        return Actor(span[1] - 1, *span, "noun", text=text, owner=self._owner_after(span[1]))
+
+    def _owner_after(self, at: int) -> str:
+        """The organisation after a plain noun: la sezione regionale della Corte dei conti."""
+        owner = self.actors.get(at + 1) if at < len(self.words) and self.words[at].tag == "PRE" else None
+        return owner.name if owner is not None and owner.type == "name" else ""
 
 
 class SentenceReader:
@@ -120,31 +91,25 @@ class SentenceReader:
         self._lexicon = lexicon
         self._rules: RuleSet = lexicon.rules(*READ_KINDS)
         words = lexicon.words
-        self._kinds: dict[str, str] = {}
-        for kind, nouns in (
-            ("anonymous", words.anonymous),
-            ("document", words.documents),
-            ("estimate", words.estimates),
-            ("group", words.groups),
-            ("person", words.persons),
-            ("org", words.organisations),
-        ):
-            self._kinds.update(dict.fromkeys(nouns, kind))
+        self._actors, self._speech = ActorFinder(lexicon), SpeechFinder(lexicon)
         self._before = frozenset(words.determiners) | frozenset(words.possessives)
         self._possessives = frozenset(words.possessives)
-        self._of = frozenset(words.of)
-        self._indefinite = frozenset(lexicon.numbers.one) | frozenset(words.indefinites)
+        self._clitics = frozenset(words.clitics)
+        self._pronouns = frozenset((*words.personal, *words.pronouns, *words.relatives))
+        self._clausal = frozenset(words.relatives) | frozenset(words.negations) | frozenset(lexicon.numbers.also)
+        self._prepositions = frozenset(words.prepositions) - frozenset((*words.verb_group, *words.like))
+        self._prepositions |= frozenset(words.infinitive)
         self._moods = {form: mood for mood, forms in words.auxiliaries.items() for form in forms}
         self._passive = frozenset(words.passive)
         self._aux = frozenset(self._moods) | frozenset(words.verb_group) | frozenset(words.negations)
 
     def read(
         self, text: str, span: tuple[int, int], tokens: Sequence[Token], figures: Sequence[Figure],
-        numbers: Sequence[Number], names: Sequence[Name],
+        numbers: Sequence[Number], names: Sequence[Name], types: Mapping[str, str],
     ) -> Reading:  # fmt: skip
-        """The reading of text[span]; tokens, figures and numbers are those of the sentence."""
+        """The reading of text[span]; tokens, figures and numbers are those of the sentence, `types` of the names."""
         words = self._words(tokens, figures, numbers, names)
-        actors = self._actors(text, words)
+        actors = self._actors.find(text, words)
         words = self._tagged(words, actors)
         make = partial(
             make_doc,
@@ -156,6 +121,7 @@ class SentenceReader:
         moods = {word.mood for word in words}
         reported = any(self._lexicon.language.stance.get(mood) == "alleged" for mood in moods)
         hits = self._rules.find(make, [(word.lower, word.tag, word.lemma) for word in words])
+        hits += self._speech.find(words, actors, types)
         return Reading(*span, words, actors, hits, reported)
 
     def _words(
@@ -190,7 +156,7 @@ class SentenceReader:
                 words.append(self._merged(tokens, at, end, "ACTOR", name=name))
             else:
                 end = at + 1
-                words.append(self._plain(token, words))
+                words.append(self._plain(token, words, tokens[end] if end < len(tokens) else None))
             at = end
         return words
 
@@ -208,23 +174,23 @@ class SentenceReader:
         written = " ".join(token.text for token in tokens[at:end])
         return Word(written, written.lower(), start, stop, tag, figure=figure, number=number, name=name)
 
-    def _plain(self, token: Token, before: list[Word]) -> Word:
+    def _plain(self, token: Token, before: list[Word], after: Token | None) -> Word:
         text, lower, start, end = token
+        if lower in self._clitics and before and before[-1].lower not in self._pronouns:
+            # Nvidia's revenue, but it's
+            return Word(text, lower, start, end)
         readings = self._lexicon.verbs.get(lower)
         if not readings and lower not in self._aux and lower not in self._passive:
             plain = text.islower() and text.isalpha() and lower not in self._lexicon.common_words
             # Most words of a sentence: not Word(...), which costs three times as much.
-            return _tuple(Word, (text, lower, start, end, "W" if plain else "X", "", "", None, None, None))
+            return _tuple(Word, (text, lower, start, end, "W" if plain else "X", "", "", None, None, None, False))
         lemma = mood = ""
         if readings:
             # After a determiner the form is a noun (la spesa, the cost), unless it is a participle
             # before one (the so called ...), which no rule needs as a verb.
-            noun = bool(before) and (
-                (before[-1].lower in self._before and before[-1].lower not in self._aux)
-                or before[-1].lower in self._possessives
-            )
-            if not noun or lower in self._moods:
-                lemma, mood = self._form(readings, bool(before) and before[-1].tag in ("AUX", "BE"))
+            if lower in self._moods or not self._is_noun(before, after):
+                lemma, mood = self._form(readings, before)
+        participle = mood not in ("", "participle") and any(form == "participle" for _, form in readings or ())
         tag = (
             "BE"
             if lower in self._passive
@@ -236,107 +202,42 @@ class SentenceReader:
         )
         if tag == "X" and text.islower() and text.isalpha() and lower not in self._lexicon.common_words:
             tag = "W"
-        return Word(text, lower, start, end, tag, lemma, mood or self._moods.get(lower, ""))
+        return Word(
+            text, lower, start, end, tag, lemma, mood or self._moods.get(lower, ""), participle=participle
+        )
 
-    def _form(self, readings: tuple[tuple[str, str], ...], after_auxiliary: bool) -> tuple[str, str]:
-        """The reading of an ambiguous form: after an auxiliary the participle, else a tensed one."""
+    def _is_noun(self, before: Sequence[Word], after: Token | None) -> bool:
+        """Whether the form between these words is a noun's: la spesa, the cost."""
+        if not before:
+            return False
+        last = before[-1].lower
+        if last in self._possessives:
+            return True
+        if last not in self._before:
+            return False
+        if last not in self._aux:
+            return True
+        # "la" is an article or an object: che la valuta, lo riferisce Reuters, but la stima.
+        if after is not None and (after.lower in self._before or after.text[0].isupper()):
+            return False
+        return len(before) < 2 or before[-2].lower not in self._clausal
+
+    def _form(self, readings: tuple[tuple[str, str], ...], before: Sequence[Word]) -> tuple[str, str]:
+        """The reading of an ambiguous form: after an auxiliary the participle, else a tensed one.
+
+        After a preposition a tensed form is a noun (in media, senza tassa).
+        """
+        after_auxiliary = False
+        for word in reversed(before):
+            if word.tag not in ("AUX", "BE") or word.mood:
+                after_auxiliary = word.tag in ("AUX", "BE")
+                break
         for lemma, mood in readings:
             if (mood == "participle") == after_auxiliary:
+                if before and mood == "present" and before[-1].lower in self._prepositions:
+                    return "", ""
                 return lemma, mood
         return readings[0]
-
-    def _actors(self, text: str, words: list[Word]) -> dict[int, Actor]:
-        actors: dict[int, Actor] = {}
-        for place, word in enumerate(words):
-            kind = (
-                "name"
-                if word.name
-                else self._kinds.get(word.lower, "")
-                if word.tag in ("W", "X") and not word.lemma
-                else ""
-            )
-            if not kind or place in actors:
-                continue
-            if (
-                word.lower in self._lexicon.common_words
-                and not word.name
-                and not (place and words[place - 1].lower in self._before)
-            ):
-                # "ad" is a preposition unless an article makes it the chief executive.
-                continue
-            start = place
-            while (
-                start > 0
-                and place - start < 4
-                and (
-                    words[start - 1].lower in self._before
-                    or (
-                        words[start - 1].tag == "W"
-                        and not words[start - 1].lemma
-                        and place - start < 2
-                        and start > 1
-                        and words[start - 2].lower in self._before
-                    )
-                )
-            ):
-                start -= 1
-            end, name, owner = place + 1, word.name.name if word.name else "", ""
-            noun = "" if word.name else word.lower
-            if kind != "name":
-                end, name, owner, adjective = self._complement(words, place)
-                noun = f"{word.lower} {adjective}".strip()
-                if kind == "person" and not name:
-                    name = self._apposed(words, end)
-            definite = not any(w.lower in self._indefinite for w in words[start:place]) and start < place
-            actors[place] = Actor(
-                place,
-                start,
-                end,
-                kind,
-                name,
-                noun,
-                owner,
-                text[words[start].start : words[end - 1].end],
-                definite,
-            )
-        return actors
-
-    def _apposed(self, words: list[Word], end: int) -> str:
-        """The person between commas after a role: la presidente dell'Autorità, Silvana Orecchia, ..."""
-        if end + 2 < len(words) and words[end].text == "," and words[end + 2].text in (",", ")", "."):
-            name = words[end + 1].name
-            return name.name if name and " " in name.name else ""
-        return ""
-
-    def _complement(self, words: list[Word], head: int) -> tuple[int, str, str, str]:
-        """What follows a common noun: its adjective, the name in apposition, the name after `of`."""
-        end, of, adjective = head + 1, False, ""
-        place = head + 1
-        while place < len(words) and place - head <= 7:
-            word = words[place]
-            if word.name:
-                return (place + 1, "", word.name.name, adjective) if of else (place + 1, word.name.name, "", adjective)
-            if word.text in _PUNCTUATION or word.lemma or word.figure or word.number:
-                break
-            if word.tag in ("AUX", "BE") and word.lower not in self._before:
-                break
-            if word.lower in self._of:
-                # "della società X": the apposition inside the complement names the owner.
-                of = True
-            elif word.lower in self._before:
-                pass
-            elif of and word.lower in self._kinds:
-                # "un portavoce della società" ends with the noun that owns it, unless a name follows.
-                end = place + 1
-            elif word.tag == "W":
-                if place == head + 1:
-                    adjective, end = word.lower, place + 1
-            elif word.tag == "X" and word.text[0].isupper():
-                pass
-            else:
-                break
-            place += 1
-        return end, "", "", adjective
 
     def _tagged(self, words: list[Word], actors: dict[int, Actor]) -> list[Word]:
         tags = [word.tag for word in words]

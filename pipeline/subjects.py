@@ -76,11 +76,11 @@ def _stance(
     reading: Reading, places: range, lexicon: Lexicon, hit: Hit | None, found: Sequence[Cue]
 ) -> tuple[str, tuple[str, ...]]:
     for cue in found:
-        if cue.hit.pattern.stance and cue.hit.pattern.scope == "after" and cue.end <= places.start:
+        if cue.hit.pattern.stance and cue.ahead and cue.said[0] <= places.start < cue.said[1]:
             return cue.hit.pattern.stance, (cue.hit.pattern.id,)
     if hit is not None and hit.pattern.stance:
         return hit.pattern.stance, (hit.pattern.id,)
-    hearsay = next((cue for cue in found if cue.hit.pattern.stance and cue.hit.pattern.scope != "after"), None)
+    hearsay = next((cue for cue in found if cue.hit.pattern.stance and not cue.ahead), None)
     if hearsay is not None and hearsay.hit.pattern.stance:
         return hearsay.hit.pattern.stance, (hearsay.hit.pattern.id,)
     moods = _moods(reading, places, found)
@@ -120,7 +120,7 @@ def subject(
     lexicon = discourse.lexicon
     source = next((cue for cue in reversed(found) if _leads_to(cue, places)), None)
     floor = source.end if source else 0
-    if source and "figure" in source.hit.slots:
+    if source and ("figure" in source.hit.slots or source.said[0] <= source.end):
         floor = source.start
     discourse = discourse.at(reading.words[places.start].start)
     # "Secondo Vertex, la startup ha speso ...": the company spoken of is rather another than the speaker.
@@ -150,8 +150,7 @@ def subject(
 
 def _leads_to(cue: Cue, places: range) -> bool:
     """Whether the figure stands in what a cue introduces."""
-    start = cue.hit.slots["figure"][0] if "figure" in cue.hit.slots else cue.end
-    return cue.hit.pattern.scope == "after" and start <= places.start
+    return cue.ahead and cue.said[0] <= places.start < cue.said[1]
 
 
 def _speaks_of_itself(reading: Reading, cue: Cue) -> bool:

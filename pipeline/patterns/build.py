@@ -14,7 +14,7 @@ from babel.numbers import get_currency_name
 from pipeline.errors import PatternError
 from pipeline.patterns.compile import Compiler
 from pipeline.patterns.lexicon import LINE_KINDS, NO_CURRENCY, Entry, Lexicon, common_words, phrase_key
-from pipeline.patterns.schema import Currencies, KnownName, Measure, Numbers, PackFile, Pattern, Words
+from pipeline.patterns.schema import NAME_TYPES, Currencies, KnownName, Measure, Numbers, PackFile, Pattern, Words
 from pipeline.patterns.verbs import verb_forms
 from pipeline.tokens import Tokenizer
 
@@ -77,7 +77,8 @@ def build_lexicon(
             problems.append(f"{origins[pattern.id]}: {error}")
     if problems:
         raise PatternError("\n".join(problems))
-    names = (*(name for pack in packs for name in pack.name), *_cldr_places(lang))
+    names = (*(name for pack in packs for name in _names(pack)), *_cldr_places(lang))
+    tells = {kind: frozenset(w for pack in packs for w in pack.name_words.get(kind, ())) for kind in NAME_TYPES}
     return Lexicon(
         lang=lang,
         language=last["language"],
@@ -87,11 +88,20 @@ def build_lexicon(
         verbs=verbs,
         phrases=_phrases(lang, packs, last["words"], tokenizer),
         names=names,
+        name_words=tells,
         patterns=tuple(patterns.values()),
         nlp=nlp,
         tokenizer=tokenizer,
         compiled=compiled,
     )
+
+
+def _names(pack: PackFile) -> Iterator[KnownName]:
+    """The known names of a file, with their aliases and without."""
+    yield from pack.name
+    for kind, names in pack.names.items():
+        for name in names:
+            yield KnownName(name=name, type=kind)
 
 
 # The slots that a kind works on: all of those, or one of the figures.

@@ -163,6 +163,8 @@ class Compiler:
     def compile(self, pattern: Pattern) -> tuple[Compiled, ...]:
         """The readings of a pattern; PatternError names the id and what to change."""
         sequences: list[_Sequence] = []
+        for name in pattern.verbs:
+            self._lemmas_of(pattern.id, "verbs", name)
         for text in pattern.match:
             sequences += self._sequences(pattern.id, text)
         sequences += [[("", dict(spec)) for spec in specs] for specs in pattern.pattern]
@@ -286,20 +288,22 @@ class Compiler:
 
     def _verb(self, where: str, name: str, argument: str) -> list[_Sequence]:
         """{verb:x} in any form, {tensed:x} as the verb of a clause, {gerund:x}; x are lemmas or verb sets."""
-        lemmas: list[str] = []
-        for part in argument.split("|"):
-            if part in self._sets and self._is_verbs(part):
-                lemmas += self._sets[part]
-            elif part in self._lemmas:
-                lemmas.append(part)
-            else:
-                raise PatternError(f"{where}: match: no verb {part!r}; add it to [verbs] or [irregular]")
+        lemmas = [lemma for part in argument.split("|") for lemma in self._lemmas_of(where, "match", part)]
         spec: TokenSpec = {"LEMMA": {"IN": lemmas}}
         if name == "gerund":
             return [[("verb", {**spec, "TAG": "GERUND"})]]
         if name == "verb":
             return [[("", _VERB_GROUP), ("verb", spec)]]
         return [[("", _ACTIVE_GROUP), ("verb", spec)], [("verb", {**spec, "TAG": "VERB"})]]
+
+    def _lemmas_of(self, where: str, key: str, name: str) -> Sequence[str]:
+        """The verbs that a name stands for: those of a set, or itself."""
+        if name in self._sets and self._is_verbs(name):
+            return self._sets[name]
+        if name in self._lemmas:
+            return (name,)
+        strange = [word for word in self._sets.get(name, ()) if word not in self._lemmas]
+        raise PatternError(f"{where}: {key}: no verb {strange[0] if strange else name!r}; add it to [verbs] or [irregular]")
 
     def _anchor(self, specs: Sequence[TokenSpec]) -> tuple[int, int]:
         """Place and rarity of the most telling token that must be there; -1 where none must."""

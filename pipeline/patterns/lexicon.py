@@ -53,6 +53,7 @@ class Lexicon:
     verbs: Mapping[str, tuple[tuple[str, str], ...]]
     phrases: Mapping[str, tuple[Entry, ...]]
     names: tuple[KnownName, ...]
+    name_words: Mapping[str, frozenset[str]]
     patterns: tuple[Pattern, ...]
     nlp: SpacyLanguage = field(repr=False)
     tokenizer: Tokenizer = field(repr=False)
@@ -60,8 +61,19 @@ class Lexicon:
 
     def rules(self, *kinds: str) -> RuleSet:
         """The compiled patterns of these kinds."""
-        chosen = (p for p in self.patterns if p.kind in kinds)
+        chosen = (p for p in self.patterns if p.kind in kinds and not p.verbs)
         return RuleSet(self.nlp.vocab, ((p, self.compiled[p.id]) for p in chosen))
+
+    @cached_property
+    def speech(self) -> dict[str, tuple[Pattern, ...]]:
+        """The cue patterns of each verb that reports."""
+        found: dict[str, list[Pattern]] = {}
+        for pattern in self.patterns:
+            for name in pattern.verbs:
+                for lemma in self.sets.get(name, (name,)):
+                    if pattern not in found.setdefault(lemma, []):
+                        found[lemma].append(pattern)
+        return {lemma: tuple(patterns) for lemma, patterns in found.items()}
 
     @cached_property
     def common_words(self) -> frozenset[str]:
@@ -99,6 +111,11 @@ class Lexicon:
         )
 
     @cached_property
+    def institution_nouns(self) -> frozenset[str]:
+        """Nouns that make a name with what follows them: la procura di Genova."""
+        return frozenset(word.lower() for word in self.words.institutions)
+
+    @cached_property
     def counted_nouns(self) -> frozenset[str]:
         """Nouns of people and things that news counts by the thousand."""
         return frozenset(self.words.counted)
@@ -120,7 +137,16 @@ class Lexicon:
     @cached_property
     def actor_types(self) -> dict[str, str]:
         """Common nouns that make a name beside them a `person` or an `org`."""
-        return {**dict.fromkeys(self.words.persons, "person"), **dict.fromkeys(self.words.organisations, "org")}
+        return {
+            **dict.fromkeys(self.words.groups, "org"),
+            **dict.fromkeys(self.words.persons, "person"),
+            **dict.fromkeys(self.words.organisations, "org"),
+        }
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """Nouns of persons that stand before a name: president, founder."""
+        return frozenset(self.words.persons)
 
     @cached_property
     def things(self) -> frozenset[str]:
@@ -135,7 +161,7 @@ class Lexicon:
     @cached_property
     def telling_nouns(self) -> frozenset[str]:
         """The words that tell what a name after them is."""
-        return frozenset(self.actor_types) | self.things | self.locatives
+        return frozenset(self.actor_types) | self.things | self.locatives | frozenset(self.words.documents)
 
     @cached_property
     def bare_determiners(self) -> frozenset[str]:

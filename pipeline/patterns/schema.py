@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
@@ -28,6 +28,8 @@ class Pattern(Strict):
     id: str = Field(pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*$")
     kind: Kind
     match: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    takes: tuple[Literal["clause", "infinitive", "aside", "quote", "object", "agent"], ...] = ()
     pattern: tuple[tuple[dict[str, Any], ...], ...] = ()
     matches: tuple[str, ...] = Field(min_length=1)
     near_misses: tuple[str, ...] = Field(min_length=1)
@@ -39,11 +41,13 @@ class Pattern(Strict):
     subject: str = ""
     attribution: Literal["direct", "indirect", "hearsay"] = "indirect"
     scope: Literal["after", "before", "sentence", "previous", "line", "next", "rest"] = "sentence"
+    anybody: bool = False
+    inner: bool = False
     bare: bool = False
     apart: Decimal = Decimal(0)
     speaker: Literal["here", "last"] = "here"
 
-    @field_validator("match", mode="before")
+    @field_validator("match", "verbs", mode="before")
     @classmethod
     def _one_or_many(cls, value: object) -> object:
         return (value,) if isinstance(value, str) else value
@@ -55,8 +59,12 @@ class Pattern(Strict):
 
     @model_validator(mode="after")
     def _says_something(self) -> Pattern:
-        if bool(self.match) == bool(self.pattern):
-            raise ValueError("give either match = (plain words with slots) or pattern = (spaCy tokens)")
+        if [bool(self.match), bool(self.pattern), bool(self.verbs)].count(True) != 1:
+            raise ValueError(
+                "give one of match = (plain words with slots), pattern = (spaCy tokens) and, in a cue, verbs = (verbs)"
+            )
+        if bool(self.verbs) != bool(self.takes) or (self.verbs and self.kind != "cue"):
+            raise ValueError("verbs = and takes = go together, and only in a pattern of kind cue")
         needed = {"qualifier": "qualifier", "measure": "measure", "stance": "stance"}.get(self.kind)
         if needed and not getattr(self, needed):
             raise ValueError(f"a pattern of kind {self.kind} needs {needed} = ...")
@@ -85,11 +93,15 @@ class Gpus(Strict):
     aliases: tuple[str, ...] = ()
 
 
+NameType = Literal["org", "outlet", "person", "place"]
+NAME_TYPES: tuple[NameType, ...] = get_args(NameType)
+
+
 class KnownName(Strict):
     """One `[[name]]`: the canonical name of an organisation, outlet, person or place, and its aliases."""
 
     name: str
-    type: Literal["org", "outlet", "person", "place"]
+    type: NameType
     aliases: tuple[str, ...] = ()
 
 
@@ -162,6 +174,18 @@ class Words(Strict):
     of: tuple[str, ...] = ()
     prepositions: tuple[str, ...] = ()
     locatives: tuple[str, ...] = ()
+    that: tuple[str, ...] = ()
+    relatives: tuple[str, ...] = ()
+    like: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    infinitive: tuple[str, ...] = ()
+    pronouns: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+    impersonal: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+    clitics: tuple[str, ...] = ()
+    affiliations: tuple[str, ...] = ()
     either: tuple[str, ...] = ()
     subordinators: tuple[str, ...] = ()
     verb_group: tuple[str, ...] = ()
@@ -189,9 +213,15 @@ class Words(Strict):
 
 
 class Language(Strict):
-    """`[language]`: once a language."""
+    """`[language]`: once a language.
+
+    With `drops_subject` a verb without a subject goes on with the last one; with `plain_clause` what is said
+    follows without a word like that.
+    """
 
     apostrophe: Literal["left", "right"]
+    drops_subject: bool = False
+    plain_clause: bool = False
     stance: dict[str, Stance] = {}
 
 
@@ -230,3 +260,5 @@ class PackFile(Strict):
     measure: tuple[Measure, ...] = ()
     gpu: tuple[Gpus, ...] = ()
     name: tuple[KnownName, ...] = ()
+    names: dict[NameType, tuple[str, ...]] = {}
+    name_words: dict[NameType, tuple[str, ...]] = {}

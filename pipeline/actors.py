@@ -1,0 +1,229 @@
+"""Who can speak, own or pay: the noun phrases of a sentence whose head is a name or a noun of that kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline.amounts import Figure
+from pipeline.magnitudes import Number
+from pipeline.names import Name
+from pipeline.patterns import Lexicon
+
+# Who can vouch for a figure; a plain noun (`noun`) can where a verb of speech says so.
+SPEAKERS = frozenset({"name", "org", "person", "group", "document", "estimate", "anonymous"})
+_PUNCTUATION = frozenset(',;:.!?()[]«»“”"–—')
+# How far behind its head a noun phrase reaches, and before it, in words.
+_COMPLEMENT = 9
+_DETERMINERS = 4
+# How far behind a document the one who made it may stand.
+_AUTHOR = 7
+
+
+class Word(NamedTuple):
+    """One token of a reading, at text[start:end]; `mood` is its verb's mood where it has a lemma.
+
+    `participle` tells that a tensed form is also a participle (reported), which may only describe a noun.
+    """
+
+    text: str
+    lower: str
+    start: int
+    end: int
+    tag: str = "X"
+    lemma: str = ""
+    mood: str = ""
+    figure: Figure | None = None
+    number: Number | None = None
+    name: Name | None = None
+    participle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A noun phrase words[start:end] with its head.
+
+    `type` is `name`, `org`, `person`, `group`, `document`, `estimate`, `anonymous` or `noun`; `name` is empty
+    for a bare common noun; `noun` is the head noun with its adjective; `owner` the name after `of` (the
+    company of a role), `of` the common noun there (la relazione dei revisori). `owned` tells of a possessive
+    before it (una sua nota), `same` of a word that takes up the one before (lo stesso ente), `capital` of a head written as
+    a name is (la Procura).
+    """
+
+    head: int
+    start: int
+    end: int
+    type: str
+    name: str = ""
+    noun: str = ""
+    owner: str = ""
+    of: str = ""
+    text: str = ""
+    definite: bool = True
+    owned: bool = False
+    same: bool = False
+    capital: bool = False
+
+
+class _Complement(NamedTuple):
+    end: int
+    name: str = ""
+    owner: str = ""
+    of: str = ""
+    adjective: str = ""
+
+
+class ActorFinder:
+    """Finds the actors of a sentence in one language."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        words = lexicon.words
+        self._kinds: dict[str, str] = {}
+        for kind, nouns in (
+            ("anonymous", words.anonymous),
+            ("document", words.documents),
+            ("estimate", words.estimates),
+            ("group", words.groups),
+            ("person", words.persons),
+            ("org", words.organisations),
+        ):
+            self._kinds.update(dict.fromkeys(nouns, kind))
+        self._before = frozenset(words.determiners) | frozenset(words.possessives)
+        self._possessives, self._same = frozenset(words.possessives), frozenset(words.same)
+        self._of, self._affiliations = frozenset(words.of), frozenset(words.affiliations)
+        self._by = frozenset(words.by)
+        self._prepositions = frozenset(words.prepositions) | self._of
+        self._indefinite = frozenset(lexicon.numbers.one) | frozenset(words.indefinites)
+
+    def find(self, text: str, words: Sequence[Word]) -> dict[int, Actor]:
+        """The actors by the place of their heads; text holds the words."""
+        actors: dict[int, Actor] = {}
+        for place, word in enumerate(words):
+            kind = self._kind(words, place)
+            if not kind:
+                continue
+            start = self._start(words, place)
+            more = _Complement(place + 1, word.name.name if word.name else "")
+            noun = "" if word.name else word.lower
+            if kind != "name":
+                more = self._complement(words, place, kind)
+                if kind == "document" and not more.owner:
+                    more = self._authored(words, more)
+                noun = f"{word.lower} {more.adjective}".strip()
+                if kind == "person" and not more.name:
+                    more = more._replace(name=self._apposed(words, more.end))
+            definite = start < place and not any(w.lower in self._indefinite for w in words[start:place])
+            written = text[words[start].start : words[more.end - 1].end]
+            before = {w.lower for w in words[start:place]}
+            actors[place] = Actor(
+                place, start, more.end, kind, more.name, noun, more.owner, more.of, written, definite,
+                not self._possessives.isdisjoint(before), not self._same.isdisjoint(before),
+                word.text[0].isupper() and place > 0,
+            )  # fmt: skip
+        return actors
+
+    def _kind(self, words: Sequence[Word], place: int) -> str:
+        word = words[place]
+        if word.name:
+            return "name"
+        if word.tag not in ("W", "X") or word.lemma:
+            return ""
+        common = word.lower in self._lexicon.common_words
+        if common and not (place and words[place - 1].lower in self._before):
+            # "ad" is a preposition unless an article makes it the chief executive.
+            return ""
+        return self._kinds.get(word.lower, "")
+
+    def _start(self, words: Sequence[Word], place: int) -> int:
+        """Where its determiners begin, the words between them and the head included."""
+        start = place if words[place].name else self._described(words, place)
+        while start > 0 and place - start < _DETERMINERS and words[start - 1].lower in self._before:
+            start -= 1
+        return start
+
+    def _described(self, words: Sequence[Word], place: int) -> int:
+        """Where the words begin that describe a head: the Leicestershire biscuit maker, regulatory filings."""
+        start = place
+        while start > 0 and place - start < _DETERMINERS - 1:
+            word = words[start - 1]
+            plain = word.text.replace("-", "").isalpha() and not (word.lemma or word.figure or word.number)
+            if not plain or word.lower in self._prepositions or not (word.tag == "W" or word.text[0].isupper()):
+                break
+            start -= 1
+        if start and words[start - 1].lower in self._before:
+            return start
+        bare = self._kinds[words[place].lower] in ("group", "document", "anonymous") and words[place - 1].tag == "W"
+        return place - 1 if start < place and bare else place
+
+    def _apposed(self, words: Sequence[Word], end: int) -> str:
+        """The person between commas after a role: la presidente dell'Autorità, Silvana Orecchia, ..."""
+        if end + 2 < len(words) and words[end].text == "," and words[end + 2].text in (",", ")", "."):
+            name = words[end + 1].name
+            return name.name if name and " " in name.name else ""
+        return ""
+
+    def _bare_noun(self, words: Sequence[Word], at: int) -> bool:
+        bare = at < len(words) and words[at].tag == "W" and words[at - 1].lower not in self._before
+        return bare and words[at].lower not in self._kinds
+
+    def _authored(self, words: Sequence[Word], more: _Complement) -> _Complement:
+        """A document with who made it: a study published on Monday by X, una nota firmata dalla portavoce X."""
+        at = more.end
+        if at >= len(words) or not (words[at].tag == "PART" or words[at].participle):
+            return more
+        for place in range(at + 1, min(at + _AUTHOR, len(words))):
+            if words[place].lower in self._by:
+                names = (w.name for w in words[place + 1 : place + _AUTHOR] if w.name and w.name.type != "place")
+                author = next(names, None)
+                return more._replace(owner=author.name if author else "")
+            if words[place].text in _PUNCTUATION or words[place].lemma:
+                break
+        return more
+
+    def _complement(self, words: Sequence[Word], head: int, kind: str) -> _Complement:
+        """What follows a common noun: its adjective, the name in apposition, the name or noun after `of`."""
+        more = _Complement(head + 1)
+        of = governed = False
+        for place in range(head + 1, min(head + _COMPLEMENT, len(words))):
+            word = words[place]
+            if word.name:
+                if not governed and not (of and not more.owner):
+                    return more._replace(end=place + 1, name=word.name.name)
+                if of and not more.owner and word.name.type != "place":
+                    more = more._replace(owner=word.name.name)
+                more = more._replace(end=place + 1)
+                if kind != "person":
+                    return more
+                governed = False
+                continue
+            if word.tag == "PART" and place == head + 1:
+                # l'amministratore delegato, la società quotata
+                more = more._replace(adjective=word.lower, end=place + 1)
+                continue
+            if word.text in _PUNCTUATION or word.lemma or word.figure or word.number:
+                break
+            if word.tag in ("AUX", "BE") and word.lower not in self._before:
+                break
+            if word.lower in self._of and kind == "document" and place == head + 1 and self._bare_noun(words, place + 1):
+                # il prospetto di quotazione: what kind of document it is
+                more = more._replace(end=place + 2, adjective=f"{word.lower} {words[place + 1].lower}")
+                break
+            if word.lower in self._of or (kind in ("person", "group") and word.lower in self._affiliations):
+                # "della società X": the apposition inside the complement names the owner.
+                of = governed = True
+            elif word.lower in self._prepositions and kind == "person":
+                governed = True
+            elif word.lower in self._before:
+                if more.of or more.adjective:
+                    break
+            elif of and (word.lower in self._kinds or (word.tag == "W" and words[place - 1].lower in self._before)):
+                # "un portavoce della società" ends with the noun that owns it, unless a name follows.
+                more = more._replace(end=place + 1, of=more.of or word.lower)
+            elif word.tag == "W":
+                if place == head + 1:
+                    more = more._replace(adjective=word.lower, end=place + 1)
+            elif not (word.tag == "X" and word.text[0].isupper()):
+                break
+        return more
