@@ -12,6 +12,7 @@ from functools import cached_property, partial
 
 from pipeline.actors import Actor, ActorFinder, Word
 from pipeline.amounts import Figure
+from pipeline.clauses import Clauses, Grammar
 from pipeline.magnitudes import Number
 from pipeline.names import Name
 from pipeline.patterns import NO_LEMMA, Hit, Lexicon, RuleSet
@@ -36,11 +37,12 @@ class Reading:
         end: int,
         words: list[Word],
         actors: dict[int, Actor],
+        clauses: Clauses,
         hits: list[Hit],
         reported: bool,
     ) -> None:
         self.start, self.end = start, end
-        self.words, self.actors, self.hits = words, actors, hits
+        self.words, self.actors, self.clauses, self.hits = words, actors, clauses, hits
         # A verb stands in the mood by which the language reports without vouching.
         self.reported = reported
 
@@ -91,7 +93,8 @@ class SentenceReader:
         self._lexicon = lexicon
         self._rules: RuleSet = lexicon.rules(*READ_KINDS)
         words = lexicon.words
-        self._actors, self._speech = ActorFinder(lexicon), SpeechFinder(lexicon)
+        self._actors, self._grammar = ActorFinder(lexicon), Grammar(lexicon)
+        self._speech = SpeechFinder(lexicon, self._grammar)
         self._before = frozenset(words.determiners) | frozenset(words.possessives)
         self._possessives = frozenset(words.possessives)
         self._clitics = frozenset(words.clitics)
@@ -121,8 +124,9 @@ class SentenceReader:
         moods = {word.mood for word in words}
         reported = any(self._lexicon.language.stance.get(mood) == "alleged" for mood in moods)
         hits = self._rules.find(make, [(word.lower, word.tag, word.lemma) for word in words])
-        hits += self._speech.find(words, actors, types)
-        return Reading(*span, words, actors, hits, reported)
+        clauses = Clauses(self._grammar, words, actors, types)
+        hits += self._speech.find(words, clauses)
+        return Reading(*span, words, actors, clauses, hits, reported)
 
     def _words(
         self,
@@ -178,6 +182,9 @@ class SentenceReader:
         text, lower, start, end = token
         if lower in self._clitics and before and before[-1].lower not in self._pronouns:
             # Nvidia's revenue, but it's
+            return Word(text, lower, start, end)
+        if before and text[0].isupper() and before[-1].lower in self._before and lower in self._passive:
+            # lo Stato, and not what has been (stato)
             return Word(text, lower, start, end)
         readings = self._lexicon.verbs.get(lower)
         if not readings and lower not in self._aux and lower not in self._passive:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.attribution import Cue
+from pipeline.attribution import Cue, governs
+from pipeline.clauses import Group, Span, Subject
 from pipeline.discourse import Discourse
 from pipeline.models import ANONYMOUS
 from pipeline.patterns import Hit, Lexicon
@@ -112,50 +113,203 @@ def subject(
     measure: Hit | None,
     speaker: str = "",
 ) -> str:
-    """Whose figure it is: the actor before the governing verb, else the owner of the noun, else the topic.
+    """Whose figure it is: the owner of what is measured, else the subject of the verb that governs the figure.
 
-    `speaker` is who is quoted saying it: without an actor, "abbiamo speso" is the speaker's.
+    `speaker` is who is quoted saying it: "abbiamo speso" is the speaker's.
     """
-    spoken = {place for cue in found for place in _source_places(cue)}
-    lexicon = discourse.lexicon
-    source = next((cue for cue in reversed(found) if _leads_to(cue, places)), None)
-    floor = source.end if source else 0
-    if source and ("figure" in source.hit.slots or source.said[0] <= source.end):
-        floor = source.start
-    discourse = discourse.at(reading.words[places.start].start)
+    here = discourse.at(reading.words[places.start].start)
+    cue = max((cue for cue in found if cue.ahead and governs(cue, places)), key=lambda cue: cue.start, default=None)
     # "Secondo Vertex, la startup ha speso ...": the company spoken of is rather another than the speaker.
-    exclude = source.source if source else next((cue.source for cue in found if cue.source != ANONYMOUS), "")
-    named = _slot(reading, places, measure, found, discourse) or _owner(reading, places, measure, discourse, exclude)
+    exclude = cue.source if cue else next((one.source for one in found if one.source != ANONYMOUS), "")
+    owners = _Owners(reading, places, here, measure, exclude, speaker or (cue.source if cue else ""))
+    named = _slot(reading, places, measure, found, here) or owners.of_measure() or owners.of_figure()
     if named:
         return named
-    inside = [
-        actor
-        for head, actor in sorted(reading.actors.items())
-        if floor <= head < places.start
-        and head not in spoken
-        and actor.type in ("name", "org", "person", "group")
-        and discourse.names.types.get(actor.name) != "place"
-    ]
-    free = [actor for actor in inside if not reading.oblique(actor, lexicon)]
-    owners = [actor for actor in inside if reading.governed(actor, lexicon.words.of)]
-    for actor in (*reversed(free), *reversed(owners)):
-        return discourse.resolve(actor, exclude)
-    if source is not None and _speaks_of_itself(reading, source):
-        return discourse.company(source.source)
+    low = cue.said[0] if cue else 0
+    around = [one.hit.slots["source"] for one in found if not one.ahead and "source" in one.hit.slots]
+    told = owners.of_verb(low, around[0] if around else (0, 0))
+    if told:
+        return told
+    if cue is not None and low <= cue.end and cue.source != ANONYMOUS:
+        # X annuncia ricavi per ..., X dice di aver speso ...: the speaker is the subject.
+        return here.company(cue.source)
+    return owners.nearest(low, found) or _understood(here, cue, speaker, found)
+
+
+def _understood(here: Discourse, cue: Cue | None, speaker: str, found: Sequence[Cue]) -> str:
+    """Whose a figure is in whose clause nobody stands: the speaker's, else what the sentence before was about."""
+    sources = {one.source for one in found}
+    topic = next((name for name in (here.topic, here.names.main) if name and name not in sources), "")
+    if cue is not None and cue.source != ANONYMOUS and not topic:
+        return here.company(cue.source)
     if speaker and speaker != ANONYMOUS:
-        return discourse.company(speaker)
-    sources = {cue.source for cue in found}
-    return next((name for name in (discourse.topic, discourse.names.main) if name and name not in sources), "")
+        return here.company(speaker)
+    return topic
 
 
-def _leads_to(cue: Cue, places: range) -> bool:
-    """Whether the figure stands in what a cue introduces."""
-    return cue.ahead and cue.said[0] <= places.start < cue.said[1]
+class _Owners:
+    """Looks in one sentence for whose a figure is."""
 
+    def __init__(
+        self, reading: Reading, places: range, here: Discourse, measure: Hit | None, exclude: str, speaker: str
+    ) -> None:
+        self._reading, self._words, self._clauses = reading, reading.words, reading.clauses
+        self._places, self._here, self._measure = places, here, measure
+        self._exclude, self._speaker = exclude, speaker
+        words = here.lexicon.words
+        self._of, self._possessives = frozenset(words.of), frozenset(words.possessives)
+        self._amounts, self._clitics = frozenset(words.amounts), frozenset(words.clitics)
+        self._personal, self._by = frozenset(words.personal), frozenset(words.by)
+        self._determiners = frozenset(words.determiners)
 
-def _speaks_of_itself(reading: Reading, cue: Cue) -> bool:
-    """Whether the cue leaves its speaker as subject: X annuncia ricavi per ..., X dice di aver speso ..."""
-    return "figure" in cue.hit.slots or reading.words[cue.end - 1].mood == "infinitive"
+    def of_measure(self) -> str:
+        """Whose the measured thing is, where the text says so at its noun: i ricavi di Zoom, Zoom's revenue."""
+        hit = self._measure
+        if hit is None:
+            return ""
+        nouns = [k for k in range(hit.start, hit.end) if self._noun(k)]
+        for place in nouns:
+            owner = self._owner_of((place, place + 1))
+            if owner:
+                return owner
+        return ""
+
+    def _noun(self, place: int) -> bool:
+        word = self._words[place]
+        return word.tag in ("W", "X") and not word.lemma and not word.figure and word.text[0].isalpha()
+
+    def _owner_of(self, span: Span) -> str:
+        """The owner that stands right behind a noun phrase, or before it."""
+        words = self._words
+        at = span[1]
+        while at < min(len(words), span[1] + 2) and words[at].tag in ("W", "PART") and words[at].lower not in self._of:
+            at += 1
+        if at < len(words) and words[at].lower in self._of and not (at + 1 < len(words) and words[at + 1].figure):
+            owner = self._phrase_after(at)
+            if owner:
+                return owner
+        start = span[0]
+        while start and words[start - 1].tag in ("W", "PRE", "X") and start > span[0] - 3:
+            if words[start - 1].lower in self._possessives:
+                return self._possessor()
+            if words[start - 1].lower in self._clitics:
+                break
+            start -= 1
+        if start and words[start - 1].lower in self._clitics:
+            owner = next((a for a in self._clauses.actors if a.end == start - 1), None)
+            return self._here.resolve(owner, self._exclude) if owner else ""
+        return ""
+
+    def _phrase_after(self, at: int) -> str:
+        """The noun phrase after `of`: an actor, else a plain noun (il prezzo del greggio)."""
+        words = self._words
+        for place in range(at, min(at + 4, len(words))):
+            actor = self._reading.actors.get(place) or self._clauses.starting.get(place)
+            if actor is not None:
+                return self._here.resolve(actor, self._exclude) if actor.type != "estimate" else ""
+            if place > at and not self._noun(place) and words[place].tag != "PRE":
+                break
+        if not self._here.lexicon.words.clitics and words[at].lower not in self._determiners:
+            # di mercato tells what kind of thing it is, del greggio whose.
+            return ""
+        nouns = []
+        for word in words[at + 1 : at + 4]:
+            if word.tag not in ("W", "PART") and not (word.tag == "X" and word.text[0].isupper()):
+                break
+            nouns.append(word)
+        times, end = self._here.lexicon.words.times, at + 1 + len(nouns)
+        if not nouns or nouns[0].lower in times or nouns[0].lower in self._amounts or nouns[0].lemma:
+            return ""
+        if end < len(words) and words[end].figure:
+            return ""
+        return " ".join(word.text for word in nouns)
+
+    def _possessor(self) -> str:
+        """Whom a possessive means: what the sentence before was about, if it has a name, else the main name."""
+        topic = self._here.topic
+        return topic if topic[:1].isupper() else self._here.names.main or topic
+
+    def of_figure(self) -> str:
+        """Whose the figure is right behind it: i 5 milioni della Lega, i 5 milioni stanziati dalla Regione."""
+        words, at = self._words, self._places.stop
+        if at < len(words) and words[at].lower in self._of:
+            actor = self._reading.actors.get(at + 1) or self._clauses.starting.get(at)
+            if actor is not None and actor.type in ("name", "org") and actor.start <= at + 1:
+                return self._here.resolve(actor, self._exclude)
+        if at + 1 < len(words) and words[at].tag == "PART" and words[at + 1].lower in self._by:
+            agent = self._clauses.starting.get(at + 1) or self._clauses.starting.get(at + 2)
+            return self._here.resolve(agent, self._exclude) if agent else ""
+        return ""
+
+    def of_verb(self, low: int, barred: Span) -> str:
+        """The subject of the verb that governs the figure; a participle only where it is the nearest verb."""
+        place, nearest = self._places.start - 1, True
+        while place >= low:
+            word = self._words[place]
+            if word.text == ";":
+                break
+            if word.lemma or self._clauses.finite(place):
+                told, place = self._of_group(place, low, nearest, barred)
+                nearest = False
+                if told:
+                    return told
+            place -= 1
+        return ""
+
+    def _of_group(self, place: int, low: int, nearest: bool, barred: Span) -> tuple[str, int]:
+        """The subject of the verb at a place, and where to look on if it has none: the place of its group."""
+        words = self._words
+        group = self._clauses.group(place) or Group(place, place + 1, "")
+        alone = group.end - group.start == 1 and group.voice != "active"
+        if alone and words[place].tag == "PART":
+            return (self._described(place) if nearest else ""), place
+        if alone or words[place].tag == "INF":
+            return "", place
+        subject = self._clauses.ahead(group, low, anything=True, barred=barred)
+        return (self._resolved(subject) if subject else ""), group.start
+
+    def _described(self, place: int) -> str:
+        """The noun that a participle describes: un modello offerto a 3 euro."""
+        actor = next((a for a in self._clauses.actors if a.end == place), None)
+        if actor is not None and not self._measured((actor.start, actor.end)):
+            return self._here.resolve(actor, self._exclude)
+        return ""
+
+    def _resolved(self, subject: Subject) -> str:
+        if subject.pronoun is not None:
+            pronoun = self._words[subject.pronoun[0]].lower
+            personal = pronoun in self._personal
+            if self._speaker and self._here.fits(self._speaker, personal):
+                return self._speaker
+            return self._here.meant(personal)
+        if subject.span is None:
+            return ""
+        if self._measured(subject.span):
+            return self._owner_of(subject.span)
+        if any(word.lower in self._possessives for word in self._words[slice(*subject.span)]):
+            return self._possessor()
+        return self._here.resolve(self._reading.actor_in(subject.span), self._exclude)
+
+    def _measured(self, span: Span) -> bool:
+        """Whether a noun phrase is the measured thing itself (il prezzo, i ricavi), and so owns nothing."""
+        hit = self._measure
+        inside = hit is not None and any(hit.start <= k < hit.end and self._noun(k) for k in range(*span))
+        return inside or any(self._words[k].lower in self._amounts for k in range(*span))
+
+    def nearest(self, low: int, found: Sequence[Cue]) -> str:
+        """The nearest free actor before the figure that is no source, else the nearest owner."""
+        spoken = {place for cue in found for place in _source_places(cue)}
+        inside = [
+            actor
+            for head, actor in sorted(self._reading.actors.items())
+            if low <= head < self._places.start
+            and head not in spoken
+            and actor.type in ("name", "org", "person", "group")
+            and self._here.names.types.get(actor.name) != "place"
+        ]
+        free = [actor for actor in inside if self._clauses.free(actor)]
+        owners = [actor for actor in inside if self._reading.governed(actor, self._of)]
+        return next((self._here.resolve(actor, self._exclude) for actor in (*reversed(free), *reversed(owners))), "")
 
 
 def _slot(reading: Reading, places: range, measure: Hit | None, found: Sequence[Cue], discourse: Discourse) -> str:
@@ -168,23 +322,6 @@ def _slot(reading: Reading, places: range, measure: Hit | None, found: Sequence[
         if hit.pattern.subject in hit.slots:
             start, end = hit.slots[hit.pattern.subject]
             return " ".join(word.text for word in reading.words[start:end])
-    return ""
-
-
-def _owner(reading: Reading, places: range, measure: Hit | None, discourse: Discourse, exclude: str) -> str:
-    """Whose the measured thing is, where the text says so right after its noun: i ricavi di Zoom."""
-    if measure is None or measure.start >= places.start or reading.words[measure.start].lemma:
-        return ""
-    of = frozenset(discourse.lexicon.words.of)
-    for place in range(measure.start + 1, min(measure.start + 4, places.start - 1)):
-        if reading.words[place].lower in of:
-            for head in range(place + 1, min(place + 4, places.start)):
-                if head in reading.actors:
-                    return discourse.resolve(reading.actors[head], exclude)
-            word = reading.words[place + 1]
-            return word.text if word.tag == "W" and measure.pattern.measure == "price" else ""
-        if reading.words[place].tag != "W":
-            break
     return ""
 
 

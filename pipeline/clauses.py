@@ -1,0 +1,373 @@
+"""The clauses of a sentence: its verb groups, and who or what is the subject of each.
+
+No parse: the runs of words between marks, the asides that part a subject from its verb, and the classes of words
+that a language's pack gives. What cannot be told is left open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from pipeline.actors import SPEAKERS, Actor, Word
+from pipeline.patterns import Lexicon
+
+OPENING, CLOSING, STRAIGHT = "«“„‘", "»”’", "\"'"
+QUOTES = frozenset(OPENING + CLOSING + STRAIGHT)
+_DASHES = frozenset("-–—")
+ASIDE = frozenset(",()") | _DASHES
+STOPS = frozenset(".;:!?…")
+MARKS = QUOTES | ASIDE | STOPS
+# How far behind a verb its inverted subject may stand, in words.
+INVERTED = 6
+# How many asides may part a subject from its verb.
+_ASIDES = 4
+# How long a noun phrase may be, in words.
+_PHRASE = 6
+# Moods that make no clause of their own.
+_NO_CLAUSE = frozenset({"infinitive", "participle", "gerund"})
+
+Span = tuple[int, int]
+
+
+class Subject(NamedTuple):
+    """Who a verb's subject is: words[span]; without a span the one who spoke last, or whom a pronoun there means."""
+
+    span: Span | None = None
+    pronoun: Span | None = None
+
+
+class Group(NamedTuple):
+    """A verb with its auxiliaries at words[start:end]; `voice` is active, gerund or passive."""
+
+    start: int
+    end: int
+    voice: str
+
+
+class Grammar:
+    """The small words of one language by what they do in a clause."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        words, language = lexicon.words, lexicon.language
+        self.that, self.relatives = frozenset(words.that), frozenset(words.relatives)
+        self.like, self.by = frozenset(words.like), frozenset(words.by)
+        self.infinitive = frozenset(words.infinitive)
+        self.also = frozenset(lexicon.numbers.also)
+        self.pronouns = frozenset(words.pronouns) | frozenset(words.personal)
+        # Nobody says what is not said, or what one says.
+        self.silent = frozenset(words.impersonal) | frozenset(words.negations)
+        # An adverb of the verb group (anche) governs nothing.
+        self.prepositions = frozenset((*words.prepositions, *words.of)) - frozenset((*words.verb_group, *words.clitics))
+        self.determiners = frozenset(words.determiners) - self.prepositions
+        self.times, self.clitics = frozenset(words.times), frozenset(words.clitics)
+        self.common = lexicon.common_words
+        self.drops_subject, self.plain_clause = language.drops_subject, language.plain_clause
+
+
+class Clauses:
+    """The clauses of one sentence; `types` tells what its names are."""
+
+    def __init__(
+        self, grammar: Grammar, words: Sequence[Word], actors: Mapping[int, Actor], types: Mapping[str, str]
+    ) -> None:
+        self._grammar, self._words, self._types = grammar, words, types
+        self.actors = sorted(actors.values(), key=lambda actor: actor.head)
+        self.starting = {actor.start: actor for actor in reversed(self.actors)}
+        self.quotations = _quotations(words)
+
+    def group(self, place: int) -> Group | None:
+        """The verb group whose verb stands here; None where its form makes no clause."""
+        words = self._words
+        start = place
+        while start and words[start - 1].tag in ("AUX", "BE"):
+            start -= 1
+        tag = words[place].tag
+        auxiliaries = words[start:place]
+        finite = any(word.mood and word.mood not in _NO_CLAUSE for word in auxiliaries)
+        if tag == "PART":
+            passive = not finite or any(word.tag == "BE" for word in auxiliaries)
+            return Group(start, place + 1, "passive" if passive else "active")
+        if tag == "GERUND":
+            return Group(start, place + 1, "active" if finite else "gerund")
+        if tag == "INF" and not finite:
+            return None
+        if self._by_follows(place + 1):
+            # the loss reported by X: the form is also that of the participle
+            return Group(start, place + 1, "passive")
+        return Group(start, place + 1, "active")
+
+    def _by_follows(self, at: int) -> bool:
+        return at < len(self._words) and self._words[at].lower in self._grammar.by and not self._grammar.drops_subject
+
+    def bounds(self, place: int) -> Span:
+        """The part of the sentence that a verb can speak of: between semicolons, and inside its own quotation."""
+        low, high = 0, len(self._words)
+        for k, word in enumerate(self._words):
+            if word.text == ";":
+                low, high = (k + 1, high) if k < place else (low, min(high, k))
+        for start, end in self.quotations:
+            if start < place < end:
+                low, high = max(low, start + 1), min(high, end)
+        return low, high
+
+    def ahead(
+        self, group: Group, low: int, depth: int = 0, anything: bool = False, barred: Span = (0, 0)
+    ) -> Subject | None:
+        """The subject before a verb group, across asides; None where nobody who can speak stands there.
+
+        With `anything` it may be any noun phrase (le uova rubate, one bitcoin) but one at words[barred].
+        """
+        words, end = self._words, group.start
+        for _ in range(_ASIDES):
+            if end > low and words[end - 1].lower in self._grammar.also and depth < _ASIDES:
+                # X ha comprato Y e stima Z: two verbs share their subject.
+                earlier = self.finite_in(low, end - 1, last=True)
+                if earlier is not None:
+                    first = self.group(earlier) or Group(earlier, earlier + 1, "active")
+                    return self.ahead(first, low, depth + 1, anything, barred)
+            start = self.segment_start(end, low)
+            if end != group.start and start > low and not self._apposes(start):
+                # What stands between two marks and is no apposition: , which sold it in 2023, / , on Monday,
+                end = start - 1
+                if words[end].text not in ASIDE:
+                    return None
+                continue
+            found, blocked = self._subject_in(start, end, low, anything, barred)
+            if found is None and not blocked:
+                found = self._bare_phrase(start, end) if anything else self._noun_phrase(start, end)
+            if found is not None or blocked:
+                return self._described(found, start, low) if end != group.start else found
+            mark = start - 1
+            if mark < low or words[mark].text not in ASIDE:
+                return None
+            end = mark
+            if end == low:
+                return None
+        return None
+
+    def _apposes(self, start: int) -> bool:
+        """Whether a segment can be a noun phrase that names the one before it, or the subject itself."""
+        return start in self.starting or self._words[start].lower in self._grammar.determiners
+
+    def _described(self, found: Subject | None, start: int, low: int) -> Subject | None:
+        """X, la società di Montréal, ha detto: the name before an apposition is who is meant."""
+        if found is None or found.span is None or start - 1 <= low or not self._apposes(start):
+            return found
+        actor = next((a for a in self.actors if a.end == start - 1 and self.speaks(a)), None)
+        mine = next((a for a in self.actors if a.start == found.span[0]), None)
+        if actor is None or (mine is not None and mine.name and not actor.name):
+            return found
+        return Subject((actor.start, actor.end))
+
+    def _subject_in(
+        self, start: int, end: int, low: int, anything: bool, barred: Span
+    ) -> tuple[Subject | None, bool]:
+        """The subject in words[start:end], from the right; whether the search must stop there."""
+        words = self._words
+        place = end - 1
+        while place >= start:
+            word = words[place]
+            if barred[0] <= place < barred[1]:
+                place -= 1
+                continue
+            if word.lower in self._grammar.relatives and not self._governs_clause(place):
+                antecedent = self._antecedent(place, low, anything)
+                return antecedent, antecedent is None
+            if word.lower in self._grammar.pronouns and word.tag not in ("PRE", "ACTOR"):
+                return Subject(pronoun=(place, place + 1)), False
+            accepts = self.free if anything else self.speaks
+            actor = next((a for a in self.actors if a.start <= place < a.end and accepts(a)), None)
+            phrase = self.phrase(place) if anything and actor is None else None
+            if phrase is not None and phrase[1] <= end:
+                return Subject(phrase), False
+            if actor is not None and actor.start >= start:
+                inside = self.relative_before(start, actor.start)
+                if inside is not None:
+                    # il fondo che ha comprato Ocra sostiene: who stands inside a relative clause is not the subject.
+                    return self._antecedent(inside, low) or Subject((actor.start, actor.end)), False
+                return Subject((actor.start, actor.end)), False
+            if self.finite(place) and not word.participle:
+                if place == start and end < len(words) and words[end].text in ASIDE and start > low:
+                    # Il mercato, commenta un broker, teme ...: a tag between commas is passed over.
+                    return None, False
+                relative = self.relative_before(start, place + 1)
+                if relative is None:
+                    return None, True
+                return self._antecedent(relative, low), False
+            place -= 1
+        return None, False
+
+    def _governs_clause(self, place: int) -> bool:
+        """Whether a `that` here follows a verb: ha detto che ..."""
+        return place > 0 and self._words[place].lower in self._grammar.that and bool(self._words[place - 1].lemma)
+
+    def relative_before(self, start: int, end: int) -> int | None:
+        """A relative pronoun in words[start:end] with a finite verb behind it."""
+        for place in range(start, end):
+            if self._words[place].lower in self._grammar.relatives and self.finite_in(place, end) is not None:
+                return place
+        return None
+
+    def _antecedent(self, place: int, low: int, anything: bool = False) -> Subject | None:
+        """Whom a relative pronoun means: the actor right before it, across a comma, brackets or a preposition."""
+        at = place
+        while at > low and (self._words[at - 1].lower in self._grammar.prepositions or self._words[at - 1].text == ","):
+            at -= 1
+        if at > low and self._words[at - 1].text == ")":
+            at = next((k for k in range(at - 1, low, -1) if self._words[k].text == "("), at)
+        found = [a for a in self.actors if a.end == at and a.type in SPEAKERS and a.start >= low]
+        start = min((a.start for a in found), default=0)
+        if anything and start > low and self._words[start - 1].tag == "BE":
+            # X è un'azienda che ha portato ...: X has.
+            return self.ahead(Group(start - 1, start, ""), low, 1, anything=True)
+        actor = min(found, key=lambda actor: actor.start, default=None)
+        if anything and actor is None:
+            phrases = (self.phrase(k) for k in range(max(low, at - _PHRASE), at))
+            return next((Subject(phrase) for phrase in phrases if phrase and phrase[1] == at), None)
+        if actor is None or not (anything or self.may_speak(actor)):
+            return None
+        return self._described(Subject((actor.start, actor.end)), self.segment_start(actor.start, low), low)
+
+    def phrase(self, at: int) -> Span | None:
+        """A noun phrase that begins with a determiner here, no preposition before it: un bracconiere, the winning team."""
+        words, grammar = self._words, self._grammar
+        if words[at].lower not in grammar.determiners or (at and words[at - 1].lower in grammar.prepositions):
+            return None
+        end = at + 1
+        while end < len(words) and end - at < _PHRASE and self._in_phrase(words[end]):
+            end += 1
+        if end == at + 1 or any(word.lower in grammar.times for word in words[at + 1 : end]):
+            return None
+        return at, end
+
+    def _in_phrase(self, word: Word) -> bool:
+        if word.figure or word.text in MARKS or word.lower in self._grammar.prepositions:
+            return False
+        if word.lower in self._grammar.relatives or word.lower in self._grammar.also:
+            return False
+        return word.tag in ("W", "X", "PART", "GERUND", "ACTOR", "POST", "NUM") and word.text[0].isalnum()
+
+    def _bare_phrase(self, start: int, end: int) -> Subject | None:
+        """Nouns without an article that open a segment: ladri rubano ..., donations to super PACs hit ..."""
+        at = start
+        while at < end and (self._words[at].lower in self._grammar.also or self._words[at].tag == "AUX"):
+            at += 1
+        stop = at
+        while stop < end and stop - at < _PHRASE and self._in_phrase(self._words[stop]):
+            stop += 1
+        told = any(
+            word.tag in ("W", "ACTOR") or (word.tag == "X" and word.lower not in self._grammar.common)
+            for word in self._words[at:stop]
+        )
+        if not told or any(word.lower in self._grammar.times for word in self._words[at:stop]):
+            return None
+        return Subject((at, stop))
+
+    def _noun_phrase(self, start: int, end: int) -> Subject | None:
+        """A plain noun with its article that opens the segment: i famigliari dicono che ..."""
+        at = start
+        while at < end and (self._words[at].lower in self._grammar.also or self._words[at].tag == "AUX"):
+            if self._words[at].lower in self._grammar.determiners:
+                break
+            at += 1
+        span = self._plain_noun(at)
+        return Subject(span) if span and span[1] <= end else None
+
+    def _plain_noun(self, at: int) -> Span | None:
+        words = self._words
+        if at + 1 >= len(words) or words[at].lower not in self._grammar.determiners or words[at + 1].tag != "W":
+            return None
+        if words[at + 1].lemma or words[at + 1].lower in self._grammar.times:
+            return None
+        more = at + 2 < len(words) and words[at + 2].tag == "W" and not words[at + 2].lemma
+        if more and words[at + 2].lower in self._grammar.times:
+            return None
+        return at, at + 3 if more else at + 2
+
+    def after(self, at: int, high: int) -> Subject | None:
+        """The subject behind a verb group, a few words off: ha detto ieri in aula la sindaca."""
+        words, limit = self._words, min(high, at + INVERTED)
+        while at < limit:
+            word = words[at]
+            actor = self.starting.get(at)
+            if word.lower in self._grammar.pronouns:
+                return Subject(pronoun=(at, at + 1))
+            if actor is not None:
+                if self.speaks(actor):
+                    return Subject((actor.start, self._apposed_end(actor, high)))
+                at = actor.end
+                continue
+            span = self._plain_noun(at) if not (at and words[at - 1].lower in self._grammar.prepositions) else None
+            if span:
+                return Subject(span)
+            if word.text in MARKS or word.figure or self.finite(at) or word.lower in self._grammar.that:
+                return None
+            at += 1
+        return None
+
+    def _apposed_end(self, actor: Actor, high: int) -> int:
+        """Where the subject ends: a name that follows a role at once belongs to it."""
+        after = self.starting.get(actor.end)
+        return after.end if after is not None and after.type == "name" and after.end <= high else actor.end
+
+    def makes_room(self, group: Group, low: int) -> bool:
+        """Whether the subject can stand behind the verb: after a mark, `come`, or at the start."""
+        if group.start <= low:
+            return True
+        before = self._words[group.start - 1]
+        return before.text in MARKS or before.lower in self._grammar.like
+
+    def free(self, actor: Actor) -> bool:
+        """Whether no preposition governs an actor."""
+        return not self._governed(actor)
+
+    def speaks(self, actor: Actor) -> bool:
+        """Whether an actor can be a subject that speaks: no preposition governs it, and it is no place or thing."""
+        return actor.type in SPEAKERS and not self._governed(actor) and self.may_speak(actor)
+
+    def _governed(self, actor: Actor) -> bool:
+        """Whether a preposition governs an actor, or the one that owns it: on the company's website."""
+        before = self._words[actor.start - 1].lower if actor.start else ""
+        if before in self._grammar.clitics:
+            owner = next((a for a in self.actors if a.end == actor.start - 1), None)
+            return owner is not None and self._governed(owner)
+        first = self._words[actor.start].lower
+        return before in self._grammar.prepositions or (actor.start < actor.head and first in self._grammar.prepositions)
+
+    def may_speak(self, actor: Actor) -> bool:
+        return actor.type != "name" or self._types.get(actor.name) != "thing"
+
+    def finite(self, place: int) -> bool:
+        """Whether the verb of a clause stands here."""
+        word = self._words[place]
+        if word.tag == "VERB":
+            return True
+        return word.tag in ("AUX", "BE") and bool(word.mood) and word.mood not in _NO_CLAUSE
+
+    def finite_in(self, start: int, end: int, last: bool = False) -> int | None:
+        places = [place for place in range(start, end) if self.finite(place)]
+        return (places[-1] if last else places[0]) if places else None
+
+    def segment_start(self, end: int, low: int) -> int:
+        """Where the run of words without a mark begins that ends before words[end]."""
+        start = end
+        while start > low and self._words[start - 1].text not in MARKS:
+            start -= 1
+        return start
+
+
+def _quotations(words: Sequence[Word]) -> list[Span]:
+    """Quotations by their marks: words[start] opens one, words[end] closes it or is the end of the sentence."""
+    out: list[Span] = []
+    opened = -1
+    for place, word in enumerate(words):
+        if word.text in OPENING or (word.text == '"' and opened < 0):
+            opened = place if opened < 0 else opened
+        elif (word.text in "»”" or word.text == '"') and word.text:
+            # One that opened before the sentence runs from its start.
+            out.append((opened, place))
+            opened = -1
+    if opened >= 0:
+        out.append((opened, len(words)))
+    return out
