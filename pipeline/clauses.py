@@ -6,7 +6,7 @@ that a language's pack gives. What cannot be told is left open.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.actors import SPEAKERS, Actor, Word
@@ -112,11 +112,11 @@ class Clauses:
         return low, high
 
     def ahead(
-        self, group: Group, low: int, depth: int = 0, anything: bool = False, barred: Span = (0, 0)
+        self, group: Group, low: int, depth: int = 0, anything: bool = False, barred: Collection[int] = ()
     ) -> Subject | None:
         """The subject before a verb group, across asides; None where nobody who can speak stands there.
 
-        With `anything` it may be any noun phrase (le uova rubate, one bitcoin) but one at words[barred].
+        With `anything` it may be any noun phrase (le uova rubate, one bitcoin) but one at the `barred` places.
         """
         words, end = self._words, group.start
         for _ in range(_ASIDES):
@@ -161,14 +161,14 @@ class Clauses:
         return Subject((actor.start, actor.end))
 
     def _subject_in(
-        self, start: int, end: int, low: int, anything: bool, barred: Span
+        self, start: int, end: int, low: int, anything: bool, barred: Collection[int]
     ) -> tuple[Subject | None, bool]:
         """The subject in words[start:end], from the right; whether the search must stop there."""
         words = self._words
         place = end - 1
         while place >= start:
             word = words[place]
-            if barred[0] <= place < barred[1]:
+            if place in barred:
                 place -= 1
                 continue
             if word.lower in self._grammar.relatives and not self._governs_clause(place):
@@ -229,10 +229,21 @@ class Clauses:
             return None
         return self._described(Subject((actor.start, actor.end)), self.segment_start(actor.start, low), low)
 
+    def phrase_before(self, end: int) -> Span | None:
+        """The noun phrase that ends right before a place."""
+        spans = (self._phrase(at) for at in range(max(0, end - _PHRASE), end))
+        return next((span for span in spans if span is not None and span[1] == end), None)
+
+    def _governs(self, at: int) -> bool:
+        return at > 0 and self._words[at - 1].lower in self._grammar.prepositions
+
     def phrase(self, at: int) -> Span | None:
         """A noun phrase that begins with a determiner here, no preposition before it: un bracconiere, the winning team."""
+        return None if self._governs(at) else self._phrase(at)
+
+    def _phrase(self, at: int) -> Span | None:
         words, grammar = self._words, self._grammar
-        if words[at].lower not in grammar.determiners or (at and words[at - 1].lower in grammar.prepositions):
+        if words[at].lower not in grammar.determiners:
             return None
         end = at + 1
         while end < len(words) and end - at < _PHRASE and self._in_phrase(words[end]):

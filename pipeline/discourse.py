@@ -61,6 +61,9 @@ class Discourse:
         spoke = self._before.source()
         if spoke and self.fits(spoke, personal):
             return spoke
+        topic = self.topic
+        if topic[:1].isupper() and self.fits(topic, personal):
+            return topic
         named = self._recent("person" if personal else "org", within=True)
         carried = self._carried if self._carried and self.fits(self._carried, personal) else ""
         return named or carried or (self._recent("person") if personal else "")

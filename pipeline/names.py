@@ -38,6 +38,10 @@ _SMALL_PREFIX = re.compile(r"(?<!\w)([a-z]{1,2})$")
 _REACH = 60
 # How far around a name, in characters, a noun is looked for that the text ties to it.
 _NEAR = 60
+# How much a mention counts for the main name: of an unknown kind, of an institution, of an organisation.
+_WEIGHTS = (2, 1, 3)
+# SEK9, GBP738: a currency's code and its number.
+_CODE = re.compile(r"[A-Z]{2,3}\d+")
 _SPACED = re.compile(r"[^ \u00a0]+")
 # A headline in title case: that many words of more than so many letters, and that part of them with a capital.
 _HEADLINE = 5
@@ -115,7 +119,7 @@ def find_names(
             described = text.startswith(", ", end) and _described(text, end, lexicon)
             if not described and not evidence.proper(written):
                 continue
-        entry = known.get(written)
+        entry = known.get(written) or (known.get(written.title()) if written.isupper() else None)
         found = entry.type if entry else _told(written, lexicon) if kind in ("initial", "inner") else kind
         kept.append(Name(start, end, entry.name if entry else written, found))
         taken = end
@@ -250,6 +254,9 @@ def _no_name(text: str, block: Block, start: int, end: int, lexicon: Lexicon) ->
         len(written) == 1
         or written[0].isdecimal()
         or (not gpus.isdisjoint(words) and all(word in gpus or word in lexicon.gpu_makers for word in words))
+        or lower in lexicon.gpu_series
+        or lower in lexicon.currency_words
+        or _CODE.fullmatch(written) is not None
         or text[max(block.start, start - 2) : start - 1].isdecimal()
         or lower in lexicon.common_words
         or lower in gpus
@@ -319,6 +326,7 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
                 # Elvira, after Elvira Calvani
                 full.setdefault(first, name.name)
     named = {name.name for name in kept if " " not in name.name and name.type not in ("", "person")}
+    full |= {short: name for short, name in _shortened(kept).items() if short not in full}
     found = tuple(
         Name(n.start, n.end, full[n.name], n.type)
         if n.name in full and n.name not in named and n.type in ("", "person")
@@ -331,10 +339,19 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
         ties.before(text, name)
         if text.startswith(", ", name.end):
             ties.after(text, name)
-    return Names(found, ties.nouns, ties.authors, ties.types, _main(found, ties.types, blocks))
+    return Names(found, ties.nouns, ties.authors, ties.types, _main(found, ties.types, blocks, lexicon))
 
 
-def _main(found: Iterable[Name], types: Mapping[str, str], blocks: Sequence[Block]) -> str:
+def _shortened(kept: Iterable[Name]) -> dict[str, str]:
+    """First words of organisations of several: Kestrel, after Kestrel Insights; not where two share one."""
+    longer: dict[str, set[str]] = {}
+    for name in kept:
+        if " " in name.name and name.type in ("", "org"):
+            longer.setdefault(name.name.split(" ")[0], set()).add(name.name)
+    return {short: names.pop() for short, names in longer.items() if len(names) == 1}
+
+
+def _main(found: Iterable[Name], types: Mapping[str, str], blocks: Sequence[Block], lexicon: Lexicon) -> str:
     """The most named organisation; an apposition that calls it one, and the title, count more."""
     titles = [block for block in blocks if block.kind == "title"]
     counts: Counter[str] = Counter()
@@ -342,10 +359,18 @@ def _main(found: Iterable[Name], types: Mapping[str, str], blocks: Sequence[Bloc
         kind = types.get(name.name, "")
         if kind in ("", "org"):
             in_title = any(block.start <= name.start < block.end for block in titles)
-            counts[name.name] += (2 if kind == "org" else 1) * (3 if in_title else 1)
+            counts[name.name] += _weight(name.name, kind, lexicon) * (3 if in_title else 1)
     # Of equals the one named first: a Counter keeps the order.
     main = max(counts, key=lambda name: counts[name], default="")
-    return main if counts[main] > 1 else ""
+    return main if counts[main] > _WEIGHTS[0] else ""
+
+
+def _weight(name: str, kind: str, lexicon: Lexicon) -> int:
+    """What one mention counts: institutions judge others, and a maker's name stands beside its GPUs."""
+    institution = any(word in lexicon.words.institutions for word in name.split(" "))
+    if institution or name.lower() in lexicon.gpu_makers:
+        return _WEIGHTS[1]
+    return _WEIGHTS[2] if kind == "org" else _WEIGHTS[0]
 
 
 class _Ties:
@@ -355,7 +380,9 @@ class _Ties:
         self._lexicon = lexicon
         self._types, self._things, self._locatives = lexicon.actor_types, lexicon.things, lexicon.locatives
         self._determiners, self._telling = lexicon.bare_determiners, lexicon.telling_nouns
-        self._governing = frozenset((*lexicon.words.of, *lexicon.words.prepositions))
+        auxiliaries = (word for forms in lexicon.words.auxiliaries.values() for word in forms)
+        self._governing = frozenset((*lexicon.words.of, *lexicon.words.prepositions, *auxiliaries))
+        self._sited = frozenset(lexicon.words.sited)
         self._documents = frozenset(lexicon.words.documents)
         self.nouns: dict[str, str] = {}
         self.authors: dict[str, str] = {}
@@ -369,7 +396,7 @@ class _Ties:
         words = _WORD.findall(re.split(r"[.,;:()\"“”«»]", gap)[-1].casefold())[-5:]
         if not words:
             return
-        if words[-1] in self._locatives:
+        if words[-1] in self._locatives or (words[-1] in self._lexicon.words.of and words[-2:-1] and words[-2] in self._sited):
             self.types.setdefault(name.name, "place")
         if words[-1] in self._things:
             self.types.setdefault(name.name, "thing")
@@ -379,7 +406,8 @@ class _Ties:
                     self.authors.setdefault(word, name.name)
         for place in range(len(words) - 1, -1, -1):
             if words[place] in self._types:
-                if words[-1] not in self._governing and words[-1] not in self._lexicon.verbs:
+                between = words[place + 1 :]
+                if self._governing.isdisjoint(between) and not any(word in self._lexicon.verbs for word in words[-1:]):
                     self._tie(words[place:], name, self._types[words[place]])
                 return
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.attribution import Cue, governs
@@ -126,25 +126,25 @@ def subject(
     if named:
         return named
     low = cue.said[0] if cue else 0
-    around = [one.hit.slots["source"] for one in found if not one.ahead and "source" in one.hit.slots]
-    told = owners.of_verb(low, around[0] if around else (0, 0))
+    spoken = frozenset(place for one in found for place in _source_places(one))
+    told = owners.of_verb(low, spoken)
     if told:
         return told
     if cue is not None and low <= cue.end and cue.source != ANONYMOUS:
         # X annuncia ricavi per ..., X dice di aver speso ...: the speaker is the subject.
         return here.company(cue.source)
-    return owners.nearest(low, found) or _understood(here, cue, speaker, found)
+    return owners.nearest(low, spoken) or _understood(here, cue, speaker, found)
 
 
 def _understood(here: Discourse, cue: Cue | None, speaker: str, found: Sequence[Cue]) -> str:
     """Whose a figure is in whose clause nobody stands: the speaker's, else what the sentence before was about."""
-    sources = {one.source for one in found}
-    topic = next((name for name in (here.topic, here.names.main) if name and name not in sources), "")
-    if cue is not None and cue.source != ANONYMOUS and not topic:
-        return here.company(cue.source)
     if speaker and speaker != ANONYMOUS:
         return here.company(speaker)
-    return topic
+    sources = {ANONYMOUS, *(one.source for one in found)}
+    topic = next((name for name in (here.topic, here.names.main) if name and name not in sources), "")
+    if topic or cue is None or cue.source == ANONYMOUS or "said" not in cue.hit.slots:
+        return topic
+    return here.company(cue.source)
 
 
 class _Owners:
@@ -167,7 +167,7 @@ class _Owners:
         hit = self._measure
         if hit is None:
             return ""
-        nouns = [k for k in range(hit.start, hit.end) if self._noun(k)]
+        nouns = [k for k in range(hit.start, hit.end) if self._words[k].lower in self._amounts]
         for place in nouns:
             owner = self._owner_of((place, place + 1))
             if owner:
@@ -214,11 +214,11 @@ class _Owners:
             return ""
         nouns = []
         for word in words[at + 1 : at + 4]:
-            if word.tag not in ("W", "PART") and not (word.tag == "X" and word.text[0].isupper()):
+            if word.lower in self._amounts or word.tag not in ("W", "PART") and not (word.tag == "X" and word.text[0].isupper()):
                 break
             nouns.append(word)
         times, end = self._here.lexicon.words.times, at + 1 + len(nouns)
-        if not nouns or nouns[0].lower in times or nouns[0].lower in self._amounts or nouns[0].lemma:
+        if not nouns or nouns[0].lower in times or nouns[0].lemma:
             return ""
         if end < len(words) and words[end].figure:
             return ""
@@ -232,6 +232,12 @@ class _Owners:
     def of_figure(self) -> str:
         """Whose the figure is right behind it: i 5 milioni della Lega, i 5 milioni stanziati dalla Regione."""
         words, at = self._words, self._places.stop
+        start = self._places.start
+        if start and words[start - 1].lower in self._clitics:
+            # HDT's 38.8 million euro loan
+            owner = next((a for a in self._clauses.actors if a.end == start - 1), None)
+            if owner is not None:
+                return self._here.resolve(owner, self._exclude)
         if at < len(words) and words[at].lower in self._of:
             actor = self._reading.actors.get(at + 1) or self._clauses.starting.get(at)
             if actor is not None and actor.type in ("name", "org") and actor.start <= at + 1:
@@ -241,7 +247,7 @@ class _Owners:
             return self._here.resolve(agent, self._exclude) if agent else ""
         return ""
 
-    def of_verb(self, low: int, barred: Span) -> str:
+    def of_verb(self, low: int, barred: Collection[int]) -> str:
         """The subject of the verb that governs the figure; a participle only where it is the nearest verb."""
         place, nearest = self._places.start - 1, True
         while place >= low:
@@ -256,12 +262,12 @@ class _Owners:
             place -= 1
         return ""
 
-    def _of_group(self, place: int, low: int, nearest: bool, barred: Span) -> tuple[str, int]:
+    def _of_group(self, place: int, low: int, nearest: bool, barred: Collection[int]) -> tuple[str, int]:
         """The subject of the verb at a place, and where to look on if it has none: the place of its group."""
         words = self._words
         group = self._clauses.group(place) or Group(place, place + 1, "")
         alone = group.end - group.start == 1 and group.voice != "active"
-        if alone and words[place].tag == "PART":
+        if alone and words[place].tag in ("PART", "GERUND"):
             return (self._described(place) if nearest else ""), place
         if alone or words[place].tag == "INF":
             return "", place
@@ -269,10 +275,11 @@ class _Owners:
         return (self._resolved(subject) if subject else ""), group.start
 
     def _described(self, place: int) -> str:
-        """The noun that a participle describes: un modello offerto a 3 euro."""
+        """The noun that a participle describes: un modello offerto a 3 euro, the winning team receiving 3 euros."""
         actor = next((a for a in self._clauses.actors if a.end == place), None)
-        if actor is not None and not self._measured((actor.start, actor.end)):
-            return self._here.resolve(actor, self._exclude)
+        span = (actor.start, actor.end) if actor else self._clauses.phrase_before(place)
+        if span is not None and not self._measured(span):
+            return self._here.resolve(self._reading.actor_in(span), self._exclude)
         return ""
 
     def _resolved(self, subject: Subject) -> str:
@@ -288,17 +295,15 @@ class _Owners:
             return self._owner_of(subject.span)
         if any(word.lower in self._possessives for word in self._words[slice(*subject.span)]):
             return self._possessor()
-        return self._here.resolve(self._reading.actor_in(subject.span), self._exclude)
+        name = self._here.resolve(self._reading.actor_in(subject.span), self._exclude)
+        return "" if name == ANONYMOUS else name
 
     def _measured(self, span: Span) -> bool:
         """Whether a noun phrase is the measured thing itself (il prezzo, i ricavi), and so owns nothing."""
-        hit = self._measure
-        inside = hit is not None and any(hit.start <= k < hit.end and self._noun(k) for k in range(*span))
-        return inside or any(self._words[k].lower in self._amounts for k in range(*span))
+        return any(self._words[k].lower in self._amounts for k in range(*span))
 
-    def nearest(self, low: int, found: Sequence[Cue]) -> str:
+    def nearest(self, low: int, spoken: Collection[int]) -> str:
         """The nearest free actor before the figure that is no source, else the nearest owner."""
-        spoken = {place for cue in found for place in _source_places(cue)}
         inside = [
             actor
             for head, actor in sorted(self._reading.actors.items())

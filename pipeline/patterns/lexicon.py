@@ -161,7 +161,8 @@ class Lexicon:
     @cached_property
     def telling_nouns(self) -> frozenset[str]:
         """The words that tell what a name after them is."""
-        return frozenset(self.actor_types) | self.things | self.locatives | frozenset(self.words.documents)
+        words = self.words
+        return frozenset((*self.actor_types, *self.things, *self.locatives, *words.documents, *words.sited))
 
     @cached_property
     def bare_determiners(self) -> frozenset[str]:
@@ -182,6 +183,16 @@ class Lexicon:
     def gpu_words(self) -> frozenset[str]:
         """Lower-case phrases that are accelerators, models or families: no names of anybody."""
         return self._phrases_of("GPU", "MODEL")
+
+    @cached_property
+    def gpu_series(self) -> frozenset[str]:
+        """First words of models of several, lower case: RTX."""
+        return frozenset(phrase.split(" ")[0] for phrase in self.gpu_words if " " in phrase)
+
+    @cached_property
+    def currency_words(self) -> frozenset[str]:
+        """Lower-case words, signs and codes of currencies."""
+        return self._phrases_of("CUR", "SYM")
 
     @cached_property
     def gpu_makers(self) -> frozenset[str]:

@@ -184,6 +184,7 @@ class Words(Strict):
     impersonal: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
+    sited: tuple[str, ...] = ()
     amounts: tuple[str, ...] = ()
     clitics: tuple[str, ...] = ()
     affiliations: tuple[str, ...] = ()
