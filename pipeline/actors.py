@@ -111,6 +111,9 @@ class ActorFinder:
                 more = self._complement(words, place, kind)
                 if kind == "document" and not more.owner:
                     more = self._authored(words, more)
+                    if not more.owner and place > start and words[place - 1].name:
+                        # a USA TODAY analysis
+                        more = more._replace(owner=words[place - 1].name.name)
                 noun = f"{word.lower} {more.adjective}".strip()
                 if kind == "person" and not more.name:
                     more = more._replace(name=self._apposed(words, more.end))
@@ -148,7 +151,8 @@ class ActorFinder:
         start = place
         while start > 0 and place - start < _DETERMINERS - 1:
             word = words[start - 1]
-            plain = word.text.replace("-", "").isalpha() and not (word.lemma or word.figure or word.number)
+            letters = word.text.replace("-", "").replace(" ", "")
+            plain = letters.isalpha() and not (word.lemma or word.figure or word.number)
             if not plain or word.lower in self._prepositions or not (word.tag == "W" or word.text[0].isupper()):
                 break
             start -= 1

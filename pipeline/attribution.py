@@ -19,6 +19,8 @@ from pipeline.reading import Reading
 
 _OPEN_QUOTES = {"«": "»", "“": "”", "„": "“"}
 _QUOTE_LIMIT = 1500
+# ‘...’ closes after a stop or a comma, so that an apostrophe closes nothing.
+_SINGLE = re.compile(r"(?<![\w’])‘[^‘\n]{1,1500}?(?<=[,.!?…])’(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,4 +238,6 @@ def quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
             if close - at <= _QUOTE_LIMIT:
                 spans.append((at, close + 1))
             at = text.find(opening, close + 1, end)
+    for match in _SINGLE.finditer(text, start, end):
+        spans.append(match.span())
     return sorted(spans)

@@ -58,7 +58,10 @@ class Grammar:
         # Nobody says what is not said, or what one says.
         self.silent = frozenset(words.impersonal) | frozenset(words.negations)
         # An adverb of the verb group (anche) governs nothing.
-        self.prepositions = frozenset((*words.prepositions, *words.of)) - frozenset((*words.verb_group, *words.clitics))
+        governing = frozenset((*words.prepositions, *words.of))
+        # What also opens a clause (before X said) need not govern its subject either.
+        self.prepositions = governing - frozenset((*words.verb_group, *words.clitics, *words.subordinators))
+        self.at = frozenset(words.at)
         self.determiners = frozenset(words.determiners) - self.prepositions
         self.times, self.clitics = frozenset(words.times), frozenset(words.clitics)
         self.common = lexicon.common_words
@@ -329,6 +332,15 @@ class Clauses:
         before = self._words[group.start - 1]
         return before.text in MARKS or before.lower in self._grammar.like
 
+    def edge(self, start: int) -> int:
+        """Where a noun phrase begins with the one that owns it: the league's annual report."""
+        while start and self._words[start - 1].lower in self._grammar.clitics:
+            owner = next((a for a in self.actors if a.end == start - 1), None)
+            if owner is None:
+                return start
+            start = owner.start
+        return start
+
     def free(self, actor: Actor) -> bool:
         """Whether no preposition governs an actor."""
         return not self._governed(actor)
@@ -353,7 +365,7 @@ class Clauses:
         """Whether the verb of a clause stands here."""
         word = self._words[place]
         if word.tag == "VERB":
-            return True
+            return not (word.mood == "base" and place and self._words[place - 1].lower in self._grammar.infinitive)
         return word.tag in ("AUX", "BE") and bool(word.mood) and word.mood not in _NO_CLAUSE
 
     def finite_in(self, start: int, end: int, last: bool = False) -> int | None:
@@ -375,7 +387,7 @@ def _quotations(words: Sequence[Word]) -> list[Span]:
     for place, word in enumerate(words):
         if word.text in OPENING or (word.text == '"' and opened < 0):
             opened = place if opened < 0 else opened
-        elif (word.text in "»”" or word.text == '"') and word.text:
+        elif word.text in ("»", "”", '"') or (word.text == "'" and opened >= 0 and words[opened].text == "‘"):
             # One that opened before the sentence runs from its start.
             out.append((opened, place))
             opened = -1

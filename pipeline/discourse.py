@@ -54,7 +54,8 @@ class Discourse:
     @property
     def last_speaker(self) -> str:
         """Whom a pronoun means: who spoke last in this paragraph, else the person named last in it."""
-        return self._before.source() or self._recent("person", within=True) or self._carried
+        spoke = self._before.source() or self._recent("person", within=True) or self._carried
+        return spoke or self._recent("org", within=True)
 
     def meant(self, personal: bool) -> str:
         """Whom a pronoun means: the last one who spoke and whom it fits, else the one named last."""
@@ -101,7 +102,8 @@ class Discourse:
             return tied
         if actor.type == "org":
             return self._organisation(actor, exclude)
-        if actor.type != "person":
+        if actor.type != "person" or actor.owned:
+            # "its finance chief" is nobody that was named before.
             return self.plain(actor)
         return self._recent(actor.type, exclude) or self._recent(actor.type) or self.plain(actor)
 

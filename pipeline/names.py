@@ -40,6 +40,9 @@ _REACH = 60
 _NEAR = 60
 # How much a mention counts for the main name: of an unknown kind, of an institution, of an organisation.
 _WEIGHTS = (2, 1, 3)
+# The word behind a name; moods that make no clause.
+_AFTER = re.compile(r"[ \u00a0]([^\W\d_]+)(?:[ \u00a0]([^\W\d_]+))?")
+_NO_CLAUSE = frozenset({"infinitive", "gerund", "base"})
 # SEK9, GBP738: a currency's code and its number.
 _CODE = re.compile(r"[A-Z]{2,3}\d+")
 _SPACED = re.compile(r"[^ \u00a0]+")
@@ -116,7 +119,9 @@ def find_names(
         if start < taken:
             continue
         if kind == "initial" and written not in known:
-            described = text.startswith(", ", end) and _described(text, end, lexicon)
+            described = (text.startswith(", ", end) and _described(text, end, lexicon)) or (
+                " " not in written and _says(text, end, written, lexicon)
+            )
             if not described and not evidence.proper(written):
                 continue
         entry = known.get(written) or (known.get(written.title()) if written.isupper() else None)
@@ -315,6 +320,19 @@ def _described(text: str, end: int, lexicon: Lexicon) -> bool:
     return any(word in lexicon.actor_nouns for word in words)
 
 
+def _says(text: str, end: int, written: str, lexicon: Lexicon) -> bool:
+    """Whether a single word at the start of a sentence stands before a verb of speech: Grillo afferma che ..."""
+    if written.casefold() in lexicon.actor_nouns or written.casefold() in lexicon.ordinary_words:
+        return False
+    after = _AFTER.match(text, end)
+    if after is None:
+        return False
+    first, second = after.group(1).lower(), (after.group(2) or "").lower()
+    perfect = first in lexicon.auxiliary_forms
+    forms = lexicon.verbs.get(second if perfect else first, ())
+    return any(lemma in lexicon.speech and mood not in _NO_CLAUSE for lemma, mood in forms)
+
+
 def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lexicon) -> Names:
     """Short names become full ones, nouns are tied to names, and the main organisation is chosen."""
     full: dict[str, str] = {}
@@ -339,6 +357,10 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
         ties.before(text, name)
         if text.startswith(", ", name.end):
             ties.after(text, name)
+    mentions = Counter(name.name for name in found)
+    for place, count in ties.sited.items():
+        if 2 * count > mentions[place]:
+            ties.types.setdefault(place, "place")
     return Names(found, ties.nouns, ties.authors, ties.types, _main(found, ties.types, blocks, lexicon))
 
 
@@ -380,13 +402,13 @@ class _Ties:
         self._lexicon = lexicon
         self._types, self._things, self._locatives = lexicon.actor_types, lexicon.things, lexicon.locatives
         self._determiners, self._telling = lexicon.bare_determiners, lexicon.telling_nouns
-        auxiliaries = (word for forms in lexicon.words.auxiliaries.values() for word in forms)
-        self._governing = frozenset((*lexicon.words.of, *lexicon.words.prepositions, *auxiliaries))
+        self._governing = lexicon.auxiliary_forms | frozenset((*lexicon.words.of, *lexicon.words.prepositions))
         self._sited = frozenset(lexicon.words.sited)
         self._documents = frozenset(lexicon.words.documents)
         self.nouns: dict[str, str] = {}
         self.authors: dict[str, str] = {}
         self.types: dict[str, str] = {}
+        self.sited: Counter[str] = Counter()
 
     def before(self, text: str, name: Name) -> None:
         """A noun before the name: la startup cinese DeepSeek; il modello Alfieri; a Milano."""
@@ -396,8 +418,10 @@ class _Ties:
         words = _WORD.findall(re.split(r"[.,;:()\"“”«»]", gap)[-1].casefold())[-5:]
         if not words:
             return
-        if words[-1] in self._locatives or (words[-1] in self._lexicon.words.of and words[-2:-1] and words[-2] in self._sited):
-            self.types.setdefault(name.name, "place")
+        of = words[-1] in self._lexicon.words.of
+        if words[-1] in self._locatives or (of and words[-2:-1] and words[-2] in self._sited):
+            # "a Lumera" may also be what is said to Lumera: most of its mentions must be so.
+            self.sited[name.name] += 1
         if words[-1] in self._things:
             self.types.setdefault(name.name, "thing")
         if words[-1] in self._lexicon.words.of:

@@ -97,6 +97,7 @@ class SentenceReader:
         self._speech = SpeechFinder(lexicon, self._grammar)
         self._before = frozenset(words.determiners) | frozenset(words.possessives)
         self._possessives = frozenset(words.possessives)
+        self._ago, self._times = frozenset(words.ago), frozenset(words.times)
         self._clitics = frozenset(words.clitics)
         self._pronouns = frozenset((*words.personal, *words.pronouns, *words.relatives))
         self._clausal = frozenset(words.relatives) | frozenset(words.negations) | frozenset(lexicon.numbers.also)
@@ -187,6 +188,9 @@ class SentenceReader:
             # lo Stato, and not what has been (stato)
             return Word(text, lower, start, end)
         readings = self._lexicon.verbs.get(lower)
+        if lower in self._ago and before and before[-1].lower in self._times:
+            # una settimana fa
+            readings = None
         if not readings and lower not in self._aux and lower not in self._passive:
             plain = text.islower() and text.isalpha() and lower not in self._lexicon.common_words
             # Most words of a sentence: not Word(...), which costs three times as much.
@@ -242,6 +246,9 @@ class SentenceReader:
         for lemma, mood in readings:
             if (mood == "participle") == after_auxiliary:
                 if before and mood == "present" and before[-1].lower in self._prepositions:
+                    return "", ""
+                if before and mood == "base" and before[-1].tag == "VERB":
+                    # puts net debt at ...
                     return "", ""
                 return lemma, mood
         return readings[0]

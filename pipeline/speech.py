@@ -103,12 +103,17 @@ class _Sentence:
         if self._rules.grammar.plain_clause and ahead and self._clause_follows(group, high):
             yield "clause", (group.end, high), ahead, group.end
         figure = self._object(group.end, high)
+        if figure is not None and any(word.lower in self._rules.grammar.at for word in self._words[group.end : figure]):
+            yield "setting", (group.end, self._clause_end(figure, high)), ahead, group.end
         if figure is not None:
             end = self._clause_end(figure, high)
             named = ahead if ahead and self._is_actor(ahead) else None
             yield "object", (group.end, end), named or (dropped if group.start <= low + 1 else None), group.end
 
     def _of_verb_before(self, group: Group, low: int, before: Sequence[Hit]) -> Subject | None:
+        beside = next((a for a in self._clauses.actors if a.end == group.start and self._clauses.speaks(a)), None)
+        if beside is not None:
+            return Subject((beside.start, beside.end))
         verb = self._clauses.finite_in(low, group.start, last=True)
         if verb is None:
             return self._clauses.ahead(group, low)
@@ -119,8 +124,13 @@ class _Sentence:
 
     def _describes(self, group: Group, ahead: Subject) -> bool:
         """Whether a form that is also a participle only describes its noun: the storm, estimated to have cost 3."""
-        alone = group.end - group.start == 1 and self._words[group.start].participle
-        return alone and ahead.span is not None and ahead.span[1] == group.start - 1
+        auxiliary = any(word.mood for word in self._words[group.start : group.end - 1])
+        alone = self._words[group.end - 1].participle and not auxiliary
+        if not alone or ahead.span is None or ahead.span[1] != group.start - 1:
+            return False
+        # Two commas around it make the subject an aside: its director, Meera Thomas, said ...
+        start = self._clauses.edge(ahead.span[0])
+        return not (start and self._words[start - 1].text in ASIDE)
 
     def _is_actor(self, subject: Subject) -> bool:
         """Whether it is more than a plain noun: the plan provides for 3 million is nobody's word."""
@@ -159,10 +169,9 @@ class _Sentence:
             enclosed = group.end < high and words[group.end].text in ASIDE
             if self._rules.grammar.drops_subject and self._ends(group.end, high) and (closing or enclosed):
                 return (low, high), Subject()
-            return None
         if ahead is None:
             return None
-        start = (ahead.span or ahead.pronoun or (group.start, 0))[0]
+        start = self._clauses.edge((ahead.span or ahead.pronoun or (group.start, 0))[0])
         if start - 1 < low:
             return None
         before = words[start - 1]
@@ -179,7 +188,8 @@ class _Sentence:
 
     def _tagging(self, group: Group, inverted: Subject, ahead: Subject | None, high: int) -> bool:
         """Whether the subject behind a verb closes a tag, and is not the verb's object: indica un massimo di 3."""
-        if inverted.span is None:
+        closing = any(word.text in CLOSING + STRAIGHT for word in self._words[max(0, group.start - 2) : group.start])
+        if inverted.span is None or closing:
             return True
         if ahead is not None and self._is_actor(ahead) and not self._is_actor(inverted):
             return False

@@ -190,6 +190,11 @@ class Lexicon:
         return frozenset(phrase.split(" ")[0] for phrase in self.gpu_words if " " in phrase)
 
     @cached_property
+    def auxiliary_forms(self) -> frozenset[str]:
+        """All forms of the auxiliaries."""
+        return frozenset(word for forms in self.words.auxiliaries.values() for word in forms)
+
+    @cached_property
     def currency_words(self) -> frozenset[str]:
         """Lower-case words, signs and codes of currencies."""
         return self._phrases_of("CUR", "SYM")

@@ -29,7 +29,7 @@ class Pattern(Strict):
     kind: Kind
     match: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
-    takes: tuple[Literal["clause", "infinitive", "aside", "quote", "object", "agent"], ...] = ()
+    takes: tuple[Literal["clause", "infinitive", "aside", "quote", "object", "setting", "agent"], ...] = ()
     pattern: tuple[tuple[dict[str, Any], ...], ...] = ()
     matches: tuple[str, ...] = Field(min_length=1)
     near_misses: tuple[str, ...] = Field(min_length=1)
@@ -184,6 +184,8 @@ class Words(Strict):
     impersonal: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
+    ago: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
     sited: tuple[str, ...] = ()
     amounts: tuple[str, ...] = ()
     clitics: tuple[str, ...] = ()
