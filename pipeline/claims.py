@@ -11,6 +11,7 @@ from pipeline.amounts import bounded
 from pipeline.attribution import Cue, attribute, attributed, continues, cues, quotes
 from pipeline.discourse import Discourse
 from pipeline.errors import UsageError
+from pipeline.interviews import answers
 from pipeline.layout import Block
 from pipeline.models import ANONYMOUS, Article, Attribution, Claim, Mention
 from pipeline.names import Names, find_names
@@ -81,10 +82,12 @@ class LanguageExtractor:
         if not passages:
             return []
         names = find_names(article.text, layout, self.lexicon, model_names)
+        answering = answers(article.text, layout, names)
         claims: list[Claim] = []
         carried = spoke = ""
         for passage in passages:
             paragraph = _Paragraph(article, passage, self.page, names, carried, spoke)
+            paragraph.answers = answering.get(passage.block, "")
             found = paragraph.claims()
             claims += found
             carried = paragraph.last_source or carried
@@ -206,6 +209,8 @@ class _Paragraph:
         self._known: dict[int, _Spoken] = {}
         self._speakers: dict[tuple[int, int], Attribution | None] = {}
         self.last_source = ""
+        # Who speaks the whole paragraph, in an interview.
+        self.answers = ""
 
     def spoken(self, number: int) -> _Spoken:
         """A sentence as its neighbours see it."""
@@ -256,6 +261,8 @@ class _Paragraph:
             spoken = self._speaker(quotation)
             if spoken:
                 return spoken
+        if self.answers:
+            return Attribution(self.answers, "", "direct")
         if not here.cues and number and continues(here.reading):
             report = self.spoken(number - 1).report
             if report:
