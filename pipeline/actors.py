@@ -163,7 +163,7 @@ class ActorFinder:
 
     def _apposed(self, words: Sequence[Word], end: int) -> str:
         """The person between commas after a role: la presidente dell'Autorità, Silvana Orecchia, ..."""
-        if end + 2 < len(words) and words[end].text == "," and words[end + 2].text in (",", ")", "."):
+        if end + 2 < len(words) and words[end].text == "," and words[end + 2].text in ",).:;":
             name = words[end + 1].name
             return name.name if name and " " in name.name else ""
         return ""
@@ -174,7 +174,7 @@ class ActorFinder:
 
     def _authored(self, words: Sequence[Word], more: _Complement) -> _Complement:
         """A document with who made it: a study published on Monday by X, una nota firmata dalla portavoce X."""
-        at = more.end
+        at = more.end - 1 if words[more.end - 1].tag == "PART" else more.end
         if at >= len(words) or not (words[at].tag == "PART" or words[at].participle):
             return more
         for place in range(at + 1, min(at + _AUTHOR, len(words))):

@@ -50,6 +50,9 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
             continue
         slot = hit.slots.get("source")
         actor = reading.actor_in(slot) if slot else None
+        if actor is not None and actor.start == hit.start and not reading.clauses.free(actor):
+            # ..., autore del rapporto: «...»: what a preposition governs opens no report.
+            continue
         here = discourse.at(reading.words[slot[0]].start if slot else reading.start)
         if actor is not None and actor.owned and actor.type == "document":
             # Lucefacile ricorre: «...», si legge in una sua nota: whose it is stands before.

@@ -297,7 +297,10 @@ class Clauses:
         more = at + 2 < len(words) and words[at + 2].tag == "W" and not words[at + 2].lemma
         if more and words[at + 2].lower in self._grammar.times:
             return None
-        return at, at + 3 if more else at + 2
+        end = at + 3 if more else at + 2
+        # la rettrice Ilaria Bonfante
+        name = self.starting.get(end)
+        return at, name.end if name is not None and name.type == "name" else end
 
     def after(self, at: int, high: int) -> Subject | None:
         """The subject behind a verb group, a few words off: ha detto ieri in aula la sindaca."""
