@@ -8,7 +8,7 @@ on only with evidence: a continuation word, a conditional, or the same subject t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.actors import SPEAKERS, Actor
@@ -174,8 +174,22 @@ def attribute(places: range, found: Sequence[Cue], quoted: bool) -> Attribution 
     if inner.source.islower() and any(cue.source == ANONYMOUS for cue in governing):
         # A former employee, who asked not to be named, told ...
         inner = next(cue for cue in governing if cue.source == ANONYMOUS)
-    outer = [cue for cue in governing if cue.source not in (inner.source, ANONYMOUS) and not _overlap(cue, inner)]
+    outer = [cue for cue in governing if _relays(cue, inner)]
     return attributed(inner, quoted, outer[:1])
+
+
+def _relays(cue: Cue, inner: Cue) -> bool:
+    """Whether a cue around the innermost one relays it: a name does, and not for a figure that somebody else gave."""
+    named = cue.source not in (inner.source, ANONYMOUS) and not cue.source.islower()
+    return named and not _overlap(cue, inner) and inner.said[1] - inner.said[0] > 1
+
+
+def relay(reading: Reading, attribution: Attribution, types: Mapping[str, str]) -> str:
+    """The outlet that a sentence names beside the source: told Reuters, in un'intervista al settimanale X."""
+    for _, actor in sorted(reading.actors.items()):
+        if actor.name and actor.name != attribution.source and types.get(actor.name) == "outlet":
+            return actor.name
+    return ""
 
 
 def attributed(cue: Cue, quoted: bool, outer: Sequence[Cue] = ()) -> Attribution:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pipeline.amounts import bounded
-from pipeline.attribution import Cue, attribute, attributed, continues, cues, quotes
+from pipeline.attribution import Cue, attribute, attributed, continues, cues, quotes, relay
 from pipeline.discourse import Discourse
 from pipeline.errors import UsageError
 from pipeline.interviews import answers
@@ -254,7 +254,7 @@ class _Paragraph:
         cues_here = [cue for cue in here.cues if not _silent_inside(cue, here.reading, quotation)]
         own = attribute(stated.places, cues_here, quotation is not None)
         if own is not None:
-            return own
+            return own if own.via else replace(own, via=relay(here.reading, own, self.names.types))
         for cue in self._after(number):
             return attributed(cue, quotation is not None)
         if quotation is not None:

@@ -141,6 +141,7 @@ class Lexicon:
             **dict.fromkeys(self.words.groups, "org"),
             **dict.fromkeys(self.words.persons, "person"),
             **dict.fromkeys(self.words.organisations, "org"),
+            **dict.fromkeys(self.words.outlets, "outlet"),
         }
 
     @cached_property

@@ -184,6 +184,7 @@ class Words(Strict):
     impersonal: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
     ago: tuple[str, ...] = ()
     at: tuple[str, ...] = ()
     sited: tuple[str, ...] = ()
