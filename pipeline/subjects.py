@@ -141,7 +141,9 @@ def _understood(here: Discourse, cue: Cue | None, speaker: str, found: Sequence[
     if speaker and speaker != ANONYMOUS:
         return here.company(speaker)
     sources = {ANONYMOUS, *(one.source for one in found)}
-    topic = next((name for name in (here.topic, here.names.main) if name and name not in sources), "")
+    # What has no name is the topic only where the article has no main name.
+    candidates = sorted((here.topic, here.names.main), key=lambda name: not name[:1].isupper())
+    topic = next((name for name in candidates if name and name not in sources), "")
     if topic or cue is None or cue.source == ANONYMOUS or "said" not in cue.hit.slots:
         return topic
     return here.company(cue.source)
@@ -157,6 +159,7 @@ class _Owners:
         self._places, self._here, self._measure = places, here, measure
         self._exclude, self._speaker = exclude, speaker
         words = here.lexicon.words
+        self._thing = (measure.pattern.measure if measure else OTHER) in here.lexicon.thing_measures
         self._of, self._possessives = frozenset(words.of), frozenset(words.possessives)
         self._amounts, self._clitics = frozenset(words.amounts), frozenset(words.clitics)
         self._personal, self._by = frozenset(words.personal), frozenset(words.by)
@@ -295,7 +298,11 @@ class _Owners:
             return self._owner_of(subject.span)
         if any(word.lower in self._possessives for word in self._words[slice(*subject.span)]):
             return self._possessor()
-        name = self._here.resolve(self._reading.actor_in(subject.span), self._exclude)
+        actor = self._reading.actor_in(subject.span)
+        if actor.type == "noun" and not self._thing:
+            # La gamma comprende ...: a thing owns no funding, and pays no fine.
+            return ""
+        name = self._here.resolve(actor, self._exclude)
         return "" if name == ANONYMOUS else name
 
     def _measured(self, span: Span) -> bool:

@@ -89,6 +89,7 @@ def build_lexicon(
         phrases=_phrases(lang, packs, last["words"], tokenizer),
         names=names,
         name_words=tells,
+        thing_measures=frozenset(measure.id for measure in measures.values() if measure.things),
         patterns=tuple(patterns.values()),
         nlp=nlp,
         tokenizer=tokenizer,

@@ -54,6 +54,7 @@ class Lexicon:
     phrases: Mapping[str, tuple[Entry, ...]]
     names: tuple[KnownName, ...]
     name_words: Mapping[str, frozenset[str]]
+    thing_measures: frozenset[str]
     patterns: tuple[Pattern, ...]
     nlp: SpacyLanguage = field(repr=False)
     tokenizer: Tokenizer = field(repr=False)

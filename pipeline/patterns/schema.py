@@ -75,12 +75,14 @@ class Measure(Strict):
     """One `[[measure]]`: a word of the claims table's `measure`, and the measure that contains it.
 
     `many` tells that one subject has many of them at once (prices, fines): two of them need not be one thing.
+    `things` tells that a thing may be its subject (the price of a card); of the others people and companies are.
     """
 
     id: str
     kind: str
     part_of: str = ""
     many: bool = False
+    things: bool = False
     label: dict[str, str]
 
 
