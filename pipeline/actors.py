@@ -47,8 +47,8 @@ class Actor:
     `type` is `name`, `org`, `person`, `group`, `document`, `estimate`, `anonymous` or `noun`; `name` is empty
     for a bare common noun; `noun` is the head noun with its adjective; `owner` the name after `of` (the
     company of a role), `of` the common noun there (la relazione dei revisori). `owned` tells of a possessive
-    before it (una sua nota), `same` of a word that takes up the one before (lo stesso ente), `capital` of a head written as
-    a name is (la Procura).
+    before it (una sua nota), `same` of a word that takes up the one before (lo stesso ente), `capital` of a head
+    written as a name is (la Procura).
     """
 
     head: int
@@ -111,9 +111,10 @@ class ActorFinder:
                 more = self._complement(words, place, kind)
                 if kind == "document" and not more.owner:
                     more = self._authored(words, more)
-                    if not more.owner and place > start and words[place - 1].name:
+                    named = words[place - 1].name if place > start else None
+                    if not more.owner and named:
                         # a USA TODAY analysis
-                        more = more._replace(owner=words[place - 1].name.name)
+                        more = more._replace(owner=named.name)
                 noun = f"{word.lower} {more.adjective}".strip()
                 if kind == "person" and not more.name:
                     more = more._replace(name=self._apposed(words, more.end))
@@ -168,7 +169,7 @@ class ActorFinder:
             return name.name if name and " " in name.name else ""
         return ""
 
-    def _bare_noun(self, words: Sequence[Word], at: int) -> bool:
+    def _bare(self, words: Sequence[Word], at: int) -> bool:
         bare = at < len(words) and words[at].tag == "W" and words[at - 1].lower not in self._before
         return bare and words[at].lower not in self._kinds
 
@@ -193,28 +194,21 @@ class ActorFinder:
         for place in range(head + 1, min(head + _COMPLEMENT, len(words))):
             word = words[place]
             if word.name:
-                if not governed and not (of and not more.owner):
+                if not governed:
                     return more._replace(end=place + 1, name=word.name.name)
-                if of and not more.owner and word.name.type != "place":
-                    more = more._replace(owner=word.name.name)
-                more = more._replace(end=place + 1)
+                owner = word.name.name if of and not more.owner and word.name.type != "place" else more.owner
+                more, governed = more._replace(end=place + 1, owner=owner), False
                 if kind != "person":
                     return more
-                governed = False
-                continue
-            if word.tag == "PART" and place == head + 1:
+            elif place == head + 1 and (word.tag == "PART" or (word.tag == "W" and not word.lemma)):
                 # l'amministratore delegato, la società quotata
                 more = more._replace(adjective=word.lower, end=place + 1)
-                continue
-            if word.text in _PUNCTUATION or word.lemma or word.figure or word.number:
+            elif self._closes(word):
                 break
-            if word.tag in ("AUX", "BE") and word.lower not in self._before:
-                break
-            if word.lower in self._of and kind == "document" and place == head + 1 and self._bare_noun(words, place + 1):
+            elif kind == "document" and place == head + 1 and word.lower in self._of and self._bare(words, place + 1):
                 # il prospetto di quotazione: what kind of document it is
-                more = more._replace(end=place + 2, adjective=f"{word.lower} {words[place + 1].lower}")
-                break
-            if word.lower in self._of or (kind in ("person", "group") and word.lower in self._affiliations):
+                return more._replace(end=place + 2, adjective=f"{word.lower} {words[place + 1].lower}")
+            elif word.lower in self._of or (kind in ("person", "group") and word.lower in self._affiliations):
                 # "della società X": the apposition inside the complement names the owner.
                 of = governed = True
             elif word.lower in self._prepositions and kind == "person":
@@ -222,12 +216,20 @@ class ActorFinder:
             elif word.lower in self._before:
                 if more.of or more.adjective:
                     break
-            elif of and (word.lower in self._kinds or (word.tag == "W" and words[place - 1].lower in self._before)):
+            elif of and self._owns(words, place):
                 # "un portavoce della società" ends with the noun that owns it, unless a name follows.
                 more = more._replace(end=place + 1, of=more.of or word.lower)
-            elif word.tag == "W":
-                if place == head + 1:
-                    more = more._replace(adjective=word.lower, end=place + 1)
-            elif not (word.tag == "X" and word.text[0].isupper()):
+            elif word.tag != "W" and not (word.tag == "X" and word.text[0].isupper()):
                 break
         return more
+
+    def _closes(self, word: Word) -> bool:
+        """Whether a noun phrase cannot go on with a word."""
+        if word.text in _PUNCTUATION or word.lemma or word.figure or word.number:
+            return True
+        return word.tag in ("AUX", "BE") and word.lower not in self._before
+
+    def _owns(self, words: Sequence[Word], place: int) -> bool:
+        """Whether a noun after `of` can own: it is of a kind that speaks, or has an article."""
+        word = words[place]
+        return word.lower in self._kinds or (word.tag == "W" and words[place - 1].lower in self._before)

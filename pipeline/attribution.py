@@ -56,7 +56,10 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
         here = discourse.at(reading.words[slot[0]].start if slot else reading.start)
         if actor is not None and actor.owned and actor.type == "document":
             # Lucefacile ricorre: «...», si legge in una sua nota: whose it is stands before.
-            owner = next((a for head, a in sorted(reading.actors.items()) if head < actor.start and a.type in ("name", "org")), None)
+            owner = next(
+                (a for head, a in sorted(reading.actors.items()) if head < actor.start and a.type in ("name", "org")),
+                None,
+            )
             source = here.resolve(owner) if owner else here.topic or here.resolve(actor)
         elif actor is not None:
             source = here.resolve(actor)

@@ -333,11 +333,7 @@ class _Paragraph:
         """Cues of the next sentence that speak for this one: `Lo riferisce Reuters`."""
         if number + 1 >= len(self.sentences) or not self._looks_back(number + 1):
             return []
-        return [
-            cue
-            for cue in self.spoken(number + 1).cues
-            if cue.hit.pattern.scope == "previous" and cue.start <= 1
-        ]
+        return [cue for cue in self.spoken(number + 1).cues if cue.hit.pattern.scope == "previous" and cue.start <= 1]
 
     def _looks_back(self, number: int) -> bool:
         """Whether a sentence can begin as one does that speaks for the one before it; most are not read for that."""

@@ -241,7 +241,7 @@ class Clauses:
         return at > 0 and self._words[at - 1].lower in self._grammar.prepositions
 
     def phrase(self, at: int) -> Span | None:
-        """A noun phrase that begins with a determiner here, no preposition before it: un bracconiere, the winning team."""
+        """A noun phrase that begins with a determiner here, ungoverned: un bracconiere, the winning team."""
         return None if self._governs(at) else self._phrase(at)
 
     def _phrase(self, at: int) -> Span | None:
@@ -359,9 +359,12 @@ class Clauses:
             owner = next((a for a in self.actors if a.end == actor.start - 1), None)
             return owner is not None and self._governed(owner)
         first = self._words[actor.start].lower
-        return before in self._grammar.prepositions or (actor.start < actor.head and first in self._grammar.prepositions)
+        return before in self._grammar.prepositions or (
+            actor.start < actor.head and first in self._grammar.prepositions
+        )
 
     def may_speak(self, actor: Actor) -> bool:
+        """Whether an actor is anything but a name of a thing."""
         return actor.type != "name" or self._types.get(actor.name) != "thing"
 
     def finite(self, place: int) -> bool:
@@ -372,6 +375,7 @@ class Clauses:
         return word.tag in ("AUX", "BE") and bool(word.mood) and word.mood not in _NO_CLAUSE
 
     def finite_in(self, start: int, end: int, last: bool = False) -> int | None:
+        """The first (or last) finite verb in words[start:end]."""
         places = [place for place in range(start, end) if self.finite(place)]
         return (places[-1] if last else places[0]) if places else None
 

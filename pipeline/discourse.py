@@ -117,7 +117,7 @@ class Discourse:
         return tied or (self._organisation(actor, "") if not self.is_person(actor.owner) else actor.owner)
 
     def _organisation(self, actor: Actor, exclude: str) -> str:
-        """Behind `la società`: what a capital makes a name; the article's main one, unless its paragraph names others."""
+        """Behind `la società`: the article's main organisation, unless its paragraph names only others."""
         if actor.capital:
             return self.plain(actor)
         main = self.names.main

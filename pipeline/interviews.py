@@ -55,7 +55,7 @@ def _mostly_asks(text: str, blocks: Sequence[Block]) -> bool:
 
 
 def _asks(paragraph: str) -> bool:
-    return len(paragraph) <= _QUESTION and paragraph.rstrip("»”\"’ ").endswith("?")
+    return len(paragraph) <= _QUESTION and paragraph.rstrip('»”"’ ').endswith("?")
 
 
 def _speaker(label: str, names: Names) -> str:

@@ -196,11 +196,8 @@ class SentenceReader:
             # Most words of a sentence: not Word(...), which costs three times as much.
             return _tuple(Word, (text, lower, start, end, "W" if plain else "X", "", "", None, None, None, False))
         lemma = mood = ""
-        if readings:
-            # After a determiner the form is a noun (la spesa, the cost), unless it is a participle
-            # before one (the so called ...), which no rule needs as a verb.
-            if lower in self._moods or not self._is_noun(before, after):
-                lemma, mood = self._form(readings, before)
+        if readings and (lower in self._moods or not self._is_noun(before, after)):
+            lemma, mood = self._form(readings, before)
         participle = mood not in ("", "participle") and any(form == "participle" for _, form in readings or ())
         tag = (
             "BE"
@@ -213,9 +210,7 @@ class SentenceReader:
         )
         if tag == "X" and text.islower() and text.isalpha() and lower not in self._lexicon.common_words:
             tag = "W"
-        return Word(
-            text, lower, start, end, tag, lemma, mood or self._moods.get(lower, ""), participle=participle
-        )
+        return Word(text, lower, start, end, tag, lemma, mood or self._moods.get(lower, ""), participle=participle)
 
     def _is_noun(self, before: Sequence[Word], after: Token | None) -> bool:
         """Whether the form between these words is a noun's: la spesa, the cost."""

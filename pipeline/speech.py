@@ -9,9 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.actors import SPEAKERS, Word
+from pipeline.actors import SPEAKERS, Actor, Word
 from pipeline.clauses import (
-    ASIDE, CLOSING, INVERTED, MARKS, QUOTES, STOPS, STRAIGHT, Clauses, Grammar, Group, Span, Subject,
+    ASIDE,
+    CLOSING,
+    INVERTED,
+    MARKS,
+    QUOTES,
+    STOPS,
+    STRAIGHT,
+    Clauses,
+    Grammar,
+    Group,
+    Span,
+    Subject,
 )  # fmt: skip
 from pipeline.patterns import Hit, Lexicon, Pattern
 
@@ -54,7 +65,9 @@ class _Sentence:
 
     def _hit(self, pattern: Pattern, place: int, before: Sequence[Hit]) -> Hit | None:
         group = self._clauses.group(place)
-        if group is None or any(self._words[k].lower in self._rules.grammar.silent for k in range(group.start, group.end)):
+        if group is None or any(
+            self._words[k].lower in self._rules.grammar.silent for k in range(group.start, group.end)
+        ):
             return None
         if group.voice == "passive":
             return self._agent(pattern, group) if "agent" in pattern.takes else None
@@ -94,7 +107,7 @@ class _Sentence:
             yield "clause", (that + 1, high), subject, that + 1
         infinitive = self._infinitive(behind, high)
         if infinitive is not None:
-            yield "infinitive", (infinitive, high), subject, infinitive + 1
+            yield "infinitive", (infinitive, high), subject, min(infinitive + 2, high)
         if colon is not None:
             if any(colon <= start <= colon + 1 for start, _ in self._clauses.quotations):
                 yield "quote", (colon + 1, high), subject, group.end
@@ -143,7 +156,9 @@ class _Sentence:
         closed = [start for start, end in self._clauses.quotations if first - 2 <= end < first]
         if not closed:
             return None
-        return max(low, closed[-1]), max([end for start, end in self._clauses.quotations if start >= last], default=last)
+        return max(low, closed[-1]), max(
+            [end for start, end in self._clauses.quotations if start >= last], default=last
+        )
 
     def _drops(self, group: Group, low: int) -> bool:
         """Whether a verb without subject goes on with the last speaker: nothing but an adverbial before it."""
@@ -151,8 +166,10 @@ class _Sentence:
             return True
         start = self._clauses.segment_start(group.start, low)
         before = range(start, group.start)
-        return start == low and all(not self._words[k].lemma for k in before) and not any(
-            a.start in before and self._clauses.speaks(a) for a in self._clauses.actors
+        return (
+            start == low
+            and all(not self._words[k].lemma for k in before)
+            and not any(a.start in before and self._clauses.speaks(a) for a in self._clauses.actors)
         )
 
     def _tag(
@@ -163,7 +180,9 @@ class _Sentence:
         opener = words[group.start - 1] if group.start > low else None
         like = opener is not None and opener.lower in self._rules.grammar.like
         if opener is not None and (opener.text in ASIDE or opener.text in QUOTES or like):
-            closing = opener.text in CLOSING + STRAIGHT or (group.start - 2 >= low and words[group.start - 2].text in CLOSING + STRAIGHT)
+            closing = opener.text in CLOSING + STRAIGHT or (
+                group.start - 2 >= low and words[group.start - 2].text in CLOSING + STRAIGHT
+            )
             if inverted is not None and self._tagging(group, inverted, ahead, high):
                 return (low, high), inverted
             enclosed = group.end < high and words[group.end].text in ASIDE
@@ -241,7 +260,9 @@ class _Sentence:
         for place in range(at, min(high - 1, at + 3)):
             if self._words[place].lower in self._rules.grammar.infinitive:
                 after = self._words[place + 1 : place + 3]
-                if any(word.mood == "infinitive" for word in after) or (self._rules.grammar.plain_clause and after[0].tag != "X"):
+                if any(word.mood == "infinitive" for word in after) or (
+                    self._rules.grammar.plain_clause and after[0].tag != "X"
+                ):
                     return place
             if self._words[place].text in MARKS:
                 return None
@@ -273,33 +294,48 @@ class _Sentence:
             finite = self._clauses.finite_in(finite + 1, high)
         if finite is None:
             return high
-        marks = [k for k in range(at, finite) if self._words[k].text in ASIDE or self._words[k].lower in self._rules.grammar.also]
+        marks = [
+            k
+            for k in range(at, finite)
+            if self._words[k].text in ASIDE or self._words[k].lower in self._rules.grammar.also
+        ]
         return marks[-1] if marks else high
 
     def _agent(self, pattern: Pattern, group: Group) -> Hit | None:
         """A participle with who did it: i 3 milioni stimati da X, come riferito da X, the loss reported by X."""
-        words, rules = self._words, self._rules
-        by = next((k for k in range(group.end, min(len(words), group.end + 3)) if words[k].lower in rules.grammar.by), None)
+        words, grammar = self._words, self._rules.grammar
+        near = range(group.end, min(len(words), group.end + 3))
+        by = next((place for place in near if words[place].lower in grammar.by), None)
         if by is None:
             return None
-        source = next((a for a in self._clauses.actors if a.start in (by, by + 1, by + 2) and a.type in SPEAKERS and self._clauses.may_speak(a)), None)
+        agents = (a for a in self._clauses.actors if by <= a.start <= by + 2 and a.type in SPEAKERS)
+        source = next((agent for agent in agents if self._clauses.may_speak(agent)), None)
         if source is None:
             return None
         low, high = self._clauses.bounds(group.start)
-        first = words[group.start - 1].lower if group.start > low else ""
-        second = words[group.start - 2].lower if group.start - 1 > low else ""
-        figures = [k for k, word in enumerate(words) if word.figure]
-        if first in rules.grammar.like or second in rules.grammar.like:
-            said = (low, high)
+        start = self._clauses.segment_start(group.start, low)
+        lead = [word.lower for word in words[max(start, group.start - 2) : group.start]]
+        if any(word in grammar.like for word in lead):
+            # Secondo quanto riferito da X: it speaks of the sentence.
+            said, start = (low, high), max(start, group.start - 2)
         else:
-            ahead = [k for k in figures if source.end <= k < min(high, source.end + _AGENT) and not self._parted(source.end, k)]
-            back = [k for k in figures if max(low, group.start - _OBJECT) <= k < group.start and not self._parted(k, group.start)]
-            if not ahead and not back:
+            place = self._given(group, source, low, high)
+            if place is None:
                 return None
-            place = back[-1] if back else ahead[0]
-            said = (place, place + 1)
+            said, start = (place, place + 1), group.start
         slots = {"verb": (group.end - 1, group.end), "source": (source.start, source.end), "said": said}
-        return Hit(pattern, group.start, max(group.end, by + 1), slots, 1)
+        return Hit(pattern, start, by + 1, slots, 1)
+
+    def _given(self, group: Group, source: Actor, low: int, high: int) -> int | None:
+        """The figure that a participle tells who gave: the nearest before it in its clause, else after."""
+        for place in range(group.start - 1, max(low, group.start - _OBJECT) - 1, -1):
+            if self._words[place].figure:
+                return place if not self._parted(place, group.start) else None
+        for place in range(source.end, min(high, source.end + _AGENT)):
+            if self._words[place].figure:
+                return place if not self._parted(source.end, place) else None
+        return None
 
     def _parted(self, start: int, end: int) -> bool:
-        return any(word.text in STOPS for word in self._words[start:end]) or self._clauses.finite_in(start, end) is not None
+        stops = any(word.text in STOPS for word in self._words[start:end])
+        return stops or self._clauses.finite_in(start, end) is not None

@@ -199,8 +199,8 @@ class _Owners:
                 break
             start -= 1
         if start and words[start - 1].lower in self._clitics:
-            owner = next((a for a in self._clauses.actors if a.end == start - 1), None)
-            return self._here.resolve(owner, self._exclude) if owner else ""
+            holder = next((a for a in self._clauses.actors if a.end == start - 1), None)
+            return self._here.resolve(holder, self._exclude) if holder else ""
         return ""
 
     def _phrase_after(self, at: int) -> str:
@@ -217,7 +217,9 @@ class _Owners:
             return ""
         nouns = []
         for word in words[at + 1 : at + 4]:
-            if word.lower in self._amounts or word.tag not in ("W", "PART") and not (word.tag == "X" and word.text[0].isupper()):
+            if word.lower in self._amounts or (
+                word.tag not in ("W", "PART") and not (word.tag == "X" and word.text[0].isupper())
+            ):
                 break
             nouns.append(word)
         times, end = self._here.lexicon.words.times, at + 1 + len(nouns)
