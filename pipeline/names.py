@@ -154,7 +154,7 @@ def _spans(text: str, block: Block, lexicon: Lexicon) -> Iterable[tuple[int, int
     known, ordinary = lexicon.known_names, lexicon.ordinary_words
     # Where all is in capitals, a capital makes no name.
     shouted = text[block.start : block.end].isupper()
-    if _title_case(text, block):
+    if not shouted and _title_case(text, block):
         yield from _titled(text, block, lexicon)
         return
     end_of_last = block.start
