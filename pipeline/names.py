@@ -48,6 +48,7 @@ _CODE = re.compile(r"[A-Z]{2,3}\d+")
 _SPACED = re.compile(r"[^ \u00a0]+")
 # A headline in title case: that many words of more than so many letters, and that part of them with a capital.
 _HEADLINE = 5
+_LONGEST_HEADLINE = 200
 _SMALL_WORD = 3
 _CAPITALISED = 0.8
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -182,6 +183,8 @@ def _spans(text: str, block: Block, lexicon: Lexicon) -> Iterable[tuple[int, int
 
 def _title_case(text: str, block: Block) -> bool:
     """Whether nearly every word of a block has a capital, as in English headlines."""
+    if block.end - block.start > _LONGEST_HEADLINE:
+        return False
     words = [word for word in _WORD.findall(text[block.start : block.end]) if len(word) > _SMALL_WORD]
     return len(words) >= _HEADLINE and sum(word[0].isupper() for word in words) >= _CAPITALISED * len(words)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -27,6 +28,7 @@ Done = tuple[Article, list[Claim]] | Reject
 
 def in_process(items: Iterable[Article | Reject], extractor: Extractor) -> Iterator[Done]:
     """Each article with its claims, in order; one on which the extractor breaks is a reject `failed`."""
+    _settle()
     for item in items:
         yield item if isinstance(item, Reject) else _done(item, _extracted(extractor, item))
 
@@ -130,6 +132,12 @@ _extractor: list[Extractor] = []  # one a worker process, made when it starts
 def _begin(patterns: tuple[Path, ...], model: str) -> None:
     signal(SIGINT, SIG_DFL)  # on Ctrl-C a worker ends at once; the parent has the last word
     _extractor[:] = [Extractor(load_packs(patterns), model)]
+    _settle()
+
+
+def _settle() -> None:
+    """The packs stay as long as the process: the collector need not go through them again and again."""
+    gc.freeze()
 
 
 def _work(articles: list[Article]) -> list[Result]:

@@ -35,6 +35,25 @@ La Ferroluna spenderà 3 milioni di euro. |  |  | none |  | planned
 La Ferroluna intende spendere 3 milioni di euro. |  |  | none |  | planned
 La Ferroluna ha smentito di aver speso 3 milioni di euro. | Ferroluna |  | indirect |  | denied
 Secondo Bloomberg, Ocra Spa ha rivelato che costa 3 euro. | Ocra Spa | Bloomberg | indirect | ha rivelato che | asserted
+Ocra Spa, che ha sede a Chiasso, sostiene che costa 3 euro. | Ocra Spa |  | indirect | sostiene che | asserted
+Il fondo Ocra, nato nel 2011, ha detto che costa 3 euro. | Ocra |  | indirect | ha detto che | asserted
+Il fondo che ha comprato Ambra Spa sostiene che costa 3 euro. | fondo |  | indirect | sostiene che | asserted
+Il direttore, Aldo Neri, 39 anni, ha detto che costa 3 euro. | Aldo Neri |  | indirect | ha detto che | asserted
+Ocra Spa ha comprato la cava e stima ricavi per 3 euro. | Ocra Spa |  | indirect | stima | asserted
+Ocra Spa è soddisfatta, spiegando che la cava costa 3 euro. | Ocra Spa |  | indirect | spiegando che | asserted
+La cava costa 3 euro, come ha spiegato in aula Aldo Neri. | Aldo Neri |  | indirect | ha spiegato | asserted
+La cava, precisa la rettrice Carla Neri, costa 3 euro. | Carla Neri |  | indirect | precisa | asserted
+«La cava costa 3 euro», attacca il consigliere Aldo Neri. | Aldo Neri |  | direct | attacca | asserted
+Il consigliere Aldo Neri attacca Ocra, che ha pagato 3 euro. |  |  | none |  | asserted
+Restano sotto i 3 milioni di euro stimati da Ocra Spa. | Ocra Spa |  | indirect | stimati da | asserted
+Restano sotto i 3 milioni di euro versati da Ocra Spa. |  |  | none |  | asserted
+Un rapporto firmato da Ocra Spa dice che la cava costa 3 euro. | Ocra Spa |  | indirect | dice che | asserted
+Secondo la relazione dei revisori, la cava costa 3 euro. | revisori |  | indirect | Secondo | asserted
+L'indice prevede un rialzo e vale 3 euro. |  |  | none |  | asserted
+Ocra Spa non ha commentato il prezzo di 3 euro. |  |  | none |  | asserted
+Il canone è di 3 euro, secondo il paese. |  |  | none |  | asserted
+Aldo Neri ha detto al quotidiano Il Faro che costa 3 euro. | Aldo Neri | Il Faro | indirect | ha detto | asserted
+Un tecnico, che chiede di restare anonimo, dice che costa 3 euro. | anonymous |  | hearsay |  | alleged
 """
 ENGLISH = """
 Ferrolane Ltd spent $3 million. |  |  | none |  | asserted
@@ -50,6 +69,19 @@ Nvidia announced revenue of $3 billion. | Nvidia |  | indirect | announced | ass
 The firm will spend $3 million. |  |  | none |  | planned
 The firm plans to spend $3 million. |  |  | none |  | planned
 Bloomberg reported that, according to Ochre, the firm spent $3. | Ochre | Bloomberg | indirect | according to | asserted
+Ochre Ltd, which designs chips, said the bill was $3 million. | Ochre Ltd |  | indirect | said | asserted
+Its director, Carla Black, said the bill was $3 million. | Carla Black |  | indirect | said | asserted
+Ochre Ltd also said the bill was $3 million. | Ochre Ltd |  | indirect | said | asserted
+The bill was $3 million, the American company said. | company |  | indirect | said | asserted
+The storm, estimated to have cost $3 million, is over. |  |  | none |  | asserted
+Ferrolane Ltd paid the $3 million raised by Ochre. |  |  | none |  | asserted
+It fell short of the $3 million forecast by Ochre Ltd. | Ochre Ltd |  | indirect | forecast by | asserted
+Dan Black, an analyst at Ochre, puts the bill at $3 million. | Dan Black |  | indirect | puts | asserted
+Ochre Ventures put in $3 million. |  |  | none |  | asserted
+It cost $3 million, Bloomberg reported, citing Ochre Ltd. | Ochre Ltd | Bloomberg | indirect | citing | asserted
+‘It cost $3 million,’ Carla Black told staff. | Carla Black |  | direct | told | asserted
+A former worker, who asked not to be named, said it cost $3. | anonymous |  | hearsay |  | alleged
+Carla Black told Reuters that it cost $3 million. | Carla Black | Reuters | indirect | told | asserted
 """
 
 
@@ -144,6 +176,44 @@ ARTICLES = [
         [("", "none")],
     ),
     (
+        "a quotation goes on with its speaker",
+        "it",
+        "«Abbiamo speso 3 milioni di euro», ha detto Carla Neri. «Altri 2 milioni di euro sono andati in stipendi».",
+        [("Carla Neri", "direct"), ("Carla Neri", "direct")],
+    ),
+    (
+        "who acts before a quotation speaks it",
+        "it",
+        "Parla Carla Neri, presidente della Ferroluna. Neri ride. «Abbiamo speso 3 milioni di euro».",
+        [("Carla Neri", "direct")],
+    ),
+    (
+        "in an interview the one who is asked answers",
+        "it",
+        "Carla Neri guida la Ferroluna.\n\nQuanto avete speso?\n\nTre milioni di euro.\n\nE i ricavi?\n\n"
+        "Sono arrivati a 2 milioni di euro.\n\nBastano?\n\nNo.",
+        [("Carla Neri", "direct"), ("Carla Neri", "direct")],
+    ),
+    (
+        "questions alone make no interview",
+        "it",
+        "Carla Neri guida la Ferroluna.\n\nBasterà?\n\nLa Ferroluna ha speso 3 milioni di euro.",
+        [("", "none")],
+    ),
+    (
+        "letters before a colon stand for a person",
+        "en",
+        "An evening with Carla Black.\n\nQ: What did it cost?\n\nCB: Three million dollars.\n\nQ: And now?\n\n"
+        "CB: We lose 2 million dollars a year.",
+        [("Carla Black", "direct"), ("Carla Black", "direct")],
+    ),
+    (
+        "what a name of its own makes unknown is not the report that spoke before",
+        "it",
+        "Lo dice un rapporto di Ocra Spa. Il prospetto di quotazione rivela che servono 3 milioni di euro.",
+        [("prospetto di quotazione", "indirect")],
+    ),
+    (
         "two voices in one sentence",
         "en",
         "According to Ochre it will take $3 million, but according to Amber it will take $2 million.",
@@ -182,6 +252,12 @@ def test_an_article(claims_of: Claims, lang: str, text: str, sources: list[tuple
         ("en", "Ferrolane Ltd had revenue of $3 million.", "Ferrolane Ltd", "revenue"),
         ("en", "According to Ochre, Ferrolane Ltd invested $3 million.", "Ferrolane Ltd", "investment"),
         ("en", "DeepSeek owns 50,000 GPUs.", "DeepSeek", "owned"),
+        ("it", "Il prezzo del greggio è salito a 62 dollari al barile.", "greggio", "price"),
+        ("it", "L'Antitrust ha multato la Ferroluna per 3 milioni di euro.", "Ferroluna", "fine"),
+        ("it", "La Ferroluna, che guida il mercato, ha investito 3 milioni di euro.", "Ferroluna", "investment"),
+        ("it", "La Ferroluna è un'azienda che ha investito 3 milioni di euro.", "Ferroluna", "investment"),
+        ("en", "The regulator fined Ferrolane Ltd $3 million.", "Ferrolane Ltd", "fine"),
+        ("en", "Ferrolane Ltd said it had invested $3 million.", "Ferrolane Ltd", "investment"),
     ],
 )
 def test_whose_figure_it_is_and_what_it_measures(
