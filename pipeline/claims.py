@@ -225,19 +225,21 @@ class _Paragraph:
     def _sentence(self, number: int) -> list[Claim]:
         here = self.spoken(number)
         out: list[Claim] = []
-        last: tuple[Stated, Meaning] | None = None
+        before: list[tuple[Stated, Meaning]] = []
         for stated in stated_figures(here.reading, self.page.lexicon):
             attribution = self._attribution(number, stated)
             said = meaning(here.reading, stated.places, self.page.lexicon, stated.kind, here.cues)
-            if last and goes_with(here.reading, last[0], stated):
-                said = _in_one_breath(said, last[1], same_unit=last[0].unit == stated.unit)
-            last = stated, said
             if stated.shares > stated.places.start:
                 # 8, 10 e 12 euro al mese
-                rate = meaning(
-                    here.reading, range(stated.shares, stated.shares + 1), self.page.lexicon, stated.kind, []
-                )
-                said = replace(said, per=said.per or rate.per)
+                led = meaning(here.reading, range(stated.shares, stated.shares + 1), self.page.lexicon, stated.kind, [])
+                said = replace(said, per=said.per or led.per)
+                if said.hit is None:
+                    said = replace(said, measure=led.measure, hit=led.hit)
+            if before and goes_with(here.reading, before[-1][0], stated):
+                said = _in_one_breath(said, before[-1][1], same_unit=before[-1][0].unit == stated.unit)
+            elif said.hit is None:
+                said = _of_the_same(said, stated, before)
+            before.append((stated, said))
             speaker = attribution.source if attribution.type == "direct" else ""
             owner = subject(here.reading, stated.places, here.discourse, here.cues, said.hit, speaker)
             out.append(_claim(self.article, here.reading, stated, said, attribution, owner))
@@ -351,8 +353,16 @@ def _in_one_breath(said: Meaning, before: Meaning, same_unit: bool) -> Meaning:
     """What a figure takes from the one before it where it says nothing of its own."""
     if said.stance == "asserted":
         said = replace(said, stance=before.stance)
-    if said.measure == OTHER:
+    if said.hit is None:
         said = replace(said, measure=before.measure, hit=before.hit, per=said.per or ("" if same_unit else before.per))
+    return said
+
+
+def _of_the_same(said: Meaning, stated: Stated, before: list[tuple[Stated, Meaning]]) -> Meaning:
+    """What a figure without a measure of its own takes from its sentence: the last one's that counts the same unit."""
+    for other, meant in reversed(before):
+        if other.kind == stated.kind and other.unit == stated.unit and meant.measure != OTHER:
+            return replace(said, measure=meant.measure)
     return said
 
 
