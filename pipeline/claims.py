@@ -12,7 +12,7 @@ from pipeline.attribution import Cue, attribute, attributed, continues, cues, qu
 from pipeline.discourse import Discourse
 from pipeline.errors import UsageError
 from pipeline.layout import Block
-from pipeline.models import ANONYMOUS, Article, Attribution, Claim, Mention
+from pipeline.models import ANONYMOUS, Article, Attribution, Claim, Mention, Quantity
 from pipeline.names import Names, find_names
 from pipeline.page import PageReader, Passage, Sentence
 from pipeline.patterns import Lexicon, Packs
@@ -34,6 +34,8 @@ _SPEECH = 80
 _FIRST_WORD = 40
 # How far behind a quotation, in characters, the words may stand that tell who spoke it.
 _TAG = 25
+# Two rates of one thing are at most this many times apart.
+_ALIKE = 20
 # How many sentences back a figure's sentence looks for who is speaking.
 _LOOK_BACK = 8
 
@@ -237,8 +239,7 @@ class _Paragraph:
                     said = replace(said, measure=led.measure, hit=led.hit)
             if before and goes_with(here.reading, before[-1][0], stated):
                 said = _in_one_breath(said, before[-1][1], same_unit=before[-1][0].unit == stated.unit)
-            elif said.hit is None:
-                said = _of_the_same(said, stated, before)
+            said = _of_the_same(said, stated, before)
             before.append((stated, said))
             speaker = attribution.source if attribution.type == "direct" else ""
             owner = subject(here.reading, stated.places, here.discourse, here.cues, said.hit, speaker)
@@ -359,11 +360,22 @@ def _in_one_breath(said: Meaning, before: Meaning, same_unit: bool) -> Meaning:
 
 
 def _of_the_same(said: Meaning, stated: Stated, before: list[tuple[Stated, Meaning]]) -> Meaning:
-    """What a figure without a measure of its own takes from its sentence: the last one's that counts the same unit."""
-    for other, meant in reversed(before):
-        if other.kind == stated.kind and other.unit == stated.unit and meant.measure != OTHER:
-            return replace(said, measure=meant.measure)
+    """What a figure takes from the last one of its unit in its sentence: a measure where it has none, and its rate."""
+    same = [pair for pair in before if (pair[0].kind, pair[0].unit) == (stated.kind, stated.unit)]
+    if not same:
+        return said
+    other, meant = same[-1]
+    if said.hit is None and said.measure == OTHER:
+        said = replace(said, measure=meant.measure)
+    if not said.per and said.measure == meant.measure and _near(stated.quantity, other.quantity):
+        said = replace(said, per=meant.per)
     return said
+
+
+def _near(first: Quantity, second: Quantity) -> bool:
+    """Whether two amounts are of one size, as two rates of one thing are: 8 euro al mese, prima 6."""
+    one, other = (amount.value or amount.high or amount.low for amount in (first, second))
+    return one is not None and other is not None and max(one, other) <= _ALIKE * min(one, other)
 
 
 def _claim(

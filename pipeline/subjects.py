@@ -29,7 +29,7 @@ class Meaning:
 
 def about(hit: Hit, places: range) -> bool:
     """Whether a hit speaks of the figure that stands at these places."""
-    return any(slot[0] in places for name, slot in hit.slots.items() if name in ("figure", "money", "gpus"))
+    return hit.target is not None and hit.target[0] in places
 
 
 def best(hits: Iterable[Hit], places: range) -> Hit | None:
