@@ -33,9 +33,13 @@ def about(hit: Hit, places: range) -> bool:
 
 
 def best(hits: Iterable[Hit], places: range) -> Hit | None:
-    """The hit with most words of its own; of equals the shorter, then the earlier id."""
+    """The hit with most words of its own; of equals the shorter, then what names a measure, then the earlier id."""
     chosen = [hit for hit in hits if about(hit, places)]
-    return min(chosen, key=lambda hit: (-hit.weight, hit.end - hit.start, hit.pattern.id), default=None)
+    return min(
+        chosen,
+        key=lambda hit: (-hit.weight, hit.end - hit.start, hit.pattern.measure == OTHER, hit.pattern.id),
+        default=None,
+    )
 
 
 def meaning(reading: Reading, places: range, lexicon: Lexicon, kind: str, found: Sequence[Cue]) -> Meaning:
