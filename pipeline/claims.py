@@ -13,7 +13,7 @@ from pipeline.discourse import Discourse
 from pipeline.errors import UsageError
 from pipeline.interviews import answers
 from pipeline.layout import Block
-from pipeline.models import ANONYMOUS, Article, Attribution, Claim, Mention
+from pipeline.models import ANONYMOUS, Article, Attribution, Claim, Mention, Quantity
 from pipeline.names import Names, find_names
 from pipeline.page import PageReader, Passage, Sentence
 from pipeline.patterns import Lexicon, Packs
@@ -35,6 +35,8 @@ _SPEECH = 80
 _FIRST_WORD = 40
 # How far behind a quotation, in characters, the words may stand that tell who spoke it.
 _TAG = 25
+# Two rates of one thing are at most this many times apart.
+_ALIKE = 20
 # How many sentences back a figure's sentence looks for who is speaking.
 _LOOK_BACK = 8
 
@@ -230,19 +232,20 @@ class _Paragraph:
     def _sentence(self, number: int) -> list[Claim]:
         here = self.spoken(number)
         out: list[Claim] = []
-        last: tuple[Stated, Meaning] | None = None
+        before: list[tuple[Stated, Meaning]] = []
         for stated in stated_figures(here.reading, self.page.lexicon):
             attribution = self._attribution(number, stated)
             said = meaning(here.reading, stated.places, self.page.lexicon, stated.kind, here.cues)
-            if last and goes_with(here.reading, last[0], stated):
-                said = _in_one_breath(said, last[1], same_unit=last[0].unit == stated.unit)
-            last = stated, said
             if stated.shares > stated.places.start:
                 # 8, 10 e 12 euro al mese
-                rate = meaning(
-                    here.reading, range(stated.shares, stated.shares + 1), self.page.lexicon, stated.kind, []
-                )
-                said = replace(said, per=said.per or rate.per)
+                led = meaning(here.reading, range(stated.shares, stated.shares + 1), self.page.lexicon, stated.kind, [])
+                said = replace(said, per=said.per or led.per)
+                if said.hit is None:
+                    said = replace(said, measure=led.measure, hit=led.hit)
+            if before and goes_with(here.reading, before[-1][0], stated):
+                said = _in_one_breath(said, before[-1][1], same_unit=before[-1][0].unit == stated.unit)
+            said = _of_the_same(said, stated, before)
+            before.append((stated, said))
             speaker = attribution.source if attribution.type == "direct" else ""
             owner = subject(here.reading, stated.places, here.discourse, here.cues, said.hit, speaker)
             out.append(_claim(self.article, here.reading, stated, said, attribution, owner))
@@ -354,9 +357,28 @@ def _in_one_breath(said: Meaning, before: Meaning, same_unit: bool) -> Meaning:
     """What a figure takes from the one before it where it says nothing of its own."""
     if said.stance == "asserted":
         said = replace(said, stance=before.stance)
-    if said.measure == OTHER:
+    if said.hit is None:
         said = replace(said, measure=before.measure, hit=before.hit, per=said.per or ("" if same_unit else before.per))
     return said
+
+
+def _of_the_same(said: Meaning, stated: Stated, before: list[tuple[Stated, Meaning]]) -> Meaning:
+    """What a figure takes from the last one of its unit in its sentence: a measure where it has none, and its rate."""
+    same = [pair for pair in before if (pair[0].kind, pair[0].unit) == (stated.kind, stated.unit)]
+    if not same:
+        return said
+    other, meant = same[-1]
+    if said.hit is None and said.measure == OTHER:
+        said = replace(said, measure=meant.measure)
+    if not said.per and said.measure == meant.measure and _near(stated.quantity, other.quantity):
+        said = replace(said, per=meant.per)
+    return said
+
+
+def _near(first: Quantity, second: Quantity) -> bool:
+    """Whether two amounts are of one size, as two rates of one thing are: 8 euro al mese, prima 6."""
+    one, other = (amount.value or amount.high or amount.low for amount in (first, second))
+    return one is not None and other is not None and max(one, other) <= _ALIKE * min(one, other)
 
 
 def _claim(

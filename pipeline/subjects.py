@@ -30,13 +30,17 @@ class Meaning:
 
 def about(hit: Hit, places: range) -> bool:
     """Whether a hit speaks of the figure that stands at these places."""
-    return any(slot[0] in places for name, slot in hit.slots.items() if name in ("figure", "money", "gpus"))
+    return hit.target is not None and hit.target[0] in places
 
 
 def best(hits: Iterable[Hit], places: range) -> Hit | None:
-    """The hit with most words of its own; of equals the shorter, then the earlier id."""
+    """The hit with most words of its own; of equals the shorter, then what names a measure, then the earlier id."""
     chosen = [hit for hit in hits if about(hit, places)]
-    return min(chosen, key=lambda hit: (-hit.weight, hit.end - hit.start, hit.pattern.id), default=None)
+    return min(
+        chosen,
+        key=lambda hit: (-hit.weight, hit.end - hit.start, hit.pattern.measure == OTHER, hit.pattern.id),
+        default=None,
+    )
 
 
 def meaning(reading: Reading, places: range, lexicon: Lexicon, kind: str, found: Sequence[Cue]) -> Meaning:
