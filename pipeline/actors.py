@@ -213,13 +213,12 @@ class ActorFinder:
                 of = governed = True
             elif word.lower in self._prepositions and kind == "person":
                 governed = True
-            elif word.lower in self._before:
-                if more.of or more.adjective:
-                    break
+            elif word.lower in self._before and not (more.of or more.adjective):
+                pass
             elif of and self._owns(words, place):
                 # "un portavoce della società" ends with the noun that owns it, unless a name follows.
                 more = more._replace(end=place + 1, of=more.of or word.lower)
-            elif word.tag != "W" and not (word.tag == "X" and word.text[0].isupper()):
+            elif word.lower in self._before or (word.tag != "W" and not (word.tag == "X" and word.text[0].isupper())):
                 break
         return more
 

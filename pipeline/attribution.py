@@ -44,9 +44,13 @@ class Cue:
 def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
     """The cues of a sentence, in order; one that a `not_cue` pattern covers is left out."""
     refused = [(hit.start, hit.end) for hit in reading.of_kind("not_cue")]
+    # "si legge in una nota" says whose it is, and is not also a `si legge` that goes on with the last speaker.
+    named = [(hit.start, hit.end) for hit in reading.of_kind("cue") if "source" in hit.slots]
     found: list[Cue] = []
     for hit in sorted(reading.of_kind("cue"), key=lambda hit: hit.start):
         if any(start < hit.end and hit.start < end for start, end in refused):
+            continue
+        if hit.pattern.speaker == "last" and any(start < hit.end and hit.start < end for start, end in named):
             continue
         slot = hit.slots.get("source")
         actor = reading.actor_in(slot) if slot else None

@@ -19,7 +19,7 @@ ASIDE = frozenset(",()") | _DASHES
 STOPS = frozenset(".;:!?…")
 MARKS = QUOTES | ASIDE | STOPS
 # How far behind a verb its inverted subject may stand, in words.
-INVERTED = 6
+INVERTED = 8
 # How many asides may part a subject from its verb.
 _ASIDES = 4
 # How long a noun phrase may be, in words.
@@ -93,7 +93,8 @@ class Clauses:
             return Group(start, place + 1, "passive" if passive else "active")
         if tag == "GERUND":
             return Group(start, place + 1, "active" if finite else "gerund")
-        if tag == "INF" and not finite:
+        base = words[place].mood == "base" and place and words[place - 1].lower in self._grammar.infinitive
+        if (tag == "INF" and not finite) or base:
             return None
         if self._by_follows(place + 1):
             # the loss reported by X: the form is also that of the participle
@@ -151,6 +152,8 @@ class Clauses:
 
     def _apposes(self, start: int) -> bool:
         """Whether a segment can be a noun phrase that names the one before it, or the subject itself."""
+        if self._words[start].lower in self._grammar.also:
+            start += 1
         return start in self.starting or self._words[start].lower in self._grammar.determiners
 
     def _described(self, found: Subject | None, start: int, low: int) -> Subject | None:

@@ -118,13 +118,18 @@ class Discourse:
 
     def _organisation(self, actor: Actor, exclude: str) -> str:
         """Behind `la società`: the article's main organisation, unless its paragraph names only others."""
-        if actor.capital:
+        if actor.capital or actor.of:
+            # L'associazione dei consumatori is none that was named before.
             return self.plain(actor)
-        main = self.names.main
+        main = "" if self._is_institution(self.names.main) else self.names.main
         if main and main != exclude and self._named(main):
             near = [name for name in self._nearby() if name != exclude]
             return main if main in near or not near else near[0]
         return self._recent("org", exclude) or self._recent("org") or self.plain(actor)
+
+    def _is_institution(self, name: str) -> bool:
+        """Whether a name is a court's or a ministry's, which is no company: the Securities and Exchange Commission."""
+        return any(word.lower() in self.lexicon.institution_nouns for word in name.split(" "))
 
     def _nearby(self) -> list[str]:
         """The organisations named before here in the paragraph, the nearest first."""
@@ -133,8 +138,7 @@ class Discourse:
             if found.start < self._paragraph:
                 break
             known = self.names.types.get(found.name, "")
-            institution = any(word.lower() in self.lexicon.institution_nouns for word in found.name.split(" "))
-            if not institution and (known == "org" or (not known and not self.is_person(found.name))):
+            if not self._is_institution(found.name) and (known == "org" or (not known and not self.is_person(found.name))):
                 out.append(found.name)
         return out
 

@@ -405,7 +405,9 @@ class _Ties:
         self._lexicon = lexicon
         self._types, self._things, self._locatives = lexicon.actor_types, lexicon.things, lexicon.locatives
         self._determiners, self._telling = lexicon.bare_determiners, lexicon.telling_nouns
-        self._governing = lexicon.auxiliary_forms | frozenset((*lexicon.words.of, *lexicon.words.prepositions))
+        self._governing = lexicon.auxiliary_forms | frozenset(
+            (*lexicon.words.of, *lexicon.words.prepositions, *lexicon.words.subordinators)
+        )
         self._sited = frozenset(lexicon.words.sited)
         self._documents = frozenset(lexicon.words.documents)
         self.nouns: dict[str, str] = {}
@@ -434,7 +436,7 @@ class _Ties:
         for place in range(len(words) - 1, -1, -1):
             if words[place] in self._types:
                 between = words[place + 1 :]
-                if self._governing.isdisjoint(between) and not any(word in self._lexicon.verbs for word in words[-1:]):
+                if self._governing.isdisjoint(between) and not any(self._lexicon.verbs.get(w) for w in between):
                     self._tie(words[place:], name, self._types[words[place]])
                 return
 

@@ -252,6 +252,9 @@ class _Sentence:
         finite = self._clauses.finite_in(group.end, high)
         if finite is None or self._clauses.relative_before(group.end, finite + 1) is not None:
             return False
+        # ... have added 3 million, it says: what follows an odd comma is no clause of the verb's.
+        if sum(word.text == "," for word in self._words[group.end : finite]) % 2:
+            return False
         first = self._words[group.end].lower
         return group.voice != "gerund" or first not in self._rules.grammar.prepositions
 

@@ -332,7 +332,8 @@ class _Owners:
 
 def _slot(reading: Reading, places: range, measure: Hit | None, found: Sequence[Cue], discourse: Discourse) -> str:
     """The subject that a pattern itself points at: its {subject}, or the slot that its `subject` names."""
-    for hit in (measure, *(cue.hit for cue in found)):
+    measured = [hit for hit in reading.of_kind("measure") if measure and hit.pattern.measure == measure.pattern.measure]
+    for hit in (measure, *measured, *(cue.hit for cue in found)):
         if hit is None or not (hit is measure or about(hit, places)):
             continue
         if "subject" in hit.slots:

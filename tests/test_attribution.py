@@ -49,7 +49,7 @@ Restano sotto i 3 milioni di euro stimati da Ocra Spa. | Ocra Spa |  | indirect 
 Restano sotto i 3 milioni di euro versati da Ocra Spa. |  |  | none |  | asserted
 Un rapporto firmato da Ocra Spa dice che la cava costa 3 euro. | Ocra Spa |  | indirect | dice che | asserted
 Secondo la relazione dei revisori, la cava costa 3 euro. | revisori |  | indirect | Secondo | asserted
-L'indice prevede un rialzo e vale 3 euro. |  |  | none |  | asserted
+L'indice segnala un rialzo e vale 3 euro. |  |  | none |  | asserted
 Ocra Spa non ha commentato il prezzo di 3 euro. |  |  | none |  | asserted
 Il canone è di 3 euro, secondo il paese. |  |  | none |  | asserted
 Aldo Neri ha detto al quotidiano Il Faro che costa 3 euro. | Aldo Neri | Il Faro | indirect | ha detto | asserted
@@ -72,7 +72,7 @@ Bloomberg reported that, according to Ochre, the firm spent $3. | Ochre | Bloomb
 Ochre Ltd, which designs chips, said the bill was $3 million. | Ochre Ltd |  | indirect | said | asserted
 Its director, Carla Black, said the bill was $3 million. | Carla Black |  | indirect | said | asserted
 Ochre Ltd also said the bill was $3 million. | Ochre Ltd |  | indirect | said | asserted
-The bill was $3 million, the American company said. | company |  | indirect | said | asserted
+The bill was $3 million, the American company said. | American company |  | indirect | said | asserted
 The storm, estimated to have cost $3 million, is over. |  |  | none |  | asserted
 Ferrolane Ltd paid the $3 million raised by Ochre. |  |  | none |  | asserted
 It fell short of the $3 million forecast by Ochre Ltd. | Ochre Ltd |  | indirect | forecast by | asserted
