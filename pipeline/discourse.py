@@ -138,7 +138,9 @@ class Discourse:
             if found.start < self._paragraph:
                 break
             known = self.names.types.get(found.name, "")
-            if not self._is_institution(found.name) and (known == "org" or (not known and not self.is_person(found.name))):
+            if not self._is_institution(found.name) and (
+                known == "org" or (not known and not self.is_person(found.name))
+            ):
                 out.append(found.name)
         return out
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,8 @@ _APART = {"sentence", "patterns", "claim_id"}
 
 
 def explain(folder: Path, claim_id: str, packs: Packs) -> list[str]:
-    """Lines for a reader: the sentence with the mention in [[ ]], each field, each pattern's file and text.
+    """Lines for a reader: the sentence with the mention in [[ ]] and the words of cue, source and subject marked, each
+    field, and of each pattern where it stands, how it begins, and the words of the sentence that it matched.
 
     Raises UsageError where the folder has no claim of that id, TableError where its tables cannot be read.
     """
@@ -28,10 +30,39 @@ def explain(folder: Path, claim_id: str, packs: Packs) -> list[str]:
         raise UsageError(f"{table}: no claim {claim_id}; take an id from the column claim_id")
     row = claims_frame([claim]).iloc[0]
     shown = [(name, str(row[name])) for name in CLAIM_COLUMNS if name not in _APART]
-    lines = [_marked(claim, _text(folder / "articles.jsonl", claim.article_id)), ""]
+    lines = [_told(_marked(claim, _text(folder / "articles.jsonl", claim.article_id)), claim), ""]
     lines += [f"{name:<14}{value}" for name, value in shown if value]
-    lines += ["", *(f"{name}  {packs.describe(name) or 'in no loaded pack'}" for name in claim.patterns)]
+    matched = _matched(claim, packs)
+    for name in claim.patterns:
+        lines += ["", f"{name}  {packs.describe(name) or 'in no loaded pack'}"]
+        lines += [f"    matched: {words}" for words in matched.get(name, ())]
     return lines
+
+
+def _told(marked: str, claim: Claim) -> str:
+    """The sentence with the words of cue, source and subject in brackets that name them, where it holds them."""
+    for label, words in (("cue", claim.cue), ("source", claim.attributed_to), ("subject", claim.subject)):
+        # Not inside the mention or another mark.
+        found = re.search(rf"(?<![\w\[]){re.escape(words)}(?![\w\]])", marked, re.IGNORECASE) if words else None
+        if found and marked.count("[", 0, found.start()) == marked.count("]", 0, found.start()):
+            marked = f"{marked[: found.start()]}[{label}: {found.group()}]{marked[found.end() :]}"
+    return marked
+
+
+def _matched(claim: Claim, packs: Packs) -> dict[str, list[str]]:
+    """The words of the claim's sentence that each of its patterns matched, read again on its own."""
+    from pipeline.claims import LanguageExtractor  # noqa: PLC0415 (it loads what the other commands start without)
+
+    lexicon = packs.lexicons.get(claim.lang)
+    if lexicon is None:
+        return {}
+    reading = LanguageExtractor(lexicon).analyse(claim.sentence)
+    found: dict[str, list[str]] = {}
+    for hit in reading.hits:
+        if hit.pattern.id in claim.patterns:
+            words = reading.words[hit.start : hit.end]
+            found.setdefault(hit.pattern.id, []).append(claim.sentence[words[0].start : words[-1].end])
+    return found
 
 
 def _marked(claim: Claim, text: str) -> str:

@@ -59,7 +59,7 @@ ALLOWED: dict[str, set[str]] = {
     "checks": {"patterns", "ratios", "voices"},
     "report": {"patterns", "ratios", "table", "voices"},
     "score": {"table"},
-    "explain": {"patterns", "table"},
+    "explain": {"claims", "patterns", "table"},
     "workers": {"articles", "claims", "patterns"},
     "run": {"articles", "checks", "claims", "examples", "patterns", "report", "table", "version", "workers"},
     "cli": {"articles", "examples", "explain", "patterns", "run", "score", "version"},

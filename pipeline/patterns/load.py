@@ -20,6 +20,10 @@ from pipeline.patterns.schema import Gpus, Measure, PackFile
 COMMON = "common"
 
 
+# How many lines of a pattern tell what it is about.
+_DESCRIBED = 3
+
+
 @dataclass(frozen=True)
 class Packs:
     """All loaded packs: one lexicon a language, and what the languages share."""
@@ -52,11 +56,14 @@ class Packs:
         return self._family[item].maker if item in self._family else ""
 
     def describe(self, pattern_id: str) -> str:
-        """Where a pattern stands and what it says, for `explain`; empty for an unknown id."""
+        """Where a pattern stands and how it begins, for `explain`; empty for an unknown id."""
         for lexicon in self.lexicons.values():
             for pattern in lexicon.patterns:
                 if pattern.id == pattern_id:
-                    return f"{self.origins[pattern_id]}: {' | '.join(pattern.match) or pattern.pattern}"
+                    lines = pattern.match or [f"{name} ({', '.join(pattern.takes)})" for name in pattern.verbs]
+                    more = " | ..." if len(lines) > _DESCRIBED else ""
+                    told = " | ".join(lines[:_DESCRIBED]) + more or pattern.pattern
+                    return f"{self.origins[pattern_id]}: {told}"
         return ""
 
 
