@@ -117,14 +117,14 @@ class Discourse:
         return tied or (self._organisation(actor, "") if not self.is_person(actor.owner) else actor.owner)
 
     def _organisation(self, actor: Actor, exclude: str) -> str:
-        """Behind `la società`: the article's main organisation, unless its paragraph names only others."""
+        """Behind `la società`: the article's main organisation, unless its paragraph is about another."""
         if actor.capital or actor.of:
             # L'associazione dei consumatori is none that was named before.
             return self.plain(actor)
         main = "" if self._is_institution(self.names.main) else self.names.main
         if main and main != exclude and self._named(main):
             near = [name for name in self._nearby() if name != exclude]
-            return main if main in near or not near else near[0]
+            return self.topic if main not in near and self.topic in near else main
         return self._recent("org", exclude) or self._recent("org") or self.plain(actor)
 
     def _is_institution(self, name: str) -> bool:
