@@ -121,6 +121,21 @@ MISTAKES = [
         ["test.toml:2", "it.test.one", "match =", "pattern ="],
     ),
     (
+        "verbs that take nothing",
+        with_line('verbs = ["dire"]', "match"),
+        ["test.toml:2", "it.test.one", "verbs =", "takes ="],
+    ),
+    (
+        "verbs in a kind that is no cue",
+        with_line('kind = "contrast"', "kind").replace("match = ", 'takes = ["clause"]\nverbs = ["dire"] # '),
+        ["test.toml:2", "it.test.one", "only in a pattern of kind cue"],
+    ),
+    (
+        "a verb that no table conjugates",
+        with_line('verbs = ["mugugnare"]\ntakes = ["clause"]', "match"),
+        ["it.test.one", "verbs", "mugugnare", "[verbs]"],
+    ),
+    (
         "a measure that says none",
         with_line('kind = "measure"', "kind"),
         ["test.toml:2", "it.test.one", "measure", "needs measure = "],
@@ -389,6 +404,22 @@ def test_an_overlay_adds_a_cue(tmp_path: Path, packs: Packs) -> None:
     assert (after.attributed_to, after.attribution, after.cue) == ("Ocra", "indirect", "A parere di")
     assert "it.test.one" in after.patterns
     assert "it.test.one" not in before.patterns
+
+
+def test_an_overlay_adds_the_readme_s_verb_of_speech(tmp_path: Path, packs: Packs) -> None:
+    readme = (Path(__file__).parent.parent / "patterns" / "README.md").read_text(encoding="utf-8")
+    example = next(block for block in re.findall("```toml\n(.*?)```", readme, re.S) if "takes" in block)
+    loaded = load_packs([pack(tmp_path, example)])
+    check_examples(loaded)
+    texts = (
+        "Ocra Spa, che ha sede a Chiasso, mugugna che la cava costa 3 milioni di euro.",
+        "«La cava costa 3 milioni di euro», mugugna Carla Neri.",
+        "La cava costa 3 milioni di euro, mugugnava ieri Carla Neri.",
+        "La Ferroluna mugugna e paga 3 milioni di euro.",
+    )
+    said = [[c.attributed_to for c in claims(loaded, text)] for text in texts]
+    assert said == [["Ocra Spa"], ["Carla Neri"], ["Carla Neri"], [""]]
+    assert [[c.attributed_to for c in claims(packs, text)] for text in texts[:1]] == [[""]]
 
 
 def test_an_overlay_replaces_an_id(tmp_path: Path, packs: Packs) -> None:
