@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from pipeline.amounts import bounded
@@ -37,6 +39,8 @@ _FIRST_WORD = 40
 _TAG = 25
 # Two rates of one thing are at most this many times apart.
 _ALIKE = 20
+# How many quotations before a place are looked at for one that holds it.
+_NESTED = 8
 # How many sentences back a figure's sentence looks for who is speaking.
 _LOOK_BACK = 8
 
@@ -184,16 +188,30 @@ class _Spoken:
 
 
 class _Before:
-    """The sentences of a paragraph before one of them, nearest first, as far as `_LOOK_BACK`."""
+    """The sentences of a paragraph before one of them, nearest first, as far as `_LOOK_BACK`.
+
+    One sentence may ask the one before it in turn (he said ... he said ...), in a chain as long as that.
+    """
 
     def __init__(self, paragraph: _Paragraph, number: int) -> None:
-        self._spoken = [(paragraph, place) for place in range(number - 1, max(-1, number - 1 - _LOOK_BACK), -1)]
+        self._paragraph = paragraph
+        self._places = range(number - 1, max(-1, number - 1 - _LOOK_BACK), -1)
 
     def source(self) -> str:
-        return next((s for paragraph, place in self._spoken if (s := paragraph.spoken(place).source)), "")
+        return self._nearest(lambda spoken: spoken.source)
 
     def topic(self) -> str:
-        return next((t for paragraph, place in self._spoken if (t := paragraph.spoken(place).topic)), "")
+        return self._nearest(lambda spoken: spoken.topic)
+
+    def _nearest(self, told: Callable[[_Spoken], str]) -> str:
+        paragraph = self._paragraph
+        if paragraph.chain >= _LOOK_BACK:
+            return ""
+        paragraph.chain += 1
+        try:
+            return next((found for place in self._places if (found := told(paragraph.spoken(place)))), "")
+        finally:
+            paragraph.chain -= 1
 
 
 class _Paragraph:
@@ -207,6 +225,8 @@ class _Paragraph:
         self.carried, self.spoke = carried, spoke
         self.sentences: list[Sentence] = passage.sentences
         self.start = passage.block.start
+        # How many sentences are asking the one before them just now.
+        self.chain = 0
         self._quotes = quotes(article.text, passage.block.start, passage.block.end)
         self._known: dict[int, _Spoken] = {}
         self._speakers: dict[tuple[int, int], Attribution | None] = {}
@@ -274,17 +294,19 @@ class _Paragraph:
 
     def _quotation(self, stated: Stated) -> tuple[int, int] | None:
         """The quotation that a figure stands in, if it quotes more than the figure."""
-        around = [(start, end) for start, end in self._quotes if start <= stated.start and stated.end <= end]
+        near = self._quotes[max(0, bisect_right(self._quotes, (stated.start, stated.start)) - _NESTED) :]
+        near = list(takewhile(lambda span: span[0] <= stated.start, near))
+        around = [(start, end) for start, end in near if stated.end <= end]
         longest = max(around, key=lambda span: span[1] - span[0], default=None)
         if longest is None or longest[1] - longest[0] <= stated.end - stated.start + _SCARE_QUOTE:
             return None
         return longest
 
-    def _speaker(self, quotation: tuple[int, int]) -> Attribution | None:
+    def _speaker(self, quotation: tuple[int, int], chain: int = 0) -> Attribution | None:
         """Who speaks a quotation: a cue beside it, else the speaker of the one before it, else who acts there."""
         if quotation not in self._speakers:
             self._speakers[quotation] = None
-            self._speakers[quotation] = self._beside(quotation) or self._going_on(quotation)
+            self._speakers[quotation] = self._beside(quotation) or self._going_on(quotation, chain)
         return self._speakers[quotation]
 
     def _beside(self, quotation: tuple[int, int]) -> Attribution | None:
@@ -305,13 +327,14 @@ class _Paragraph:
         ]
         return attributed(lead[-1], True) if lead else None
 
-    def _going_on(self, quotation: tuple[int, int]) -> Attribution | None:
+    def _going_on(self, quotation: tuple[int, int], chain: int) -> Attribution | None:
         """The speaker of a quotation that names none: «...», ha detto X. «...»"""
         start = quotation[0]
         number = self._number(start)
-        before = [span for span in self._quotes if span[1] <= start]
-        if before:
-            known = self._speaker(max(before, key=lambda span: span[1]))
+        place = bisect_left(self._quotes, quotation)
+        before = [span for span in self._quotes[max(0, place - _NESTED) : place] if span[1] <= start]
+        if before and chain < _LOOK_BACK:
+            known = self._speaker(max(before, key=lambda span: span[1]), chain + 1)
             if known:
                 return replace(known, type="direct")
         lead = self.spoken(number) if self.sentences[number].span[0] < start else None
@@ -329,8 +352,8 @@ class _Paragraph:
 
     def _number(self, offset: int) -> int:
         """Which sentence holds an offset."""
-        places = (n for n, sentence in enumerate(self.sentences) if offset < sentence.span[1])
-        return next(places, len(self.sentences) - 1)
+        place = bisect_right(self.sentences, offset, key=lambda sentence: sentence.span[1])
+        return min(place, len(self.sentences) - 1)
 
     def _after(self, number: int) -> list[Cue]:
         """Cues of the next sentence that speak for this one: `Lo riferisce Reuters`."""

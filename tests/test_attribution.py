@@ -327,3 +327,18 @@ def test_quotes_of_a_paragraph(text: str, quoted: list[str]) -> None:
 def test_quotes_stay_in_their_paragraph() -> None:
     text = "«Uno\n\ndue» tre «quattro»"
     assert [text[start:end] for start, end in quotes(text, 6, len(text))] == ["«quattro»"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("it", "«Il lavoro di tutti cresce». " * 1500 + "«Costa 5 euro di sicuro e anche di più»."),
+        ("it", "Carla Neri arriva. " + "Lei dice che cresce. " * 1500 + "Lei dice che costa 5 euro."),
+        ("en", "Carla Black came. " + "He said it grew. " * 1500 + "He said it cost 5 dollars."),
+        ("it", "Ocra Spa nasce. " + "La società cresce. " * 1500 + "La società ha speso 5 euro."),
+        ("it", "Ocra Spa compra e " + "vende e " * 1500 + "costa 5 euro."),
+    ],
+    ids=["quotations", "dropped", "pronouns", "common nouns", "verbs"],
+)
+def test_a_long_chain_of_references_is_not_followed_to_its_end(claims_of: Claims, lang: str, text: str) -> None:
+    assert [claim.value for claim in claims_of(lang, text)] == [5]
