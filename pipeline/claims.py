@@ -16,7 +16,9 @@ from pipeline.models import ANONYMOUS, Article, Attribution, Claim, Mention
 from pipeline.names import Names, find_names
 from pipeline.page import PageReader, Passage, Sentence
 from pipeline.patterns import Lexicon, Packs
+from pipeline.periods import period
 from pipeline.reading import Reading
+from pipeline.stances import Stances
 from pipeline.stated import Stated, goes_with, stated_figures
 from pipeline.subjects import OTHER, Meaning, meaning, subject, topic
 from pipeline.table import claim_ids
@@ -116,6 +118,15 @@ class _Report:
     source: str
     cue: str
     pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How firmly a figure is said and when it holds, and the patterns that said so."""
+
+    stance: str
+    period: str
+    patterns: tuple[str, ...]
 
 
 class _Spoken:
@@ -226,21 +237,24 @@ class _Paragraph:
         here = self.spoken(number)
         out: list[Claim] = []
         last: tuple[Stated, Meaning] | None = None
+        firmness, stances = "asserted", Stances(here.reading, self.page.lexicon)
         for stated in stated_figures(here.reading, self.page.lexicon):
             attribution = self._attribution(number, stated)
-            said = meaning(here.reading, stated.places, self.page.lexicon, stated.kind, here.cues)
+            said = meaning(here.reading, stated.places, stated.kind)
+            firmly, ids = stances.stance(stated.places, here.cues, attribution)
             if last and goes_with(here.reading, last[0], stated):
                 said = _in_one_breath(said, last[1], same_unit=last[0].unit == stated.unit)
-            last = stated, said
+                firmly = firmness if stances.shared(last[0].places, stated.places) else firmly
+            last, firmness = (stated, said), firmly
+            when, spans = period(here.reading)
+            told = _Told(firmly, when, (*ids, *spans))
             if stated.shares > stated.places.start:
                 # 8, 10 e 12 euro al mese
-                rate = meaning(
-                    here.reading, range(stated.shares, stated.shares + 1), self.page.lexicon, stated.kind, []
-                )
+                rate = meaning(here.reading, range(stated.shares, stated.shares + 1), stated.kind)
                 said = replace(said, per=said.per or rate.per)
             speaker = attribution.source if attribution.type == "direct" else ""
             owner = subject(here.reading, stated.places, here.discourse, here.cues, said.hit, speaker)
-            out.append(_claim(self.article, here.reading, stated, said, attribution, owner))
+            out.append(_claim(self.article, here.reading, stated, said, told, attribution, owner))
         return out
 
     def _attribution(self, number: int, stated: Stated) -> Attribution:
@@ -349,21 +363,24 @@ def _silent_inside(cue: Cue, reading: Reading, quotation: tuple[int, int] | None
 
 def _in_one_breath(said: Meaning, before: Meaning, same_unit: bool) -> Meaning:
     """What a figure takes from the one before it where it says nothing of its own."""
-    if said.stance == "asserted":
-        said = replace(said, stance=before.stance)
     if said.measure == OTHER:
         said = replace(said, measure=before.measure, hit=before.hit, per=said.per or ("" if same_unit else before.per))
     return said
 
 
 def _claim(
-    article: Article, reading: Reading, stated: Stated, said: Meaning, attribution: Attribution, owner: str
+    article: Article,
+    reading: Reading,
+    stated: Stated,
+    said: Meaning,
+    told: _Told,
+    attribution: Attribution,
+    owner: str,
 ) -> Claim:
     amount = stated.quantity
     if said.qualifier and amount.qualifier in ("exact", "about") and amount.value is not None:
         amount = bounded(amount.value, said.qualifier)
-    fired = dict.fromkeys((*stated.patterns, *said.patterns, *attribution.patterns))
-    stance = "alleged" if attribution.type == "hearsay" and said.stance == "asserted" else said.stance
+    fired = dict.fromkeys((*stated.patterns, *said.patterns, *told.patterns, *attribution.patterns))
     return Claim(
         claim_id="",
         article_id=article.id,
@@ -386,8 +403,8 @@ def _claim(
         via=attribution.via,
         attribution=attribution.type,
         cue=attribution.cue,
-        stance=stance,
-        period=said.period,
+        stance=told.stance,
+        period=told.period,
         mention=article.text[stated.start : stated.end],
         sentence=article.text[reading.start : reading.end],
         start=stated.start,

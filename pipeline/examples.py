@@ -12,6 +12,7 @@ from pipeline.errors import PatternError
 from pipeline.patterns import Packs, Pattern
 from pipeline.patterns.lexicon import FIGURE_KINDS
 from pipeline.reading import Reading
+from pipeline.stances import Stances
 from pipeline.subjects import best
 
 
@@ -46,7 +47,17 @@ def _test(pattern: Pattern, extractor: LanguageExtractor) -> Callable[[str], boo
         return lambda text: any(pattern.id in mention.patterns for mention in extractor.mentions(text))
     if pattern.kind in ("per", "not_per"):
         return lambda text: pattern.id in _rates(extractor.analyse(text))
+    if pattern.kind == "stance":
+        return lambda text: pattern.id in _stances(extractor, text)
     return lambda text: any(hit.pattern.id == pattern.id for hit in extractor.analyse(text).hits)
+
+
+def _stances(extractor: LanguageExtractor, text: str) -> set[str]:
+    """The patterns that tell how firmly the figures of a text are said."""
+    reading = extractor.analyse(text)
+    places = (range(place, place + 1) for place in reading.figures)
+    stances = Stances(reading, extractor.lexicon)
+    return {pattern.id for one in places for pattern in stances.patterns(one)}
 
 
 def _rates(reading: Reading) -> set[str]:

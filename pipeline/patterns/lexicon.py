@@ -67,9 +67,18 @@ class Lexicon:
     @cached_property
     def speech(self) -> dict[str, tuple[Pattern, ...]]:
         """The cue patterns of each verb that reports."""
+        return self._by_verb("cue")
+
+    @cached_property
+    def stance_verbs(self) -> dict[str, tuple[Pattern, ...]]:
+        """The stance patterns of each verb that tells one, those that ask for a mood first."""
+        found = self._by_verb("stance")
+        return {lemma: tuple(sorted(patterns, key=lambda p: not p.mood)) for lemma, patterns in found.items()}
+
+    def _by_verb(self, kind: str) -> dict[str, tuple[Pattern, ...]]:
         found: dict[str, list[Pattern]] = {}
         for pattern in self.patterns:
-            for name in pattern.verbs:
+            for name in pattern.verbs if pattern.kind == kind else ():
                 for lemma in self.sets.get(name, (name,)):
                     if pattern not in found.setdefault(lemma, []):
                         found[lemma].append(pattern)

@@ -36,6 +36,7 @@ class Pattern(Strict):
     comment: str = ""
     qualifier: Qualifier | None = None
     stance: Stance | None = None
+    mood: str = ""
     measure: str = ""
     per: str = ""
     subject: str = ""
@@ -61,10 +62,13 @@ class Pattern(Strict):
     def _says_something(self) -> Pattern:
         if [bool(self.match), bool(self.pattern), bool(self.verbs)].count(True) != 1:
             raise ValueError(
-                "give one of match = (plain words with slots), pattern = (spaCy tokens) and, in a cue, verbs = (verbs)"
+                "give one of match = (plain words with slots), pattern = (spaCy tokens) and, in a cue or a stance, "
+                "verbs = (verbs)"
             )
-        if bool(self.verbs) != bool(self.takes) or (self.verbs and self.kind != "cue"):
-            raise ValueError("verbs = and takes = go together, and only in a pattern of kind cue")
+        if bool(self.verbs) != bool(self.takes) or (self.verbs and self.kind not in ("cue", "stance")):
+            raise ValueError("verbs = and takes = go together, and only in a pattern of kind cue or stance")
+        if self.kind == "stance" and not {"clause", "infinitive", "object"}.issuperset(self.takes):
+            raise ValueError("a verb of kind stance takes clause, infinitive or object")
         needed = {"qualifier": "qualifier", "measure": "measure", "stance": "stance"}.get(self.kind)
         if needed and not getattr(self, needed):
             raise ValueError(f"a pattern of kind {self.kind} needs {needed} = ...")
@@ -188,6 +192,7 @@ class Words(Strict):
     affiliations: tuple[str, ...] = ()
     either: tuple[str, ...] = ()
     subordinators: tuple[str, ...] = ()
+    nobody: tuple[str, ...] = ()
     verb_group: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
     auxiliaries: dict[str, tuple[str, ...]] = {}
