@@ -11,6 +11,7 @@ from pipeline.amounts import bounded
 from pipeline.attribution import Cue, attribute, attributed, continues, cues, quotes
 from pipeline.discourse import Discourse
 from pipeline.errors import UsageError
+from pipeline.governing import Governing
 from pipeline.layout import Block
 from pipeline.models import ANONYMOUS, Article, Attribution, Claim, Mention
 from pipeline.names import Names, find_names
@@ -237,7 +238,8 @@ class _Paragraph:
         here = self.spoken(number)
         out: list[Claim] = []
         last: tuple[Stated, Meaning] | None = None
-        firmness, stances = "asserted", Stances(here.reading, self.page.lexicon)
+        governing = Governing(here.reading, self.page.lexicon)
+        firmness, stances = "asserted", Stances(here.reading, self.page.lexicon, governing)
         for stated in stated_figures(here.reading, self.page.lexicon):
             attribution = self._attribution(number, stated)
             said = meaning(here.reading, stated.places, stated.kind)

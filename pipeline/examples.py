@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from pipeline.claims import LanguageExtractor
 from pipeline.errors import PatternError
+from pipeline.governing import Governing
 from pipeline.patterns import Packs, Pattern
 from pipeline.patterns.lexicon import FIGURE_KINDS
 from pipeline.reading import Reading
@@ -56,7 +57,7 @@ def _stances(extractor: LanguageExtractor, text: str) -> set[str]:
     """The patterns that tell how firmly the figures of a text are said."""
     reading = extractor.analyse(text)
     places = (range(place, place + 1) for place in reading.figures)
-    stances = Stances(reading, extractor.lexicon)
+    stances = Stances(reading, extractor.lexicon, Governing(reading, extractor.lexicon))
     return {pattern.id for one in places for pattern in stances.patterns(one)}
 
 

@@ -47,12 +47,13 @@ ALLOWED: dict[str, set[str]] = {
     "attribution": {"actors", "discourse", "patterns", "reading"},
     "subjects": {"attribution", "discourse", "models", "patterns", "reading"},
     "periods": {"reading"},
-    "stances": {"attribution", "patterns", "reading", "subjects"},
+    "governing": {"patterns", "reading"},
+    "stances": {"attribution", "governing", "patterns", "reading", "subjects"},
     "claims": {
         *("amounts", "attribution", "discourse", "layout", "names", "page", "patterns", "reading", "stated"),
-        *("periods", "stances", "subjects", "table"),
+        *("governing", "periods", "stances", "subjects", "table"),
     },
-    "examples": {"claims", "layout", "patterns", "reading", "stances", "subjects"},
+    "examples": {"claims", "governing", "layout", "patterns", "reading", "stances", "subjects"},
     "nlp": {"claims", "patterns"},
     # files -> articles; claims -> findings; tables -> page
     "articles": {"layout", "patterns", "table"},
