@@ -17,7 +17,7 @@ from pipeline.models import ANONYMOUS, Article, Attribution, Claim, Mention
 from pipeline.names import Names, find_names
 from pipeline.page import PageReader, Passage, Sentence
 from pipeline.patterns import Lexicon, Packs
-from pipeline.periods import period
+from pipeline.periods import Periods
 from pipeline.reading import Reading
 from pipeline.stances import Stances
 from pipeline.stated import Stated, goes_with, stated_figures
@@ -239,6 +239,7 @@ class _Paragraph:
         out: list[Claim] = []
         last: tuple[Stated, Meaning] | None = None
         governing = Governing(here.reading, self.page.lexicon)
+        periods = Periods(here.reading, self.page.lexicon, governing, self.article.published)
         firmness, stances = "asserted", Stances(here.reading, self.page.lexicon, governing)
         for stated in stated_figures(here.reading, self.page.lexicon):
             attribution = self._attribution(number, stated)
@@ -248,7 +249,7 @@ class _Paragraph:
                 said = _in_one_breath(said, last[1], same_unit=last[0].unit == stated.unit)
                 firmly = firmness if stances.shared(last[0].places, stated.places) else firmly
             last, firmness = (stated, said), firmly
-            when, spans = period(here.reading)
+            when, spans = periods.period(stated.places, firmly, here.cues)
             told = _Told(firmly, when, (*ids, *spans))
             if stated.shares > stated.places.start:
                 # 8, 10 e 12 euro al mese

@@ -46,14 +46,14 @@ ALLOWED: dict[str, set[str]] = {
     "discourse": {"actors", "models", "names", "patterns"},
     "attribution": {"actors", "discourse", "patterns", "reading"},
     "subjects": {"attribution", "discourse", "models", "patterns", "reading"},
-    "periods": {"reading"},
     "governing": {"patterns", "reading"},
+    "periods": {"attribution", "governing", "patterns", "reading"},
     "stances": {"attribution", "governing", "patterns", "reading", "subjects"},
     "claims": {
         *("amounts", "attribution", "discourse", "layout", "names", "page", "patterns", "reading", "stated"),
         *("governing", "periods", "stances", "subjects", "table"),
     },
-    "examples": {"claims", "governing", "layout", "patterns", "reading", "stances", "subjects"},
+    "examples": {"claims", "governing", "layout", "patterns", "periods", "reading", "stances", "subjects"},
     "nlp": {"claims", "patterns"},
     # files -> articles; claims -> findings; tables -> page
     "articles": {"layout", "patterns", "table"},

@@ -53,6 +53,11 @@ SLOTS: Mapping[str, tuple[TokenSpec, ...]] = {
     "model": ({"TAG": "MODEL"},),
     "maker": ({"TAG": "MAKER"},),
     "year": ({"TAG": "YEAR"},),
+    # The end of a range of years may leave its century out: 2023-24.
+    "last_year": ({"TAG": {"IN": ["YEAR", "NUM"]}},),
+    "day": ({"TAG": "NUM"},),
+    "last_day": ({"TAG": "NUM"},),
+    "date": ({"TAG": "X", "LOWER": {"REGEX": r"^\d{1,2}[./]\d{1,2}[./]\d{4}$"}},),
     "word": ({"TAG": "W"},),
 }
 # {any}: words, no punctuation; {gap}: no verbs either; {far}: within the clause. None crosses a figure.

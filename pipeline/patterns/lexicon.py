@@ -55,6 +55,7 @@ class Lexicon:
     names: tuple[KnownName, ...]
     name_words: Mapping[str, frozenset[str]]
     patterns: tuple[Pattern, ...]
+    months: Mapping[str, int]
     nlp: SpacyLanguage = field(repr=False)
     tokenizer: Tokenizer = field(repr=False)
     compiled: Mapping[str, tuple[Compiled, ...]] = field(repr=False)

@@ -47,6 +47,12 @@ class Pattern(Strict):
     bare: bool = False
     apart: Decimal = Decimal(0)
     speaker: Literal["here", "last"] = "here"
+    span: Literal["", "none", "year", "half", "quarter", "month", "week", "day"] = ""
+    part: int = Field(default=0, ge=0, le=12)
+    shift: str = Field(default="", pattern=r"^([+-]?\d+ (year|half|quarter|month|week|day)s?)?$")
+    anchor: Literal["published", "text"] = "published"
+    toward: Literal["", "past", "future"] = ""
+    open: bool = False
 
     @field_validator("match", "verbs", mode="before")
     @classmethod
@@ -261,6 +267,7 @@ class PackFile(Strict):
     sets: dict[str, tuple[str, ...]] = {}
     explain: dict[str, str] = {}
     report: dict[str, str] = {}
+    months: dict[str, int] = {}
     pattern: tuple[Pattern, ...] = ()
     measure: tuple[Measure, ...] = ()
     gpu: tuple[Gpus, ...] = ()
