@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.patterns import Lexicon
 from pipeline.reading import Reading
@@ -25,7 +26,8 @@ _CLAUSE = 8
 class Group:
     """A verb group words[start:end]: its verbs in order as (lemma, mood).
 
-    `finite` tells that it makes a clause, `bare` that it is a participle alone, `marked` that `to` or `di` leads to it.
+    `finite` tells that it makes a clause, `bare` that it is a participle alone, `marked` that `to` or `di` leads to it,
+    `perfect` that it is done before (to have paid).
     """
 
     start: int
@@ -35,6 +37,7 @@ class Group:
     bare: bool
     marked: bool
     negated: bool
+    perfect: bool
 
 
 class Governing:
@@ -83,7 +86,11 @@ class Governing:
         denied = denied or (finite and not self._nobody.isdisjoint(before) and self._also.isdisjoint(before))
         bare = {mood for _, mood in verbs} == {"participle"}
         marked = not self._infinitive.isdisjoint((*before[-1:], *(word.lower for word in words[:last])))
-        return Group(start, end, verbs, finite, bare, marked, denied)
+        perfect = any(
+            one.tag == "AUX" and one.mood and after.mood == "participle" and not self._makes_clause(place)
+            for place, (one, after) in enumerate(pairwise(words), start)
+        )
+        return Group(start, end, verbs, finite, bare, marked, denied, perfect)
 
     def _makes_clause(self, place: int) -> bool:
         """Whether the verb or auxiliary at a place is tensed, and no infinitive (to have)."""
@@ -109,14 +116,14 @@ class Governing:
         return group.bare and group.start > 0 and self._words[group.start - 1].text == ","
 
     def taking(self, group: Group) -> Group | None:
-        """The group that takes the clause of a tensed group: said that it paid, nega che abbia pagato."""
+        """The group that takes the clause of a group: said that it paid, nega che abbia pagato."""
         above = self._before(group.start)
         if above is None or self.stopped(above.end, group.start, STOPS):
             return None
         between = [word.lower for word in self._words[above.end : group.start]]
         if not self._that.isdisjoint(between[:2]):
             return above
-        plain = self._lexicon.language.plain_clause and "," not in between and len(between) <= _CLAUSE
+        plain = group.finite and self._lexicon.language.plain_clause and "," not in between and len(between) <= _CLAUSE
         return above if plain and self._opens.isdisjoint(between) else None
 
     def _governing(self, places: range) -> Group | None:

@@ -19,6 +19,7 @@ from pipeline.subjects import about
 # What patterns and [language.stance] may name beside moods: a verb that is denied, an infinitive that no verb takes.
 _NEGATED = "negated"
 _ALONE = "alone"
+_NO_CLAUSE = frozenset({"infinitive", "base"})
 
 
 class Stances:
@@ -39,7 +40,9 @@ class Stances:
         telling = self.patterns(places)
         moods = self._moods(places)
         chain = self._governing.chain(places)
-        rumoured = any(by_mood.get(mood) == "alleged" for group in chain[:1] for _, mood in group.verbs)
+        # "vorrebbe spendere" is no rumour of spending.
+        own = [mood for _, mood in chain[0].verbs] if chain else []
+        rumoured = any(by_mood.get(mood) == "alleged" for mood in own) and not _NO_CLAUSE.intersection(own[1:])
         if _NEGATED in moods and not any(pattern.mood == _NEGATED for pattern in telling):
             return "denied", ()
         for pattern in telling:
@@ -71,14 +74,16 @@ class Stances:
 
     def _above(self, places: range) -> Iterator[Pattern]:
         chain = self._governing.chain(places)
-        takers = [(lemma, "infinitive") for group in chain for lemma, _ in reversed(group.verbs) if lemma]
+        done = bool(chain) and chain[0].perfect
+        takers = [(lemma, "infinitive") for group in chain for lemma, _ in reversed(group.verbs)]
         if takers:
             takers[0] = takers[0][0], "object"
-        taker = self._governing.taking(chain[-1]) if chain and chain[-1].finite else None
+        taker = self._governing.taking(chain[-1]) if chain else None
         takers += [(lemma, "clause") for lemma, _ in taker.verbs] if taker else []
         for lemma, takes in takers:
             for pattern in self._lexicon.stance_verbs.get(lemma, ()):
-                if takes in pattern.takes:
+                # "expected to have paid" is no plan.
+                if takes in pattern.takes and not (done and takes == "infinitive" and pattern.stance == "planned"):
                     yield pattern
 
     def _moods(self, places: range) -> list[str]:

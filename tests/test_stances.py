@@ -49,6 +49,16 @@ alleged | La Ferroluna avrebbe chiesto 3 milioni di euro.
 alleged | Una presunta tangente di 3 milioni di euro.
 alleged | La procura accusa il sindaco di aver intascato 3 milioni di euro.
 alleged | Secondo indiscrezioni, la Ferroluna spenderà 3 milioni di euro.
+asserted | La Ferroluna spera di aver speso 3 milioni di euro.
+planned | La Ferroluna sta per spendere 3 milioni di euro.
+planned | Restano da pagare 3 milioni di euro.
+planned | La sindaca vorrebbe spendere 3 milioni di euro.
+planned | La sindaca prevede che il ponte possa costare 3 milioni di euro.
+planned | Il costo stimato del ponte è di 3 milioni di euro.
+alleged | Secondo l'accusa il sindaco ha intascato 3 milioni di euro.
+denied | La Ferroluna esclude di aver pagato 3 milioni di euro.
+denied | Non è vero che la Ferroluna ha pagato 3 milioni di euro.
+asserted | La Ferroluna non ha commentato i 3 milioni di euro.
 denied | La Ferroluna non ha mai speso 3 milioni di euro.
 denied | Nessuno ci ha offerto 3 milioni di euro.
 denied | Il sindaco nega di aver incassato 3 milioni di euro.
@@ -82,6 +92,12 @@ alleged | The clerk may have taken $3 million.
 alleged | The suit alleges that the clerk took $3 million.
 alleged | The clerk is accused of taking $3 million.
 alleged | An alleged bribe of $3 million was paid.
+asserted | The storm is expected to have destroyed $3 million of crops.
+planned | The firm must pay $3 million.
+planned | The firm announced a $3 million investment.
+alleged | The clerk is charged with stealing $3 million.
+denied | The firm rejected claims that it had paid $3 million.
+asserted | The firm not only paid $3 million but closed.
 denied | The firm did not pay $3 million.
 denied | The firm has never owned 3,000 GPUs.
 denied | Nobody has paid us $3 million.

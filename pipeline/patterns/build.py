@@ -81,7 +81,9 @@ def build_lexicon(
     if problems:
         raise PatternError("\n".join(problems))
     names = (*(name for pack in packs for name in _names(pack)), *_cldr_places(lang))
-    tells = {kind: frozenset(w for pack in packs for w in pack.name_words.get(kind, ())) for kind in NAME_TYPES}
+    tells: dict[str, frozenset[str]] = {
+        kind: frozenset(w for pack in packs for w in pack.name_words.get(kind, ())) for kind in NAME_TYPES
+    }
     return Lexicon(
         lang=lang,
         language=last["language"],

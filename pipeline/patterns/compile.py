@@ -308,7 +308,9 @@ class Compiler:
         if name in self._lemmas:
             return (name,)
         strange = [word for word in self._sets.get(name, ()) if word not in self._lemmas]
-        raise PatternError(f"{where}: {key}: no verb {strange[0] if strange else name!r}; add it to [verbs] or [irregular]")
+        raise PatternError(
+            f"{where}: {key}: no verb {strange[0] if strange else name!r}; add it to [verbs] or [irregular]"
+        )
 
     def _anchor(self, specs: Sequence[TokenSpec]) -> tuple[int, int]:
         """Place and rarity of the most telling token that must be there; -1 where none must."""
