@@ -46,11 +46,8 @@ class Governing:
     def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
         self._words, self._lexicon = reading.words, lexicon
         words = lexicon.words
-        self._also = frozenset((*lexicon.numbers.also, *words.either, ","))
-        self._opens = frozenset((*words.relatives, *words.subordinators, *words.clause_breaks))
-        self._that = frozenset(words.that) - frozenset(words.like)
-        self._negations, self._nobody = frozenset(words.negations), frozenset(words.nobody)
-        self._infinitive = frozenset(words.infinitive)
+        self._also, self._opens, self._that = lexicon.joiners, lexicon.clause_openers, lexicon.complementizers
+        self._negations, self._nobody, self._infinitive = words.negations, words.nobody, words.infinitive
         self.groups = list(self._found())
         self._chains: dict[int, list[Group]] = {}
 
@@ -83,9 +80,9 @@ class Governing:
         before = [word.lower for word in self._words[max(0, start - 2) : start]]
         denied = any(word.lower in self._negations and not word.lemma for word in words[: last + 1])
         # "nessuno ci ha offerto", "nobody has offered"
-        denied = denied or (finite and not self._nobody.isdisjoint(before) and self._also.isdisjoint(before))
+        denied = denied or (finite and any(word in self._nobody for word in before) and self._also.isdisjoint(before))
         bare = {mood for _, mood in verbs} == {"participle"}
-        marked = not self._infinitive.isdisjoint((*before[-1:], *(word.lower for word in words[:last])))
+        marked = any(word in self._infinitive for word in (*before[-1:], *(word.lower for word in words[:last])))
         perfect = any(
             one.tag == "AUX" and one.mood and after.mood == "participle" and not self._makes_clause(place)
             for place, (one, after) in enumerate(pairwise(words), start)

@@ -90,10 +90,8 @@ class Periods:
             self._published: date | None = date.fromisoformat(published[:10])
         except ValueError:
             self._published = None
-        self._also = frozenset((*lexicon.numbers.also, *lexicon.words.either, ","))
-        self._either = frozenset((*lexicon.words.either, "("))
-        self._opens = frozenset((*lexicon.words.relatives, *lexicon.words.subordinators, *lexicon.words.clause_breaks))
-        self._hits = _longest(reading.of_kind("period"))
+        self._also, self._opens = lexicon.joiners, lexicon.clause_openers
+        self._hits = _longest([hit for hit in reading.of_kind("period") if self._is_dated(hit)])
 
     def period(self, places: range, stance: str, found: Sequence[Cue]) -> tuple[str, tuple[str, ...]]:
         """The period of the figure at words[places], and the patterns that tell it."""
@@ -138,6 +136,10 @@ class Periods:
         return found
 
     # Reading an expression.
+
+    def _is_dated(self, hit: Hit) -> bool:
+        """Whether the word in a {date} is one: 5.2.2025."""
+        return "date" not in hit.slots or _DAY_FIRST.fullmatch(self._words[hit.slots["date"][0]].text) is not None
 
     def _read(self, hit: Hit, ahead: bool, before: Span | None) -> tuple[str, Span | None]:
         pattern = hit.pattern
@@ -233,7 +235,8 @@ class Periods:
             return None
         if any(other.start >= start and other.end <= end for other in times):
             return None
-        if self._taken(time, times) and self._either.isdisjoint(word.lower for word in words[start:end]):
+        other = any(word.text == "(" or word.lower in self._lexicon.words.either for word in words[start:end])
+        if self._taken(time, times) and not other:
             return end - start + _BESIDE if self._goes_on(time, places) else None
         between, comma = self._finite(start, end), any(word.text == "," for word in words[start:end])
         host = self._host(time)

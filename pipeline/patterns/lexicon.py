@@ -145,6 +145,21 @@ class Lexicon:
         return frozenset(word for group in linking for word in group)
 
     @cached_property
+    def joiners(self) -> frozenset[str]:
+        """What joins the members of a list, and clauses: and, or, a comma."""
+        return frozenset((*self.numbers.also, *self.words.either, ","))
+
+    @cached_property
+    def clause_openers(self) -> frozenset[str]:
+        """Words that open a clause with a verb of its own."""
+        return frozenset((*self.words.relatives, *self.words.subordinators, *self.words.clause_breaks))
+
+    @cached_property
+    def complementizers(self) -> frozenset[str]:
+        """Words behind which what is said follows, tensed: that."""
+        return frozenset(self.words.that) - frozenset(self.words.like)
+
+    @cached_property
     def actor_types(self) -> dict[str, str]:
         """Common nouns that make a name beside them a `person` or an `org`."""
         return {
