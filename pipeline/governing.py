@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.actors import Word
 from pipeline.patterns import Lexicon
 from pipeline.reading import Reading
 
@@ -17,6 +18,8 @@ STOPS = frozenset({";", ":", "(", ")", "—", "–", "•", "?", "!"})
 _ENDS = frozenset({";", "?", "!", "•"})
 # How many verbs stand above each other at most (said it expects to be able to pay).
 _DEEPEST = 5
+# Letters of a verb whose mood its ending may tell, more than these.
+_SHORTEST = 5
 # How many words a subject takes between a figure and its verb, or between a verb and the clause that it takes.
 _SUBJECT = 6
 _CLAUSE = 8
@@ -44,12 +47,22 @@ class Governing:
     """The verb groups of one sentence, in order, and which of them governs a figure."""
 
     def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
-        self._words, self._lexicon = reading.words, lexicon
+        self._lexicon, endings = lexicon, lexicon.language.endings
+        self._words = [self._guessed(word) for word in reading.words] if endings else reading.words
         words = lexicon.words
         self._also, self._opens, self._that = lexicon.joiners, lexicon.clause_openers, lexicon.complementizers
         self._negations, self._nobody, self._infinitive = words.negations, words.nobody, words.infinitive
         self.groups = list(self._found())
         self._chains: dict[int, list[Group]] = {}
+
+    def _guessed(self, word: Word) -> Word:
+        """A word with the mood that its ending tells, where it is one of no known verb: mobiliterà."""
+        if word.mood or word.tag not in ("X", "W", "POST"):
+            return word
+        for mood, endings in self._lexicon.language.endings.items():
+            if word.text.endswith(endings) and len(word.text) > _SHORTEST:
+                return word._replace(tag="VERB", mood=mood)
+        return word
 
     def headline(self, chain: list[Group]) -> bool:
         """Whether an infinitive that no verb takes ends a chain, as in headlines: X to pay 3 million."""

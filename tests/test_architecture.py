@@ -46,7 +46,7 @@ ALLOWED: dict[str, set[str]] = {
     "discourse": {"actors", "models", "names", "patterns"},
     "attribution": {"actors", "discourse", "patterns", "reading"},
     "subjects": {"attribution", "discourse", "models", "patterns", "reading"},
-    "governing": {"patterns", "reading"},
+    "governing": {"actors", "patterns", "reading"},
     "periods": {"attribution", "governing", "patterns", "reading"},
     "stances": {"attribution", "governing", "patterns", "reading", "subjects"},
     "claims": {

@@ -51,6 +51,12 @@ alleged | La procura accusa il sindaco di aver intascato 3 milioni di euro.
 alleged | Secondo indiscrezioni, la Ferroluna spenderà 3 milioni di euro.
 asserted | La Ferroluna spera di aver speso 3 milioni di euro.
 planned | La Ferroluna sta per spendere 3 milioni di euro.
+planned | La Commissione mobiliterà 3 milioni di euro.
+planned | Dovremmo spendere 3 milioni di euro.
+alleged | Avremmo speso 3 milioni di euro.
+planned | La Ferroluna è in trattative per raccogliere 3 milioni di euro.
+planned | L'obiettivo è raccogliere 3 milioni di euro.
+asserted | La città di Marà ha speso 3 milioni di euro.
 planned | Restano da pagare 3 milioni di euro.
 planned | La sindaca vorrebbe spendere 3 milioni di euro.
 planned | La sindaca prevede che il ponte possa costare 3 milioni di euro.

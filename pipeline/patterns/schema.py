@@ -227,13 +227,14 @@ class Language(Strict):
     """`[language]`: once a language.
 
     With `drops_subject` a verb without a subject goes on with the last one; with `plain_clause` what is said
-    follows without a word like that.
+    follows without a word like that. `endings` tell the mood of a verb that no list knows.
     """
 
     apostrophe: Literal["left", "right"]
     drops_subject: bool = False
     plain_clause: bool = False
     stance: dict[str, Stance] = {}
+    endings: dict[str, tuple[str, ...]] = {}
 
 
 class Currencies(Strict):
