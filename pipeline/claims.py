@@ -13,13 +13,16 @@ from pipeline.amounts import bounded
 from pipeline.attribution import Cue, attribute, attributed, continues, cues, quotes, relay
 from pipeline.discourse import Discourse
 from pipeline.errors import UsageError
+from pipeline.governing import Governing
 from pipeline.interviews import answers
 from pipeline.layout import Block
 from pipeline.models import ANONYMOUS, Article, Attribution, Claim, Mention, Quantity
 from pipeline.names import Names, find_names
 from pipeline.page import PageReader, Passage, Sentence
 from pipeline.patterns import Lexicon, Packs
+from pipeline.periods import Periods
 from pipeline.reading import Reading
+from pipeline.stances import Stances
 from pipeline.stated import Stated, goes_with, stated_figures
 from pipeline.subjects import OTHER, Meaning, meaning, subject, topic
 from pipeline.table import claim_ids
@@ -125,6 +128,15 @@ class _Report:
     source: str
     cue: str
     pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How firmly a figure is said and when it holds, and the patterns that said so."""
+
+    stance: str
+    period: str
+    patterns: tuple[str, ...]
 
 
 class _Spoken:
@@ -253,22 +265,30 @@ class _Paragraph:
         here = self.spoken(number)
         out: list[Claim] = []
         before: list[tuple[Stated, Meaning]] = []
+        governing = Governing(here.reading, self.page.lexicon)
+        periods = Periods(here.reading, self.page.lexicon, governing, self.article.published)
+        firmness, stances = "asserted", Stances(here.reading, self.page.lexicon, governing)
         for stated in stated_figures(here.reading, self.page.lexicon):
             attribution = self._attribution(number, stated)
-            said = meaning(here.reading, stated.places, self.page.lexicon, stated.kind, here.cues)
+            said = meaning(here.reading, stated.places, stated.kind)
+            firmly, ids = stances.stance(stated.places, here.cues, attribution)
             if stated.shares > stated.places.start:
                 # 8, 10 e 12 euro al mese
-                led = meaning(here.reading, range(stated.shares, stated.shares + 1), self.page.lexicon, stated.kind, [])
+                led = meaning(here.reading, range(stated.shares, stated.shares + 1), stated.kind)
                 said = replace(said, per=said.per or led.per)
                 if said.hit is None:
                     said = replace(said, measure=led.measure, hit=led.hit)
             if before and goes_with(here.reading, before[-1][0], stated):
                 said = _in_one_breath(said, before[-1][1], same_unit=before[-1][0].unit == stated.unit)
+                firmly = firmness if stances.shared(before[-1][0].places, stated.places) else firmly
             said = _of_the_same(said, stated, before)
             before.append((stated, said))
+            firmness = firmly
+            when, spans = periods.period(stated.places, firmly, here.cues)
+            told = _Told(firmly, when, (*ids, *spans))
             speaker = attribution.source if attribution.type == "direct" else ""
             owner = subject(here.reading, stated.places, here.discourse, here.cues, said.hit, speaker)
-            out.append(_claim(self.article, here.reading, stated, said, attribution, owner))
+            out.append(_claim(self.article, here.reading, stated, said, told, attribution, owner))
         return out
 
     def _attribution(self, number: int, stated: Stated) -> Attribution:
@@ -378,8 +398,6 @@ def _silent_inside(cue: Cue, reading: Reading, quotation: tuple[int, int] | None
 
 def _in_one_breath(said: Meaning, before: Meaning, same_unit: bool) -> Meaning:
     """What a figure takes from the one before it where it says nothing of its own."""
-    if said.stance == "asserted":
-        said = replace(said, stance=before.stance)
     if said.hit is None:
         said = replace(said, measure=before.measure, hit=before.hit, per=said.per or ("" if same_unit else before.per))
     return said
@@ -405,13 +423,18 @@ def _near(first: Quantity, second: Quantity) -> bool:
 
 
 def _claim(
-    article: Article, reading: Reading, stated: Stated, said: Meaning, attribution: Attribution, owner: str
+    article: Article,
+    reading: Reading,
+    stated: Stated,
+    said: Meaning,
+    told: _Told,
+    attribution: Attribution,
+    owner: str,
 ) -> Claim:
     amount = stated.quantity
     if said.qualifier and amount.qualifier in ("exact", "about") and amount.value is not None:
         amount = bounded(amount.value, said.qualifier)
-    fired = dict.fromkeys((*stated.patterns, *said.patterns, *attribution.patterns))
-    stance = "alleged" if attribution.type == "hearsay" and said.stance == "asserted" else said.stance
+    fired = dict.fromkeys((*stated.patterns, *said.patterns, *told.patterns, *attribution.patterns))
     return Claim(
         claim_id="",
         article_id=article.id,
@@ -434,8 +457,8 @@ def _claim(
         via=attribution.via,
         attribution=attribution.type,
         cue=attribution.cue,
-        stance=stance,
-        period=said.period,
+        stance=told.stance,
+        period=told.period,
         mention=article.text[stated.start : stated.end],
         sentence=article.text[reading.start : reading.end],
         start=stated.start,

@@ -9,10 +9,16 @@ from collections.abc import Callable
 
 from pipeline.claims import LanguageExtractor
 from pipeline.errors import PatternError
+from pipeline.governing import Governing
 from pipeline.patterns import Packs, Pattern
 from pipeline.patterns.lexicon import FIGURE_KINDS
+from pipeline.periods import Periods
 from pipeline.reading import Reading
+from pipeline.stances import Stances
 from pipeline.subjects import best
+
+# The day on which the examples of relative periods are read.
+_A_DAY = "2025-06-15"
 
 
 def check_examples(packs: Packs) -> None:
@@ -46,7 +52,26 @@ def _test(pattern: Pattern, extractor: LanguageExtractor) -> Callable[[str], boo
         return lambda text: any(pattern.id in mention.patterns for mention in extractor.mentions(text))
     if pattern.kind in ("per", "not_per"):
         return lambda text: pattern.id in _rates(extractor.analyse(text))
+    if pattern.kind == "stance":
+        return lambda text: pattern.id in _stances(extractor, text)
+    if pattern.kind == "period":
+        return lambda text: pattern.id in _times(extractor, text)
     return lambda text: any(hit.pattern.id == pattern.id for hit in extractor.analyse(text).hits)
+
+
+def _times(extractor: LanguageExtractor, text: str) -> set[str]:
+    """The patterns of the expressions of time of a text, read as if it came out on a day in June."""
+    reading, lexicon = extractor.analyse(text), extractor.lexicon
+    periods = Periods(reading, lexicon, Governing(reading, lexicon), _A_DAY)
+    return {time.pattern.id for time in periods.times() if time.label or time.pattern.span == "none"}
+
+
+def _stances(extractor: LanguageExtractor, text: str) -> set[str]:
+    """The patterns that tell how firmly the figures of a text are said."""
+    reading = extractor.analyse(text)
+    places = (range(place, place + 1) for place in reading.figures)
+    stances = Stances(reading, extractor.lexicon, Governing(reading, extractor.lexicon))
+    return {pattern.id for one in places for pattern in stances.patterns(one)}
 
 
 def _rates(reading: Reading) -> set[str]:

@@ -1,4 +1,4 @@
-"""Whose figure it is, what it measures, what it is per, when it holds, and how firmly it is said."""
+"""Whose figure it is, what it measures, and what it is per."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pipeline.attribution import Cue, governs
 from pipeline.clauses import Group, Span, Subject
 from pipeline.discourse import Discourse
 from pipeline.models import ANONYMOUS
-from pipeline.patterns import Hit, Lexicon
+from pipeline.patterns import Hit
 from pipeline.reading import Reading
 
 OTHER = "other"
@@ -23,8 +23,6 @@ class Meaning:
     hit: Hit | None
     per: str
     qualifier: str
-    stance: str
-    period: str
     patterns: tuple[str, ...]
 
 
@@ -43,14 +41,11 @@ def best(hits: Iterable[Hit], places: range) -> Hit | None:
     )
 
 
-def meaning(reading: Reading, places: range, lexicon: Lexicon, kind: str, found: Sequence[Cue]) -> Meaning:
-    """Measure, rate, qualifier, stance and period of the figure at reading.words[places]."""
+def meaning(reading: Reading, places: range, kind: str) -> Meaning:
+    """Measure, rate and qualifier of the figure at reading.words[places]."""
     measure = best((h for h in reading.of_kind("measure") if _fits(h, kind)), places)
     rate = best(reading.of_kind("per", "not_per"), places)
     qualifier = best(reading.of_kind("qualifier"), places)
-    stance = best(reading.of_kind("stance"), places)
-    period, period_ids = _period(reading)
-    said, ids = _stance(reading, places, lexicon, stance, found)
     fired = [hit.pattern.id for hit in (measure, rate, qualifier) if hit]
     fired += [hit.pattern.id for hit in reading.of_kind("opposes")]
     return Meaning(
@@ -58,55 +53,12 @@ def meaning(reading: Reading, places: range, lexicon: Lexicon, kind: str, found:
         hit=measure,
         per=rate.pattern.per if rate and rate.pattern.kind == "per" else "",
         qualifier=qualifier.pattern.qualifier or "" if qualifier else "",
-        stance=said,
-        period=period,
-        patterns=(*fired, *ids, *period_ids),
+        patterns=tuple(fired),
     )
 
 
 def _fits(hit: Hit, kind: str) -> bool:
     return "figure" in hit.slots or ("money" in hit.slots) == (kind == "money")
-
-
-def _period(reading: Reading) -> tuple[str, tuple[str, ...]]:
-    """The one year that the figure's sentence states; empty where it states none or several."""
-    hits = reading.of_kind("period")
-    years = {reading.words[hit.slots["year"][0]].text for hit in hits if "year" in hit.slots}
-    if len(years) != 1:
-        return "", ()
-    return years.pop(), (hits[0].pattern.id,)
-
-
-def _stance(
-    reading: Reading, places: range, lexicon: Lexicon, hit: Hit | None, found: Sequence[Cue]
-) -> tuple[str, tuple[str, ...]]:
-    for cue in found:
-        if cue.hit.pattern.stance and cue.ahead and cue.said[0] <= places.start < cue.said[1]:
-            return cue.hit.pattern.stance, (cue.hit.pattern.id,)
-    if hit is not None and hit.pattern.stance:
-        return hit.pattern.stance, (hit.pattern.id,)
-    hearsay = next((cue for cue in found if cue.hit.pattern.stance and not cue.ahead), None)
-    if hearsay is not None and hearsay.hit.pattern.stance:
-        return hearsay.hit.pattern.stance, (hearsay.hit.pattern.id,)
-    moods = _moods(reading, places, found)
-    for mood in moods:
-        if mood in lexicon.language.stance:
-            return lexicon.language.stance[mood], ()
-    return "asserted", ()
-
-
-def _moods(reading: Reading, places: range, found: Sequence[Cue]) -> list[str]:
-    """Moods of the verb group that governs the figure: the nearest one before it in its clause."""
-    floor = max((cue.end for cue in found if cue.end <= places.start), default=0)
-    place = places.start - 1
-    while place >= floor and not reading.words[place].mood and reading.words[place].text not in (";", ":"):
-        place -= 1
-    moods: list[str] = []
-    while place >= floor and (reading.words[place].mood or reading.words[place].tag in ("AUX", "BE")):
-        if reading.words[place].mood:
-            moods.append(reading.words[place].mood)
-        place -= 1
-    return moods
 
 
 def subject(

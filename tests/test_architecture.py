@@ -48,11 +48,14 @@ ALLOWED: dict[str, set[str]] = {
     "discourse": {"actors", "names", "patterns"},
     "attribution": {"actors", "discourse", "patterns", "reading"},
     "subjects": {"attribution", "clauses", "discourse", "patterns", "reading"},
+    "governing": {"actors", "patterns", "reading"},
+    "periods": {"attribution", "governing", "patterns", "reading"},
+    "stances": {"attribution", "governing", "patterns", "reading", "subjects"},
     "claims": {
         *("amounts", "attribution", "discourse", "interviews", "layout", "names", "page", "patterns", "reading"),
-        *("stated", "subjects", "table"),
+        *("governing", "periods", "stances", "stated", "subjects", "table"),
     },
-    "examples": {"claims", "layout", "patterns", "reading", "subjects"},
+    "examples": {"claims", "governing", "layout", "patterns", "periods", "reading", "stances", "subjects"},
     "nlp": {"claims", "patterns"},
     # files -> articles; claims -> findings; tables -> page
     "articles": {"layout", "patterns", "table"},

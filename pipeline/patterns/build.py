@@ -9,6 +9,7 @@ from typing import Any
 import spacy
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
+from babel.dates import get_month_names
 from babel.numbers import get_currency_name
 
 from pipeline.errors import PatternError
@@ -45,7 +46,9 @@ def build_lexicon(
     missing = [table for table in ("language", "numbers", "words") if table not in last]
     if missing:
         raise PatternError(f"language {lang!r}: no [{missing[0]}] table in its files; a language needs it")
-    sets = merged(packs, "sets")
+    months = {**_cldr_months(lang), **merged(packs, "months")}
+    # {month} and {last_month} are sets of words.
+    sets = {**merged(packs, "sets"), "month": tuple(months), "last_month": tuple(months)}
     verbs = verb_forms(merged(packs, "conjugation"), merged(packs, "irregular"), [pack.verbs for pack in packs])
     patterns = {p.id: p for pack in packs for p in pack.pattern}
     try:
@@ -93,6 +96,7 @@ def build_lexicon(
         name_words=tells,
         thing_measures=frozenset(measure.id for measure in measures.values() if measure.things),
         patterns=tuple(patterns.values()),
+        months=months,
         nlp=nlp,
         tokenizer=tokenizer,
         compiled=compiled,
@@ -114,7 +118,6 @@ _ALL_OF = {
     "shared_currency": ("number",),
     "counts": ("money",),
     "qualifier": ("figure",),
-    "period": ("year",),
 }
 _A_FIGURE = ("measure", "stance", "per", "not_per")
 
@@ -124,6 +127,8 @@ def _check(pattern: Pattern, measures: Mapping[tuple[str, str], Measure]) -> Non
     if pattern.measure and not any(name == pattern.measure for _, name in measures):
         raise PatternError(f"{pattern.id}: measure: no measure {pattern.measure!r} in common/measures.toml")
     needed = [f"{{{slot}}}" for slot in _ALL_OF.get(pattern.kind, ())]
+    if pattern.kind == "period" and not (pattern.shift or pattern.part or pattern.span == "none"):
+        _check_period(pattern)
     figures = ("{figure}", "{money}", "{gpus}") if pattern.kind in _A_FIGURE else ()
     if pattern.pattern and (needed or figures):
         wanted = " and ".join(needed) or " or ".join(figures)
@@ -139,6 +144,26 @@ def _check(pattern: Pattern, measures: Mapping[tuple[str, str], Measure]) -> Non
             raise PatternError(
                 f"{pattern.id}: match: a {pattern.kind} pattern needs {' or '.join(figures)} in {text!r}"
             )
+
+
+def _check_period(pattern: Pattern) -> None:
+    """An expression of time names a year, a month or a date, unless its `shift` or `part` says what it names."""
+    named = ("{year}", "{last_year}", "{month}", "{date}")
+    for text in pattern.match or ("token patterns",):
+        if not any(slot in text for slot in named):
+            raise PatternError(
+                f"{pattern.id}: {'match' if pattern.match else 'pattern'}: a period pattern needs {' or '.join(named)} "
+                f"in {text!r}, or shift = or part =; write it as match = ..."
+            )
+
+
+def _cldr_months(lang: str) -> dict[str, int]:
+    """The names of the months in full, by CLDR, and their numbers."""
+    try:
+        names = get_month_names("wide", locale=lang)
+    except (UnknownLocaleError, ValueError):
+        return {}
+    return {str(name).lower(): number for number, name in names.items()}
 
 
 def _phrases(lang: str, packs: Sequence[PackFile], words: Words, tokenizer: Tokenizer) -> dict[str, tuple[Entry, ...]]:

@@ -53,6 +53,12 @@ SLOTS: Mapping[str, tuple[TokenSpec, ...]] = {
     "model": ({"TAG": "MODEL"},),
     "maker": ({"TAG": "MAKER"},),
     "year": ({"TAG": "YEAR"},),
+    # The end of a range of years may leave its century out: 2023-24.
+    "last_year": ({"TAG": {"IN": ["YEAR", "NUM"]}},),
+    "day": ({"TAG": "NUM"},),
+    "last_day": ({"TAG": "NUM"},),
+    # Which of these words are dates the reader of periods tells: a regular expression here costs a Matcher.
+    "date": ({"TAG": "X"},),
     "word": ({"TAG": "W"},),
 }
 # {any}: words, no punctuation; {gap}: no verbs either; {far}: within the clause. None crosses a figure.

@@ -56,6 +56,7 @@ class Lexicon:
     name_words: Mapping[str, frozenset[str]]
     thing_measures: frozenset[str]
     patterns: tuple[Pattern, ...]
+    months: Mapping[str, int]
     nlp: SpacyLanguage = field(repr=False)
     tokenizer: Tokenizer = field(repr=False)
     compiled: Mapping[str, tuple[Compiled, ...]] = field(repr=False)
@@ -68,9 +69,18 @@ class Lexicon:
     @cached_property
     def speech(self) -> dict[str, tuple[Pattern, ...]]:
         """The cue patterns of each verb that reports."""
+        return self._by_verb("cue")
+
+    @cached_property
+    def stance_verbs(self) -> dict[str, tuple[Pattern, ...]]:
+        """The stance patterns of each verb that tells one, those that ask for a mood first."""
+        found = self._by_verb("stance")
+        return {lemma: tuple(sorted(patterns, key=lambda p: not p.mood)) for lemma, patterns in found.items()}
+
+    def _by_verb(self, kind: str) -> dict[str, tuple[Pattern, ...]]:
         found: dict[str, list[Pattern]] = {}
         for pattern in self.patterns:
-            for name in pattern.verbs:
+            for name in pattern.verbs if pattern.kind == kind else ():
                 for lemma in self.sets.get(name, (name,)):
                     if pattern not in found.setdefault(lemma, []):
                         found[lemma].append(pattern)
@@ -134,6 +144,21 @@ class Lexicon:
             words.either,
         )
         return frozenset(word for group in linking for word in group)
+
+    @cached_property
+    def joiners(self) -> frozenset[str]:
+        """What joins the members of a list, and clauses: and, or, a comma."""
+        return frozenset((*self.numbers.also, *self.words.either, ","))
+
+    @cached_property
+    def clause_openers(self) -> frozenset[str]:
+        """Words that open a clause with a verb of its own."""
+        return frozenset((*self.words.relatives, *self.words.subordinators, *self.words.clause_breaks))
+
+    @cached_property
+    def complementizers(self) -> frozenset[str]:
+        """Words behind which what is said follows, tensed: that."""
+        return frozenset(self.words.that) - frozenset(self.words.like)
 
     @cached_property
     def actor_types(self) -> dict[str, str]:

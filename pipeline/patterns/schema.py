@@ -36,6 +36,7 @@ class Pattern(Strict):
     comment: str = ""
     qualifier: Qualifier | None = None
     stance: Stance | None = None
+    mood: str = ""
     measure: str = ""
     per: str = ""
     subject: str = ""
@@ -46,6 +47,12 @@ class Pattern(Strict):
     bare: bool = False
     apart: Decimal = Decimal(0)
     speaker: Literal["here", "last"] = "here"
+    span: Literal["", "none", "year", "half", "quarter", "month", "week", "day"] = ""
+    part: int = Field(default=0, ge=0, le=12)
+    shift: str = Field(default="", pattern=r"^([+-]?\d+ (year|half|quarter|month|week|day)s?)?$")
+    anchor: Literal["published", "text"] = "published"
+    toward: Literal["", "past", "future"] = ""
+    open: bool = False
 
     @field_validator("match", "verbs", mode="before")
     @classmethod
@@ -61,10 +68,13 @@ class Pattern(Strict):
     def _says_something(self) -> Pattern:
         if [bool(self.match), bool(self.pattern), bool(self.verbs)].count(True) != 1:
             raise ValueError(
-                "give one of match = (plain words with slots), pattern = (spaCy tokens) and, in a cue, verbs = (verbs)"
+                "give one of match = (plain words with slots), pattern = (spaCy tokens) and, in a cue or a stance, "
+                "verbs = (verbs)"
             )
-        if bool(self.verbs) != bool(self.takes) or (self.verbs and self.kind != "cue"):
-            raise ValueError("verbs = and takes = go together, and only in a pattern of kind cue")
+        if bool(self.verbs) != bool(self.takes) or (self.verbs and self.kind not in ("cue", "stance")):
+            raise ValueError("verbs = and takes = go together, and only in a pattern of kind cue or stance")
+        if self.kind == "stance" and not {"clause", "infinitive", "object"}.issuperset(self.takes):
+            raise ValueError("a verb of kind stance takes clause, infinitive or object")
         needed = {"qualifier": "qualifier", "measure": "measure", "stance": "stance"}.get(self.kind)
         if needed and not getattr(self, needed):
             raise ValueError(f"a pattern of kind {self.kind} needs {needed} = ...")
@@ -195,6 +205,7 @@ class Words(Strict):
     affiliations: tuple[str, ...] = ()
     either: tuple[str, ...] = ()
     subordinators: tuple[str, ...] = ()
+    nobody: tuple[str, ...] = ()
     verb_group: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
     auxiliaries: dict[str, tuple[str, ...]] = {}
@@ -223,13 +234,14 @@ class Language(Strict):
     """`[language]`: once a language.
 
     With `drops_subject` a verb without a subject goes on with the last one; with `plain_clause` what is said
-    follows without a word like that.
+    follows without a word like that. `endings` tell the mood of a verb that no list knows.
     """
 
     apostrophe: Literal["left", "right"]
     drops_subject: bool = False
     plain_clause: bool = False
     stance: dict[str, Stance] = {}
+    endings: dict[str, tuple[str, ...]] = {}
 
 
 class Currencies(Strict):
@@ -263,6 +275,7 @@ class PackFile(Strict):
     sets: dict[str, tuple[str, ...]] = {}
     explain: dict[str, str] = {}
     report: dict[str, str] = {}
+    months: dict[str, int] = {}
     pattern: tuple[Pattern, ...] = ()
     measure: tuple[Measure, ...] = ()
     gpu: tuple[Gpus, ...] = ()
