@@ -102,15 +102,18 @@ class Discourse:
             return tied
         if actor.type == "org":
             return self._organisation(actor, exclude)
-        if actor.type != "person" or actor.owned:
-            # "its finance chief" is nobody that was named before.
-            return self.plain(actor)
-        return self._recent(actor.type, exclude) or self._recent(actor.type) or self.plain(actor)
+        if first in self.lexicon.words.epithets and not actor.owned:
+            return self._recent("person", exclude) or self._recent("person") or self.plain(actor)
+        # "its finance chief", "the minister" need not be anybody that was named before.
+        return self.plain(actor)
 
     def _owned(self, actor: Actor, tied: str, first: str) -> str:
         """Behind a noun with a name after `of`: the person of that office, else the organisation it belongs to."""
         if actor.type != "org":
-            return tied if self.names.types.get(tied) == "person" else actor.owner
+            if self.names.types.get(tied) == "person":
+                return tied
+            # A minister speaks for the ministry, a lawyer not as whom he stands for.
+            return self.plain(actor) if self.is_person(actor.owner) else actor.owner
         if first in self.lexicon.institution_nouns:
             # la procura di Porto Sant'Elmo is a name of its own
             return self.plain(actor)

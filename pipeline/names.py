@@ -40,6 +40,8 @@ _REACH = 60
 _NEAR = 60
 # How much a mention counts for the main name: of an unknown kind, of an institution, of an organisation.
 _WEIGHTS = (2, 1, 3)
+# A year before a name, which counts nothing: nel 2019 Mario Rossi.
+_YEAR = re.compile(r"\b(?:19|20)\d\d[ \u00a0]$")
 # The word behind a name; moods that make no clause.
 _AFTER = re.compile(r"[ \u00a0]([^\W\d_]+)(?:[ \u00a0]([^\W\d_]+))?")
 _NO_CLAUSE = frozenset({"infinitive", "gerund", "base"})
@@ -265,7 +267,7 @@ def _no_name(text: str, block: Block, start: int, end: int, lexicon: Lexicon) ->
         or lower in lexicon.gpu_series
         or lower in lexicon.currency_words
         or _CODE.fullmatch(written) is not None
-        or text[max(block.start, start - 2) : start - 1].isdecimal()
+        or (text[max(block.start, start - 2) : start - 1].isdecimal() and not _YEAR.search(text, max(block.start, start - 6), start))
         or lower in lexicon.common_words
         or lower in gpus
         or (start == block.start and _DATELINE.match(text, end, block.end) is not None)
@@ -441,12 +443,16 @@ class _Ties:
                 return
 
     def after(self, text: str, name: Name) -> None:
-        """A noun in apposition: High-Flyer, un hedge fund."""
+        """A noun in apposition: High-Flyer, un hedge fund; but not `in Ohio, the company said`."""
+        if self.types.get(name.name) == "place":
+            return
         after = _APPOSITION.match(text, name.end, name.end + _NEAR)
         words = _WORD.findall(after.group(1).casefold()) if after else []
         for place, word in enumerate(words[:3]):
             if word in self._types:
-                if all(before in self._determiners for before in words[:place]):
+                forms = self._lexicon.verbs.get(words[place + 1], ()) if place + 1 < len(words) else ()
+                speaks = any(lemma in self._lexicon.speech for lemma, _ in forms)
+                if not speaks and all(before in self._determiners for before in words[:place]):
                     self._tie(words[place : place + 3], name, self._types[word])
                 return
 

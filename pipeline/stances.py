@@ -31,13 +31,14 @@ class Stances:
 
     def stance(self, places: range, found: Sequence[Cue], attribution: Attribution) -> tuple[str, tuple[str, ...]]:
         """The stance of the figure at words[places], and the patterns that tell it."""
-        if attribution.type == "hearsay":
-            return "alleged", ()
         by_mood = self._lexicon.language.stance
         for cue in found:
             if cue.hit.pattern.stance and governs(cue, places) and cue.hit.pattern.id in attribution.patterns:
                 return cue.hit.pattern.stance, (cue.hit.pattern.id,)
         telling = self.patterns(places)
+        if attribution.type == "hearsay":
+            denied = (pattern.id for pattern in telling[:1] if pattern.stance == "denied")
+            return next((("denied", (id_,)) for id_ in denied), ("alleged", ()))
         moods = self._moods(places)
         chain = self._governing.chain(places)
         # "vorrebbe spendere" is no rumour of spending.

@@ -209,9 +209,8 @@ def _add_currency(add: Any, code: str, currency: Currencies) -> None:
     for sign in currency.signs:
         add(sign, Entry("SYM", code, written=sign))
         if sign[:2].isalpha() and not sign[-1].isalnum():
-            # US $ 8, us$ 8; but "A $5 million fine" is in US dollars
-            letters = sign[:-1]
-            for written in (f"{letters} {sign[-1]}", sign.lower(), f"{letters.lower()} {sign[-1]}"):
+            # US $ 8, us$ 8; but "A $5 million fine" and "it cost us $8" are in US dollars
+            for written in (f"{sign[:-1]} {sign[-1]}", sign.lower()):
                 add(sign, Entry("SYM", code, written=written))
     for word in currency.case:
         add(word, Entry("SYM", code, written=word))

@@ -205,6 +205,7 @@ class Words(Strict):
     affiliations: tuple[str, ...] = ()
     either: tuple[str, ...] = ()
     subordinators: tuple[str, ...] = ()
+    epithets: tuple[str, ...] = ()
     nobody: tuple[str, ...] = ()
     verb_group: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
