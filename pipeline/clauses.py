@@ -57,6 +57,7 @@ class Grammar:
         self.pronouns = frozenset(words.pronouns) | frozenset(words.personal)
         # Nobody says what is not said, or what one says.
         self.silent = frozenset(words.impersonal) | frozenset(words.negations)
+        self.denied = frozenset(words.negations) | frozenset(words.nobody)
         # An adverb of the verb group (anche) governs nothing.
         governing = frozenset((*words.prepositions, *words.of))
         # What also opens a clause (before X said) need not govern its subject either.
@@ -314,6 +315,10 @@ class Clauses:
             if word.lower in self._grammar.pronouns:
                 return Subject(pronoun=(at, at + 1))
             if actor is not None:
+                if actor.end < limit and words[actor.end].lower in self._grammar.clitics:
+                    # said Tom Green's lawyer: the owner is not who said it.
+                    at = actor.end + 1
+                    continue
                 if self.speaks(actor):
                     return Subject((actor.start, self._apposed_end(actor, high)))
                 at = actor.end
@@ -327,8 +332,12 @@ class Clauses:
         return None
 
     def _apposed_end(self, actor: Actor, high: int) -> int:
-        """Where the subject ends: a name that follows a role at once belongs to it."""
+        """Where the subject ends: a name that follows a role belongs to it, if at once or behind a comma."""
         after = self.starting.get(actor.end)
+        if actor.type == "person" and actor.end < high and self._words[actor.end].text == ",":
+            named = self.starting.get(actor.end + 1)
+            closed = named is not None and (named.end >= len(self._words) or self._words[named.end].text in MARKS)
+            after = named if closed else after
         return after.end if after is not None and after.type == "name" and after.end <= high else actor.end
 
     def makes_room(self, group: Group, low: int) -> bool:

@@ -288,7 +288,7 @@ class Periods:
         if self._governing.stopped(start, end, STOPS - set(brackets) if brackets == ["(", ")"] else STOPS):
             return None
         region = [word.lower for word in words[start:end]]
-        if any(word in self._lexicon.words.clause_breaks for word in region):
+        if any(word in self._lexicon.words.clause_breaks or word in self._lexicon.words.compared for word in region):
             return None
         if any(word in self._opens and place and region[place - 1] == "," for place, word in enumerate(region)):
             return None
@@ -312,7 +312,7 @@ class Periods:
         if not places:
             return False
         joined = all(
-            any(word.lower in self._also for word in words[at:place])
+            any(word.lower in self._also and word.text != "," for word in words[at:place])
             for at, place in zip((start, *places), places, strict=False)
         )
         verbs = any(group.start >= start and group.end <= end for group in self._governing.groups)

@@ -81,7 +81,9 @@ class _Sentence:
                 return None
             inverted = self._clauses.after(group.end, high) if self._clauses.makes_room(group, low) else None
         for takes, said, subject, end in self._constructions(group, low, high, ahead, inverted):
-            if takes in pattern.takes and subject is not None and (pattern.anybody or self._is_actor(subject)):
+            if subject is None or self._denied(subject):
+                continue
+            if takes in pattern.takes and (pattern.anybody or self._is_actor(subject)):
                 slots = {"verb": (place, place + 1), "said": said}
                 if subject.span:
                     slots["source"] = subject.span
@@ -89,6 +91,11 @@ class _Sentence:
                     slots["pronoun"] = subject.pronoun
                 return Hit(pattern, group.start, end, slots, 1)
         return None
+
+    def _denied(self, subject: Subject) -> bool:
+        """Whether a subject is named as one who does not say it: neither X nor Y said."""
+        start = subject.span[0] if subject.span else 0
+        return start > 0 and self._words[start - 1].lower in self._rules.grammar.denied
 
     def _constructions(
         self, group: Group, low: int, high: int, ahead: Subject | None, inverted: Subject | None
@@ -184,6 +191,9 @@ class _Sentence:
                 group.start - 2 >= low and words[group.start - 2].text in CLOSING + STRAIGHT
             )
             if inverted is not None and self._tagging(group, inverted, ahead, high):
+                if ahead is not None and self._aside_between(ahead, group):
+                    # ..., the mayor, Tom Green, told the Guardian
+                    return (low, high), ahead
                 return (low, high), inverted
             enclosed = group.end < high and words[group.end].text in ASIDE
             if self._rules.grammar.drops_subject and self._ends(group.end, high) and (closing or enclosed):
@@ -204,6 +214,12 @@ class _Sentence:
             return None
         # The words behind a tag at the end of a sentence are none of its own.
         return (low, high), ahead
+
+    def _aside_between(self, subject: Subject, group: Group) -> bool:
+        """Whether an aside between two commas parts an actor from its verb: X, 52, told Y."""
+        end = (subject.span or (0, group.start))[1]
+        aside = end < group.start - 2 and self._words[end].text == "," == self._words[group.start - 1].text
+        return aside and subject.span is not None and self._is_actor(subject)
 
     def _tagging(self, group: Group, inverted: Subject, ahead: Subject | None, high: int) -> bool:
         """Whether the subject behind a verb closes a tag, and is not the verb's object: indica un massimo di 3."""

@@ -206,6 +206,7 @@ class Words(Strict):
     either: tuple[str, ...] = ()
     subordinators: tuple[str, ...] = ()
     epithets: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
     nobody: tuple[str, ...] = ()
     verb_group: tuple[str, ...] = ()
     negations: tuple[str, ...] = ()
