@@ -311,12 +311,14 @@ class Periods:
             return True
         if not places:
             return False
-        joined = all(
-            any(word.lower in self._also and word.text != "," for word in words[at:place])
-            for at, place in zip((start, *places), places, strict=False)
-        )
+        joined = all(self._listed(at, place) for at, place in zip((start, *places), places, strict=False))
         verbs = any(group.start >= start and group.end <= end for group in self._governing.groups)
         return verbs or not joined
+
+    def _listed(self, start: int, end: int) -> bool:
+        """Whether what stands between two figures makes a list of them: `and` among it, or a comma alone."""
+        between = [word.lower for word in self._words[start:end] if not word.figure]
+        return between == [","] or any(word in self._also and word != "," for word in between)
 
     def _counts(self, place: int) -> bool:
         """Whether a bare number counts the word behind it: 2,000 deals."""
