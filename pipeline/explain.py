@@ -34,7 +34,10 @@ def explain(folder: Path, claim_id: str, packs: Packs) -> list[str]:
     lines += [f"{name:<14}{value}" for name, value in shown if value]
     matched = _matched(claim, packs)
     for name in claim.patterns:
-        lines += ["", f"{name}  {packs.describe(name) or 'in no loaded pack'}"]
+        lines += [
+            "",
+            f"{name}  {packs.describe(name) or 'in no loaded pack; name the folder of that run with --patterns'}",
+        ]
         lines += [f"    matched: {words}" for words in matched.get(name, ())]
     return lines
 

@@ -23,6 +23,8 @@ from pipeline.tokens import Doc, Token, make_doc
 # own sentence has named a currency.
 LARGE = Decimal(100_000)
 THOUSAND = Decimal(1_000)
+# Tags of what an accelerator is called by.
+_ACCELERATORS = frozenset({"GPU", "CHIP", "MODEL"})
 
 
 class FigureFinder:
@@ -87,6 +89,13 @@ class FigureFinder:
         for hit in sorted(self._rules.find(make, words), key=lambda hit: self._rank(hit, items)):
             # The words around a bare number are there to be read, not taken.
             shared = hit.pattern.kind == "shared_currency"
+            if (
+                hit.start
+                and items[hit.start - 1].tag == "SYM"
+                and any(item.tag in _ACCELERATORS for item in items[hit.start : hit.end])
+            ):
+                # "$4 billion of GPUs" is money.
+                continue
             places = range(*hit.slots["number"]) if shared else range(hit.start, hit.end)
             if not used.intersection(places):
                 figure = self._figure(hit, items, tokens)

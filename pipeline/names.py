@@ -267,11 +267,16 @@ def _no_name(text: str, block: Block, start: int, end: int, lexicon: Lexicon) ->
         or lower in lexicon.gpu_series
         or lower in lexicon.currency_words
         or _CODE.fullmatch(written) is not None
-        or (text[max(block.start, start - 2) : start - 1].isdecimal() and not _YEAR.search(text, max(block.start, start - 6), start))
+        or _counted(text, block.start, start)
         or lower in lexicon.common_words
         or lower in gpus
         or (start == block.start and _DATELINE.match(text, end, block.end) is not None)
     )
+
+
+def _counted(text: str, low: int, start: int) -> bool:
+    """Whether a number that is no year stands before: 80 GB."""
+    return text[max(low, start - 2) : start - 1].isdecimal() and not _YEAR.search(text, max(low, start - 6), start)
 
 
 def _after_office(text: str, block_start: int, start: int, end: int, lexicon: Lexicon) -> int:

@@ -54,6 +54,11 @@ Ocra Spa non ha commentato il prezzo di 3 euro. |  |  | none |  | asserted
 Il canone è di 3 euro, secondo il paese. |  |  | none |  | asserted
 Aldo Neri ha detto al quotidiano Il Faro che costa 3 euro. | Aldo Neri | Il Faro | indirect | ha detto | asserted
 Un tecnico, che chiede di restare anonimo, dice che costa 3 euro. | anonymous |  | hearsay |  | alleged
+Il sindacato nega di aver ricevuto 3 milioni di euro. | sindacato | | indirect | nega | denied
+Né Mario Rossi né Luca Verdi hanno detto che la casa vale 3 milioni di euro. | | | none | | asserted
+La moglie di Mario Rossi ha detto che vale 3 milioni di euro. | moglie di Mario Rossi | | indirect | ha detto | asserted
+Nel 2019 Mario Rossi ha detto che la casa vale 3 milioni di euro. | Mario Rossi | | indirect | ha detto | asserted
+Fonti della Regione smentiscono che la casa sia costata 3 milioni di euro. | anonymous | | hearsay | | denied
 """
 ENGLISH = """
 Ferrolane Ltd spent $3 million. |  |  | none |  | asserted
@@ -82,6 +87,14 @@ It cost $3 million, Bloomberg reported, citing Ochre Ltd. | Ochre Ltd | Bloomber
 ‘It cost $3 million,’ Carla Black told staff. | Carla Black |  | direct | told | asserted
 A former worker, who asked not to be named, said it cost $3. | anonymous |  | hearsay |  | alleged
 Carla Black told Reuters that it cost $3 million. | Carla Black | Reuters | indirect | told | asserted
+“It cost $3 million,” the mayor, Tom Green, told the Guardian. | Tom Green | The Guardian | direct | told | asserted
+“The house cost $3 million,” Tom Green, 52, told Alice Brown on Monday. | Tom Green | | direct | told | asserted
+The house cost $3 million, Tom Green, who owns it, told his sister. | Tom Green | | indirect | told | asserted
+“The house cost $3 million,” said Tom Green's lawyer, Alice Brown. | Alice Brown | | direct | said | asserted
+In 2022 Tom Green said the house cost $3 million. | Tom Green | | indirect | said | asserted
+Neither Tom Green nor Alice Brown said the house cost $3 million. | | | none | | asserted
+The fund is reported to have paid $3 million. | anonymous | | hearsay | reported to | alleged
+Ocra Corp will spend $3 million in Ohio, the company said on Tuesday. | Ocra Corp | | indirect | said | planned
 """
 
 
@@ -106,6 +119,18 @@ def test_a_sentence(claims_of: Claims, lang: str, row: list[str]) -> None:
 
 # Articles: the sources of their claims, in order; (source, attribution).
 ARTICLES = [
+    (
+        "an office or a relative is somebody else",
+        "it",
+        "Paolo Gentili dice che la casa vale 3 milioni di euro. La portavoce precisa che vale 2 milioni di euro.",
+        [("Paolo Gentili", "indirect"), ("portavoce", "indirect")],
+    ),
+    (
+        "an epithet tells of the same person",
+        "it",
+        "Paolo Gentili dice che la casa vale 3 milioni di euro. L'imprenditore aggiunge che il prato vale 2 milioni.",
+        [("Paolo Gentili", "indirect"), ("Paolo Gentili", "indirect")],
+    ),
     (
         "the report goes on in the next sentence",
         "it",

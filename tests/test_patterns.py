@@ -507,3 +507,16 @@ def test_describe_tells_where_a_pattern_stands(packs: Packs) -> None:
     assert "attribution.toml:" in told
     assert "{source} :" in told
     assert packs.describe("it.no-such-pattern") == ""
+
+
+def test_an_overlay_s_words_join_the_built_in_ones(tmp_path: Path, packs: Packs) -> None:
+    verb = '[verbs]\nare = ["strombazzare"]\n\n[sets]\nsay = ["strombazzare"]\n'
+    own = f'[words]\norganisations = ["ciclofficina"]\n\n{verb}'
+    loaded = load_packs([pack(tmp_path, own)])
+    check_examples(loaded)
+    texts = (
+        "La ciclofficina strombazza che il ponte costa 3 milioni di euro.",
+        "Ocra dice che costa 3 milioni di euro.",
+    )
+    assert [[c.attributed_to for c in claims(loaded, text)] for text in texts] == [["ciclofficina"], ["Ocra"]]
+    assert [c.attributed_to for c in claims(packs, texts[0])] == [""]

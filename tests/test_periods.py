@@ -58,6 +58,7 @@ ITALIAN = """
 - | La Ferroluna, nata nel 2019 a Terni, vale 3 milioni di euro.
 - | Servono 3 milioni di euro, e nel 2019 bastavano le multe.
 - | Le schede di prima del 2022 valgono 3 milioni di euro.
+2022, 2021 | Nel 2022 la Barilla ha perso 13 milioni di euro, contro i 4 milioni di euro dell'anno prima.
 """
 ENGLISH = """
 2024 | In 2024 the firm earned $3 million.
@@ -91,6 +92,7 @@ ENGLISH = """
 - | It lent money in 2023, and ministers have set aside $3 million.
 - | A roller costs $3 million, and we have been waiting since 2018.
 - | It was the worst drop since March 2020, costing $3 million.
+2022 | In 2022 Barilla lost $13 million, down from the year before.
 """
 
 

@@ -28,6 +28,33 @@ def merged(packs: Iterable[PackFile], table: str) -> dict[str, Any]:
     return merged
 
 
+def _joined(packs: Iterable[PackFile]) -> dict[str, tuple[str, ...]]:
+    """The `[sets]` of several files; the words of a later file join those of the same name."""
+    sets: dict[str, tuple[str, ...]] = {}
+    for pack in packs:
+        for name, words in pack.sets.items():
+            sets[name] = tuple(dict.fromkeys((*sets.get(name, ()), *words)))
+    return sets
+
+
+def _words(packs: Iterable[PackFile]) -> Words | None:
+    """The `[words]` of several files; the words of a later file join those of the same key."""
+    told = [pack.words for pack in packs if pack.words is not None]
+    if len(told) < 2:
+        return told[0] if told else None
+    keys: dict[str, Any] = {}
+    for words in told:
+        for key in words.model_fields_set:
+            more, before = getattr(words, key), keys.get(key)
+            if before is None:
+                keys[key] = more
+            elif isinstance(more, tuple):
+                keys[key] = tuple(dict.fromkeys((*before, *more)))
+            else:
+                keys[key] = {**before, **more}
+    return Words(**keys)
+
+
 def build_lexicon(
     lang: str,
     packs: Sequence[PackFile],
@@ -40,15 +67,18 @@ def build_lexicon(
     """
     last: dict[str, Any] = {}
     for pack in packs:
-        for table in ("language", "numbers", "words"):
+        for table in ("language", "numbers"):
             if getattr(pack, table) is not None:
                 last[table] = getattr(pack, table)
+    words = _words(packs)
+    if words is not None:
+        last["words"] = words
     missing = [table for table in ("language", "numbers", "words") if table not in last]
     if missing:
         raise PatternError(f"language {lang!r}: no [{missing[0]}] table in its files; a language needs it")
     months = {**_cldr_months(lang), **merged(packs, "months")}
     # {month} and {last_month} are sets of words.
-    sets = {**merged(packs, "sets"), "month": tuple(months), "last_month": tuple(months)}
+    sets = {**_joined(packs), "month": tuple(months), "last_month": tuple(months)}
     verbs = verb_forms(merged(packs, "conjugation"), merged(packs, "irregular"), [pack.verbs for pack in packs])
     patterns = {p.id: p for pack in packs for p in pack.pattern}
     try:
