@@ -113,7 +113,7 @@ class Discourse:
             if self.names.types.get(tied) == "person":
                 return tied
             # A minister speaks for the ministry, a lawyer not as whom he stands for.
-            return self.plain(actor) if self.is_person(actor.owner) else actor.owner
+            return self.plain(actor) if self.names.types.get(actor.owner) == "person" else actor.owner
         if first in self.lexicon.institution_nouns:
             # la procura di Porto Sant'Elmo is a name of its own
             return self.plain(actor)
