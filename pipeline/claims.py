@@ -180,7 +180,7 @@ class _Spoken:
         for _, actor in sorted(self.reading.actors.items()):
             if actor.type in ("name", "person") and not self.reading.oblique(actor, self.discourse.lexicon):
                 name = self.discourse.at(self.reading.words[actor.start].start).resolve(actor)
-                if name[:1].isupper() and (actor.type == "person" or self.discourse.is_person(name)):
+                if name[:1].isupper() and (actor.type == "person" or self._paragraph.names.is_person(name)):
                     return name
         return ""
 

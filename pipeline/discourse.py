@@ -14,6 +14,9 @@ from pipeline.models import ANONYMOUS
 from pipeline.names import Names
 from pipeline.patterns import Lexicon
 
+# How far back, in characters, a pronoun reaches for a person.
+_PARAGRAPH = 400
+
 
 class Before(Protocol):
     """The sentences of a paragraph before one of them; empty strings where they say nothing."""
@@ -71,12 +74,7 @@ class Discourse:
 
     def fits(self, name: str, personal: bool) -> bool:
         """Whether a pronoun of persons, or of what is none, can mean a name."""
-        return self.is_person(name) == personal
-
-    def is_person(self, name: str) -> bool:
-        """Whether a name is a person's, as far as the article tells: two words that nothing calls a company."""
-        known = self.names.types.get(name, "")
-        return known == "person" or (not known and " " in name and name[:1].isupper())
+        return self.names.is_person(name) == personal
 
     def at(self, offset: int) -> Discourse:
         """The same discourse at another place of the sentence."""
@@ -117,7 +115,7 @@ class Discourse:
         if first in self.lexicon.institution_nouns:
             # la procura di Porto Sant'Elmo is a name of its own
             return self.plain(actor)
-        return tied or (self._organisation(actor, "") if not self.is_person(actor.owner) else actor.owner)
+        return tied or (self._organisation(actor, "") if not self.names.is_person(actor.owner) else actor.owner)
 
     def _organisation(self, actor: Actor, exclude: str) -> str:
         """Behind `la società`: the article's main organisation, unless its paragraph is about another."""
@@ -142,15 +140,14 @@ class Discourse:
                 break
             known = self.names.types.get(found.name, "")
             if not self._is_institution(found.name) and (
-                known == "org" or (not known and not self.is_person(found.name))
+                known == "org" or (not known and not self.names.is_person(found.name))
             ):
                 out.append(found.name)
         return out
 
     def company(self, source: str) -> str:
-        """Whose figures a speaker gives: an organisation its own, a person those of the main organisation."""
-        person = self.names.types.get(source) == "person" or (" " in source and source not in self.names.types)
-        return self.names.main or source if person else source
+        """Whose figures a speaker gives: an organisation its own, a person or a bare noun the main organisation's."""
+        return self.names.main or source if source[:1].islower() or self.names.is_person(source) else source
 
     def plain(self, actor: Actor) -> str:
         """A common noun as written, without its article."""
@@ -193,7 +190,3 @@ class Discourse:
             if not kind or known == kind or person or (kind == "org" and known in ("", "outlet")):
                 return found.name
         return ""
-
-
-# How far back, in characters, a pronoun reaches for a person.
-_PARAGRAPH = 400

@@ -25,13 +25,13 @@ def answers(text: str, layout: Sequence[Block], names: Names) -> dict[Block, str
     body = [block for block in layout if block.kind == "body"]
     labelled = _labelled(text, body)
     if labelled:
-        asking = {label for label, blocks in labelled.items() if _mostly_asks(text, blocks)}
-        return {
-            block: speaker
-            for label, blocks in labelled.items()
-            if asking and label not in asking and (speaker := _speaker(label, names))
-            for block in blocks
-        }
+        answering = {label: blocks for label, blocks in labelled.items() if not _mostly_asks(text, blocks)}
+        if len(answering) == len(labelled):
+            return {}
+        # A label that names nobody (R:) is the one interviewed where nobody else answers.
+        alone = names.protagonist if len(answering) == 1 else ""
+        speakers = {label: _named(label, names) or alone for label in answering}
+        return {block: speakers[label] for label, blocks in answering.items() if speakers[label] for block in blocks}
     questions = {block for block in body if _asks(text[block.start : block.end])}
     if len(questions) < _QUESTIONS or not names.protagonist:
         return {}
@@ -58,16 +58,12 @@ def _asks(paragraph: str) -> bool:
     return len(paragraph) <= _QUESTION and paragraph.rstrip('»”"’ ').endswith("?")
 
 
-def _speaker(label: str, names: Names) -> str:
-    """Whom a label means: a person by name or initials, else the one whom the article names most."""
-    counts = Counter(name.name for name in names.found if _may_be_person(name.name, names))
+def _named(label: str, names: Names) -> str:
+    """The person whom a label means by a name or initials; empty where none is named so."""
+    counts = Counter(name.name for name in names.found if names.is_person(name.name))
     for name, _ in counts.most_common():
         initials = "".join(part[0] for part in name.split(" "))
-        if label in name.split(" ") or label == name or label.replace(".", "").upper() == initials.upper():
+        same = label.casefold() in (name.casefold(), *name.casefold().split(" "))
+        if same or label.replace(".", "").upper() == initials.upper():
             return name
-    return names.protagonist or next((name for name, _ in counts.most_common(1)), "")
-
-
-def _may_be_person(name: str, names: Names) -> bool:
-    known = names.types.get(name, "")
-    return known == "person" or (not known and " " in name)
+    return ""

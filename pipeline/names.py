@@ -12,52 +12,29 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
+from pipeline.capitals import WORD, capitals
 from pipeline.layout import Block
 from pipeline.patterns import Lexicon
 
-_UPPER = "A-ZÀ-ÖØ-Þ"
-_CAPITAL = rf"(?:[{_UPPER}](?:\w|[-&](?=\w)|['’](?=[{_UPPER}]))*|\b[a-z]{{1,2}}[{_UPPER}]\w*)"
-# It begins with the capital itself, a plain set of letters that the engine can skip to.
-_NAME = re.compile(
-    rf"(?:[{_UPPER}]\.[ \u00a0]?)*[{_UPPER}](?:\w|[-&](?=\w)|['’](?=[{_UPPER}]))*"
-    rf"(?:[ \u00a0](?:{_CAPITAL}|\d{{1,2}}(?=[ \u00a0]{_CAPITAL})))*"
-)
-_CAPITALS = re.compile(rf"{_CAPITAL}(?:[ \u00a0]{_CAPITAL})*")
-_STARTS = re.compile(r"(?:^|[.!?…:\n\r\u2028][\"”»’')\]]*)\s*[\"“«‘'(\[—–-]*\s*$")
-# "MADRID, 20 MAG -", "ROMA -": where an agency story was filed.
-_DATELINE = re.compile(r"(?:,[^.\n]{0,20})?\s+[-–—]\s|\s\([^)]{2,20}\)\s+[-–—]\s")
 _APPOSITION = re.compile(r",\s+((?:[^\W\d_]+['’]?\s*){1,5})")
 _SPELLING = re.compile(r"\d|\w[A-ZÀ-Þ]|[&-]")
-# eBay, xAI: a letter or two before the capital.
-_SMALL_PREFIX = re.compile(r"(?<!\w)([a-z]{1,2})$")
 # How many names back a common noun is resolved.
 _REACH = 60
 # How far around a name, in characters, a noun is looked for that the text ties to it.
 _NEAR = 60
 # How much a mention counts for the main name: of an unknown kind, of an institution, of an organisation.
 _WEIGHTS = (2, 1, 3)
-# A year before a name, which counts nothing: nel 2019 Mario Rossi.
-_YEAR = re.compile(r"\b(?:19|20)\d\d[ \u00a0]$")
 # The word behind a name; moods that make no clause.
 _AFTER = re.compile(r"[ \u00a0]([^\W\d_]+)(?:[ \u00a0]([^\W\d_]+))?")
 _NO_CLAUSE = frozenset({"infinitive", "gerund", "base"})
-# SEK9, GBP738: a currency's code and its number.
-_CODE = re.compile(r"[A-Z]{2,3}\d+")
-_SPACED = re.compile(r"[^ \u00a0]+")
-# A headline in title case: that many words of more than so many letters, and that part of them with a capital.
-_HEADLINE = 5
-_LONGEST_HEADLINE = 200
-_SMALL_WORD = 3
-_CAPITALISED = 0.8
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 class Name(NamedTuple):
-    """A name at text[start:end]; `type` is org, outlet, person, place or empty."""
+    """A name at text[start:end]; `type` is org, outlet, person, place, thing or empty."""
 
     start: int
     end: int
@@ -80,15 +57,23 @@ class Names:
 
     @cached_property
     def protagonist(self) -> str:
-        """The person that an article names most, an interview's; empty where two are named as often."""
-        persons = Counter(name.name for name in self.found if self.types.get(name.name) == "person")
-        ranked = persons.most_common(2)
+        """The person that an article names most, an interview's; empty where two are named as often.
+
+        Where it calls nobody a person, of those who may be one.
+        """
+        told = Counter(name.name for name in self.found if self.types.get(name.name) == "person")
+        ranked = (told or Counter(name.name for name in self.found if self.is_person(name.name))).most_common(2)
         return ranked[0][0] if len(ranked) == 1 or (ranked and ranked[0][1] > ranked[1][1]) else ""
 
     @cached_property
     def first(self) -> dict[str, int]:
         """Where each name is first named."""
         return {name.name: name.start for name in reversed(self.found)}
+
+    def is_person(self, name: str) -> bool:
+        """Whether a name is a person's, as far as the article tells: two words that nothing calls a company."""
+        known = self.types.get(name, "")
+        return known == "person" or (not known and " " in name and name[:1].isupper())
 
     def before(self, offset: int) -> Iterable[Name]:
         """The names that end before an offset, the nearest first, as far as `_REACH`."""
@@ -112,7 +97,7 @@ def find_names(
 ) -> Names:
     """All names of an article's own blocks; `model_names` (start, end, type) join the rule-based ones."""
     known = lexicon.known_names
-    raw = [span for block in blocks if block.kind != "noise" for span in _spans(text, block, lexicon)]
+    raw = [span for block in blocks if block.kind != "noise" for span in capitals(text, block, lexicon)]
     raw += [(start, end, kind) for start, end, kind in model_names]
     evidence = _Evidence(text, (text[start:end] for start, end, kind in raw if kind != "initial"), lexicon)
     kept: list[Name] = []
@@ -144,154 +129,6 @@ def _told(written: str, lexicon: Lexicon) -> str:
     if first in lexicon.name_words["person"]:
         return "person"
     return "place" if first in lexicon.name_words["place"] else ""
-
-
-@lru_cache(maxsize=16)
-def _joiner(particles: tuple[str, ...]) -> re.Pattern[str]:
-    alternatives = "|".join(map(re.escape, sorted(particles, key=len, reverse=True)))
-    return re.compile(rf"[ \u00a0](?:(?:{alternatives})[ \u00a0]|(?:\w+['’]))+(?={_CAPITAL})")
-
-
-def _spans(text: str, block: Block, lexicon: Lexicon) -> Iterable[tuple[int, int, str]]:
-    """Capitalised sequences that can be names, and whether their sentence starts with them."""
-    known, ordinary = lexicon.known_names, lexicon.ordinary_words
-    # Where all is in capitals, a capital makes no name.
-    shouted = text[block.start : block.end].isupper()
-    if not shouted and _title_case(text, block):
-        yield from _titled(text, block, lexicon)
-        return
-    end_of_last = block.start
-    for match in _NAME.finditer(text, block.start, block.end):
-        start, end = match.span()
-        if start < end_of_last or (shouted and match.group() not in known):
-            continue
-        if start > block.start and text[start - 1].isalnum():
-            small = _SMALL_PREFIX.search(text, max(block.start, start - 3), start)
-            if small is None:
-                continue
-            start = small.start(1)
-        initial = start == block.start or _starts(text, block.start, start)
-        if initial:
-            if match.group().lower() in ordinary and match.group() not in known:
-                continue
-            trimmed = _without_ordinary(text, start, end, lexicon)
-            initial, start = initial and trimmed == start, trimmed
-        end_of_last = end = _with_complement(text, block, start, end, lexicon)
-        start, initial = _after_title(text, start, end, initial, lexicon)
-        if not _no_name(text, block, start, end, lexicon):
-            start = _after_office(text, block.start, start, end, lexicon)
-            yield start, end, "initial" if initial else "inner"
-
-
-def _title_case(text: str, block: Block) -> bool:
-    """Whether nearly every word of a block has a capital, as in English headlines."""
-    if block.end - block.start > _LONGEST_HEADLINE:
-        return False
-    words = [word for word in _WORD.findall(text[block.start : block.end]) if len(word) > _SMALL_WORD]
-    return len(words) >= _HEADLINE and sum(word[0].isupper() for word in words) >= _CAPITALISED * len(words)
-
-
-def _titled(text: str, block: Block, lexicon: Lexicon) -> Iterable[tuple[int, int, str]]:
-    """The names of a headline in title case: capitalised words between those that are ordinary words."""
-    for match in _NAME.finditer(text, block.start, block.end):
-        start = match.start()
-        for part in (*_SPACED.finditer(text, match.start(), match.end()), None):
-            ordinary = part is not None and part.group().lower() in lexicon.ordinary_words
-            if part is None or ordinary:
-                end = match.end() if part is None else part.start() - 1
-                if end > start and not _no_name(text, block, start, end, lexicon):
-                    yield start, end, "inner"
-                start = part.end() + 1 if part is not None else match.end()
-
-
-def _starts(text: str, block_start: int, start: int) -> bool:
-    """Whether a sentence, a quotation or a line starts at this place of a block."""
-    if text[start - 1] == " " and text[start - 2].isalnum():
-        return False
-    return _STARTS.search(text, max(block_start, start - 6), start) is not None
-
-
-def _without_ordinary(text: str, start: int, end: int, lexicon: Lexicon) -> int:
-    """Where the name starts after words that are capitalised only because the sentence starts with them."""
-    while " " in text[start:end]:
-        first = re.split(r"[ \u00a0]", text[start:end], maxsplit=1)[0]
-        if text[start:end].replace("’", "'") in lexicon.known_names or first in lexicon.words.institutions:
-            break
-        if first.casefold() not in lexicon.ordinary_words:
-            break
-        start += len(first) + 1
-    return start
-
-
-def _after_title(text: str, start: int, end: int, initial: bool, lexicon: Lexicon) -> tuple[int, bool]:
-    """Where the person starts behind a title that has a capital too: Founder Tess Halvorsen, President Donald Trump."""
-    parts = re.split(r"[ \u00a0]", text[start:end])
-    if len(parts) < 2 or text[start:end].replace("’", "'") in lexicon.known_names:
-        return start, initial
-    roles = [place for place, part in enumerate(parts[:-1]) if part.casefold() in lexicon.titles]
-    if not roles:
-        return start, initial
-    rest = parts[roles[-1] + 1 :]
-    return end - len(" ".join(rest)), initial and len(rest) < 2
-
-
-def _with_complement(text: str, block: Block, start: int, end: int, lexicon: Lexicon) -> int:
-    """Where the name ends: an institution takes its complement along (Banca d'Italia), a known name its rest."""
-    words = lexicon.words
-    written = text[start:end]
-    first = written.partition(" ")[0]
-    if first in words.institutions and words.name_particles:
-        joiner = _joiner(words.name_particles)
-        while (joined := joiner.match(text, end, block.end)) and (
-            more := _CAPITALS.match(text, joined.end(), block.end)
-        ):
-            end = more.end()
-    for alias in lexicon.names_by_first_word.get(first, ()):
-        if len(alias) > end - start and written not in lexicon.known_names and text.startswith(alias, start):
-            end = start + len(alias)
-    return end
-
-
-def _no_name(text: str, block: Block, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Whether a capitalised word is a letter, a GPU model, a unit (80 GB), a dateline or a function word."""
-    written = text[start:end].replace("’", "'")
-    if written in lexicon.known_names:
-        return False
-    lower = written.casefold()
-    words = lower.split()
-    gpus = lexicon.gpu_words
-    return (
-        len(written) == 1
-        or written[0].isdecimal()
-        or (not gpus.isdisjoint(words) and all(word in gpus or word in lexicon.gpu_makers for word in words))
-        or lower in lexicon.gpu_series
-        or lower in lexicon.currency_words
-        or _CODE.fullmatch(written) is not None
-        or _counted(text, block.start, start)
-        or lower in lexicon.common_words
-        or lower in gpus
-        or (start == block.start and _DATELINE.match(text, end, block.end) is not None)
-    )
-
-
-def _counted(text: str, low: int, start: int) -> bool:
-    """Whether a number that is no year stands before: 80 GB."""
-    return text[max(low, start - 2) : start - 1].isdecimal() and not _YEAR.search(text, max(low, start - 6), start)
-
-
-def _after_office(text: str, block_start: int, start: int, end: int, lexicon: Lexicon) -> int:
-    """Where the person starts in "ministro delle Infrastrutture Paolo Remondini": after the office."""
-    parts = re.split(r"[ \u00a0]", text[start:end])
-    if len(parts) < 3:
-        return start
-    before = re.search(r"(\w+) (\w+['’]|\w+ )$", text[max(block_start, start - 30) : start])
-    if (
-        before
-        and before[1].casefold() in lexicon.words.persons
-        and before[2].strip().replace("’", "'") in lexicon.words.of
-    ):
-        return end - len(" ".join(parts[-2:]))
-    return start
 
 
 class _Evidence:
@@ -326,7 +163,7 @@ class _Evidence:
 def _described(text: str, end: int, lexicon: Lexicon) -> bool:
     """Whether an apposition follows: Huang, amministratore delegato di ..."""
     after = _APPOSITION.match(text, end, end + _NEAR)
-    words = _WORD.findall(after.group(1).casefold())[:3] if after else []
+    words = WORD.findall(after.group(1).casefold())[:3] if after else []
     return any(word in lexicon.actor_nouns for word in words)
 
 
@@ -427,7 +264,7 @@ class _Ties:
         gap = text[max(0, name.start - _NEAR) : name.start]
         if self._telling.isdisjoint(gap.lower().replace("’", "'").replace("'", "' ").split()):
             return
-        words = _WORD.findall(re.split(r"[.,;:()\"“”«»]", gap)[-1].casefold())[-5:]
+        words = WORD.findall(re.split(r"[.,;:()\"“”«»]", gap)[-1].casefold())[-5:]
         if not words:
             return
         of = words[-1] in self._lexicon.words.of
@@ -452,7 +289,7 @@ class _Ties:
         if self.types.get(name.name) == "place":
             return
         after = _APPOSITION.match(text, name.end, name.end + _NEAR)
-        words = _WORD.findall(after.group(1).casefold()) if after else []
+        words = WORD.findall(after.group(1).casefold()) if after else []
         for place, word in enumerate(words[:3]):
             if word in self._types:
                 forms = self._lexicon.verbs.get(words[place + 1], ()) if place + 1 < len(words) else ()

@@ -233,6 +233,13 @@ ARTICLES = [
         [("Carla Black", "direct"), ("Carla Black", "direct")],
     ),
     (
+        "of two who answer neither is the one named most",
+        "it",
+        "Mario Rossi è sindaco.\n\nBIANCHI: Quanto costa la piscina?\n\nVERDI: Costa 3 milioni di euro.\n\n"
+        "BIANCHI: E il ponte?\n\nNERI: Costa 4 milioni di euro.\n\nVERDI: Già.\n\nNERI: Già.",
+        [("", "none"), ("", "none")],
+    ),
+    (
         "what a name of its own makes unknown is not the report that spoke before",
         "it",
         "Lo dice un rapporto di Ocra Spa. Il prospetto di quotazione rivela che servono 3 milioni di euro.",

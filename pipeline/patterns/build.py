@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -91,12 +91,13 @@ def build_lexicon(
         word for pack in packs for currency in pack.currency.values() for word in (*currency.case, *currency.signs)
     )
     tokenizer = Tokenizer(last["language"].apostrophe, numerals, (word for word in signs if word.isalpha()))
+    common = common_words(nlp, last["words"])
     compiler = Compiler(
         tokenizer=tokenizer,
         sets=sets,
         lemmas=frozenset(lemma for readings in verbs.values() for lemma, _ in readings),
         articulated=merged(packs, "articulated"),
-        common=common_words(nlp, last["words"]),
+        common=common,
         determiners=last["words"].determiners,
     )
     compiled = {}
@@ -121,7 +122,7 @@ def build_lexicon(
         words=last["words"],
         sets=sets,
         verbs=verbs,
-        phrases=_phrases(lang, packs, last["words"], tokenizer),
+        phrases=_phrases(lang, packs, last["words"], tokenizer, common),
         names=names,
         name_words=tells,
         thing_measures=frozenset(measure.id for measure in measures.values() if measure.things),
@@ -196,7 +197,10 @@ def _cldr_months(lang: str) -> dict[str, int]:
     return {str(name).lower(): number for number, name in names.items()}
 
 
-def _phrases(lang: str, packs: Sequence[PackFile], words: Words, tokenizer: Tokenizer) -> dict[str, tuple[Entry, ...]]:
+def _phrases(
+    lang: str, packs: Sequence[PackFile], words: Words, tokenizer: Tokenizer, common: Collection[str]
+) -> dict[str, tuple[Entry, ...]]:
+    """What the lexicon knows by its words: currencies, accelerators, their makers and models."""
     found: dict[str, list[Entry]] = {}
 
     def add(phrase: str, entry: Entry) -> None:
@@ -207,7 +211,7 @@ def _phrases(lang: str, packs: Sequence[PackFile], words: Words, tokenizer: Toke
     named: set[str] = set()
     for pack in packs:
         for code, currency in pack.currency.items():
-            _add_currency(add, code, currency)
+            _add_currency(add, code, currency, common)
             named.add(code)
         for gpu in pack.gpu:
             add(gpu.maker, Entry("MAKER", gpu.maker))
@@ -226,7 +230,7 @@ def _phrases(lang: str, packs: Sequence[PackFile], words: Words, tokenizer: Toke
     return {phrase: tuple(entries) for phrase, entries in found.items()}
 
 
-def _add_currency(add: Any, code: str, currency: Currencies) -> None:
+def _add_currency(add: Any, code: str, currency: Currencies, common: Collection[str]) -> None:
     near = frozenset(currency.near)
     for word in currency.words:
         add(word, Entry("CUR", code, near=near))
@@ -239,8 +243,10 @@ def _add_currency(add: Any, code: str, currency: Currencies) -> None:
     for sign in currency.signs:
         add(sign, Entry("SYM", code, written=sign))
         if sign[:2].isalpha() and not sign[-1].isalnum():
-            # US $ 8, us$ 8; but "A $5 million fine" and "it cost us $8" are in US dollars
-            for written in (f"{sign[:-1]} {sign[-1]}", sign.lower()):
+            # US $ 8, us$ 8, hk $ 8; but "A $5 million fine" and "it cost us $8" are in US dollars
+            letters = sign[:-1]
+            spaced = (letters,) if letters.lower() in common else (letters, letters.lower())
+            for written in (sign.lower(), *(f"{one} {sign[-1]}" for one in spaced)):
                 add(sign, Entry("SYM", code, written=written))
     for word in currency.case:
         add(word, Entry("SYM", code, written=word))
