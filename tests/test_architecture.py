@@ -52,9 +52,11 @@ ALLOWED: dict[str, set[str]] = {
     "governing": {"actors", "patterns", "reading"},
     "periods": {"attribution", "governing", "patterns", "reading"},
     "stances": {"attribution", "governing", "patterns", "reading", "subjects"},
+    "paragraphs": {"attribution", "discourse", "names", "page", "reading", "subjects"},
+    "quoted": {"attribution", "paragraphs", "stated"},
     "claims": {
-        *("amounts", "attribution", "discourse", "interviews", "layout", "names", "page", "patterns", "reading"),
-        *("governing", "periods", "stances", "stated", "subjects", "table"),
+        *("amounts", "attribution", "governing", "interviews", "layout", "names", "page", "paragraphs", "patterns"),
+        *("periods", "quoted", "reading", "stances", "stated", "subjects", "table"),
     },
     "examples": {"claims", "governing", "layout", "patterns", "periods", "reading", "stances", "subjects"},
     "nlp": {"claims", "patterns"},

@@ -1,0 +1,144 @@
+"""The sentences of a paragraph as their neighbours see them: who speaks in each, and what it is about.
+
+Each is read only when another asks for it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.attribution import Cue, continues, cues
+from pipeline.discourse import Discourse
+from pipeline.models import ANONYMOUS
+from pipeline.names import Names
+from pipeline.page import PageReader, Passage
+from pipeline.reading import Reading
+from pipeline.subjects import topic
+
+# How many sentences back a figure's sentence looks for who is speaking.
+LOOK_BACK = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report that later sentences may go on with."""
+
+    source: str
+    cue: str
+    pattern: str
+
+
+class Spoken:
+    """One sentence of a paragraph as its neighbours see it: who speaks in it, and what it is about."""
+
+    def __init__(self, paragraph: Paragraph, number: int) -> None:
+        self._paragraph = paragraph
+        self._number = number
+
+    @cached_property
+    def reading(self) -> Reading:
+        """Its words with what is known of them."""
+        paragraph = self._paragraph
+        return paragraph.page.read(paragraph.text, paragraph.sentences[self._number], paragraph.names)
+
+    @cached_property
+    def discourse(self) -> Discourse:
+        """What was said before it."""
+        before = _Before(self._paragraph, self._number)
+        return Discourse(
+            self._paragraph.names,
+            self._paragraph.page.lexicon,
+            before,
+            self.reading.start,
+            self._paragraph.carried,
+            self._paragraph.start,
+        )
+
+    @cached_property
+    def cues(self) -> list[Cue]:
+        """The words in it that say who vouches."""
+        return cues(self.reading, self.discourse)
+
+    @cached_property
+    def source(self) -> str:
+        """Who speaks last in it; else the owner of a document that it names."""
+        named = [cue.source for cue in self.cues if cue.source != ANONYMOUS]
+        owners = [actor.owner for _, actor in sorted(self.reading.actors.items()) if actor.type == "document"]
+        return (named or [owner for owner in owners if owner] or [""])[-1]
+
+    @cached_property
+    def person(self) -> str:
+        """The person that the sentence tells of: its first free one."""
+        for _, actor in sorted(self.reading.actors.items()):
+            if actor.type in ("name", "person") and not self.reading.oblique(actor, self.discourse.lexicon):
+                name = self.discourse.at(self.reading.words[actor.start].start).resolve(actor)
+                if name[:1].isupper() and (actor.type == "person" or self._paragraph.names.is_person(name)):
+                    return name
+        return ""
+
+    @cached_property
+    def topic(self) -> str:
+        """What it is about; empty where nothing is."""
+        return topic(self.reading, self.discourse, self.cues)
+
+    @cached_property
+    def report(self) -> Report | None:
+        """The report that stands when the sentence ends."""
+        named = [cue for cue in self.cues if cue.source != ANONYMOUS]
+        if named:
+            return Report(named[-1].source, named[-1].text, named[-1].hit.pattern.id)
+        if self.cues or self._number == 0 or not continues(self.reading):
+            return None
+        return self._paragraph.spoken(self._number - 1).report if self._number <= LOOK_BACK else None
+
+
+class _Before:
+    """The sentences of a paragraph before one of them, nearest first, as far as `LOOK_BACK`.
+
+    One sentence may ask the one before it in turn (he said ... he said ...), in a chain as long as that.
+    """
+
+    def __init__(self, paragraph: Paragraph, number: int) -> None:
+        self._paragraph = paragraph
+        self._places = range(number - 1, max(-1, number - 1 - LOOK_BACK), -1)
+
+    def source(self) -> str:
+        return self._nearest(lambda spoken: spoken.source)
+
+    def topic(self) -> str:
+        return self._nearest(lambda spoken: spoken.topic)
+
+    def _nearest(self, told: Callable[[Spoken], str]) -> str:
+        paragraph = self._paragraph
+        if paragraph.chain >= LOOK_BACK:
+            return ""
+        paragraph.chain += 1
+        try:
+            return next((found for place in self._places if (found := told(paragraph.spoken(place)))), "")
+        finally:
+            paragraph.chain -= 1
+
+
+class Paragraph:
+    """One paragraph of a text by its sentences; `carried` is who spoke last before it."""
+
+    def __init__(self, text: str, passage: Passage, page: PageReader, names: Names, carried: str) -> None:
+        self.text, self.page, self.names, self.carried = text, page, names, carried
+        self.sentences, self.start = passage.sentences, passage.block.start
+        # How many sentences are asking the one before them just now.
+        self.chain = 0
+        self._known: dict[int, Spoken] = {}
+
+    def spoken(self, number: int) -> Spoken:
+        """A sentence as its neighbours see it."""
+        if number not in self._known:
+            self._known[number] = Spoken(self, number)
+        return self._known[number]
+
+    def number(self, offset: int) -> int:
+        """Which sentence holds an offset."""
+        place = bisect_right(self.sentences, offset, key=lambda sentence: sentence.span[1])
+        return min(place, len(self.sentences) - 1)

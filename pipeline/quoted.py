@@ -1,0 +1,88 @@
+"""The quotations of a paragraph, and who speaks each: a cue beside it, or whoever spoke or acted before."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+from itertools import takewhile
+
+from pipeline.attribution import attributed, quotes
+from pipeline.models import ANONYMOUS, Attribution
+from pipeline.paragraphs import LOOK_BACK, Paragraph
+from pipeline.stated import Stated
+
+# Marks around a figure and a word or two («ben 3 milioni») quote a phrase, not a speaker.
+_SCARE_QUOTE = 10
+# A quotation of this many characters without a cue is the last speaker going on, as in an interview.
+_SPEECH = 80
+# How far behind a quotation, in characters, the words may stand that tell who spoke it.
+_TAG = 25
+# How many quotations before a place are looked at for one that holds it.
+_NESTED = 8
+
+
+class Quotations:
+    """The quotations of one paragraph text[start:end]; `spoke` is who was quoted last before it."""
+
+    def __init__(self, paragraph: Paragraph, end: int, spoke: str) -> None:
+        self._paragraph, self._spoke = paragraph, spoke
+        self._quotes = quotes(paragraph.text, paragraph.start, end)
+        self._speakers: dict[tuple[int, int], Attribution | None] = {}
+
+    def around(self, stated: Stated) -> tuple[int, int] | None:
+        """The quotation that a figure stands in, if it quotes more than the figure."""
+        near = self._quotes[max(0, bisect_right(self._quotes, (stated.start, stated.start)) - _NESTED) :]
+        near = list(takewhile(lambda span: span[0] <= stated.start, near))
+        around = [(start, end) for start, end in near if stated.end <= end]
+        longest = max(around, key=lambda span: span[1] - span[0], default=None)
+        if longest is None or longest[1] - longest[0] <= stated.end - stated.start + _SCARE_QUOTE:
+            return None
+        return longest
+
+    def speaker(self, quotation: tuple[int, int], chain: int = 0) -> Attribution | None:
+        """Who speaks a quotation: a cue beside it, else the speaker of the one before it, else who acts there."""
+        if quotation not in self._speakers:
+            self._speakers[quotation] = None
+            self._speakers[quotation] = self._beside(quotation) or self._going_on(quotation, chain)
+        return self._speakers[quotation]
+
+    def _beside(self, quotation: tuple[int, int]) -> Attribution | None:
+        start, end = quotation
+        last = self._paragraph.number(end - 1)
+        for number in range(last, min(last + 2, len(self._paragraph.sentences))):
+            spoken = self._paragraph.spoken(number)
+            for cue in spoken.cues:
+                at = spoken.reading.words[cue.start].start
+                if end - 1 <= at <= end + _TAG and not cue.ahead:
+                    return attributed(cue, True)
+        spoken = self._paragraph.spoken(self._paragraph.number(start))
+        words = spoken.reading.words
+        lead = [
+            cue
+            for cue in spoken.cues
+            if words[cue.end - 1].end <= start and cue.said[0] < cue.said[1] and words[cue.said[1] - 1].end > start
+        ]
+        return attributed(lead[-1], True) if lead else None
+
+    def _going_on(self, quotation: tuple[int, int], chain: int) -> Attribution | None:
+        """The speaker of a quotation that names none: «...», ha detto X. «...»"""
+        start = quotation[0]
+        number = self._paragraph.number(start)
+        place = bisect_left(self._quotes, quotation)
+        before = [span for span in self._quotes[max(0, place - _NESTED) : place] if span[1] <= start]
+        if before and chain < LOOK_BACK:
+            known = self.speaker(max(before, key=lambda span: span[1]), chain + 1)
+            if known:
+                return replace(known, type="direct")
+        lead = self._paragraph.spoken(number) if self._paragraph.sentences[number].span[0] < start else None
+        for spoken in filter(None, (lead, self._paragraph.spoken(number - 1) if number else None)):
+            for cue in reversed(spoken.cues):
+                if cue.source != ANONYMOUS and spoken.reading.words[cue.start].start < start:
+                    return Attribution(cue.source, "", "direct", cue.text, (cue.hit.pattern.id,))
+            actor = spoken.person
+            if actor:
+                return Attribution(actor, "", "direct")
+        speaker = self._spoke or self._paragraph.names.protagonist or self._paragraph.carried
+        if number == 0 and speaker and quotation[1] - start > _SPEECH:
+            return Attribution(speaker, "", "direct")
+        return None
