@@ -332,12 +332,8 @@ class Clauses:
         return None
 
     def _apposed_end(self, actor: Actor, high: int) -> int:
-        """Where the subject ends: a name that follows a role belongs to it, if at once or behind a comma."""
+        """Where the subject ends: a name that follows a role at once belongs to it."""
         after = self.starting.get(actor.end)
-        if actor.type == "person" and actor.end < high and self._words[actor.end].text == ",":
-            named = self.starting.get(actor.end + 1)
-            closed = named is not None and (named.end >= len(self._words) or self._words[named.end].text in MARKS)
-            after = named if closed else after
         return after.end if after is not None and after.type == "name" and after.end <= high else actor.end
 
     def makes_room(self, group: Group, low: int) -> bool:

@@ -284,6 +284,12 @@ def test_an_article(claims_of: Claims, lang: str, text: str, sources: list[tuple
         ("en", "Ferrolane Ltd had revenue of $3 million.", "Ferrolane Ltd", "revenue"),
         ("en", "According to Ochre, Ferrolane Ltd invested $3 million.", "Ferrolane Ltd", "investment"),
         ("en", "DeepSeek owns 50,000 GPUs.", "DeepSeek", "owned"),
+        (
+            "en",
+            "Ferrolane Ltd grew. Ferrolane Ltd is old.\n\nThe chairman announced revenue of $3 million.",
+            "Ferrolane Ltd",
+            "revenue",
+        ),
         ("it", "Il prezzo del greggio è salito a 62 dollari al barile.", "greggio", "price"),
         ("it", "L'Antitrust ha multato la Ferroluna per 3 milioni di euro.", "Ferroluna", "fine"),
         ("it", "La Ferroluna, che guida il mercato, ha investito 3 milioni di euro.", "Ferroluna", "investment"),

@@ -72,6 +72,7 @@ Servono dai 5 ai 10 miliardi di euro. | 5 ai 10 miliardi di euro | 5000000000 | 
 ENGLISH = """
 It spent 1.6 billion dollars. | 1.6 billion dollars | 1600000000 | 1600000000 | USD | exact
 It costs $5. | $5 | 5 | 5 | USD | exact
+It cost us $5. | $5 | 5 | 5 | USD | exact
 It costs £17,500. | £17,500 | 17500 | 17500 | GBP | exact
 It costs £1,234,567.89. | £1,234,567.89 | 1234567.89 | 1234567.89 | GBP | exact
 Sales reached €9.3bn. | €9.3bn | 9300000000 | 9300000000 | EUR | exact

@@ -59,6 +59,7 @@ ITALIAN = """
 - | Servono 3 milioni di euro, e nel 2019 bastavano le multe.
 - | Le schede di prima del 2022 valgono 3 milioni di euro.
 2022, 2021 | Nel 2022 la Barilla ha perso 13 milioni di euro, contro i 4 milioni di euro dell'anno prima.
+-, 2024 | La ditta ha incassato 3 milioni di euro, di cui 2 milioni di euro nel 2024.
 """
 ENGLISH = """
 2024 | In 2024 the firm earned $3 million.
@@ -93,6 +94,7 @@ ENGLISH = """
 - | A roller costs $3 million, and we have been waiting since 2018.
 - | It was the worst drop since March 2020, costing $3 million.
 2022 | In 2022 Barilla lost $13 million, down from the year before.
+-, 2024 | The firm earned $3 million, of which $2 million in 2024.
 """
 
 
