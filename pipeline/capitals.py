@@ -26,6 +26,7 @@ _SMALL_PREFIX = re.compile(r"(?<!\w)([a-z]{1,2})$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d[ \u00a0]$")
 # SEK9, GBP738: a currency's code and its number.
 _CODE = re.compile(r"[A-Z]{2,3}\d+")
+_SPACE = re.compile(r"[ \u00a0]")
 _SPACED = re.compile(r"[^ \u00a0]+")
 # A headline in title case: that many words of more than so many letters, and that part of them with a capital.
 _HEADLINE = 5
@@ -103,8 +104,8 @@ def _starts(text: str, block_start: int, start: int) -> bool:
 def _without_ordinary(text: str, start: int, end: int, lexicon: Lexicon) -> int:
     """Where the name starts after words that are capitalised only because the sentence starts with them."""
     while " " in text[start:end]:
-        first = re.split(r"[ \u00a0]", text[start:end], maxsplit=1)[0]
-        if text[start:end].replace("’", "'") in lexicon.known_names or first in lexicon.words.institutions:
+        first = _SPACE.split(text[start:end], maxsplit=1)[0]
+        if text[start:end].replace("’", "'") in lexicon.known_names or first in lexicon.institutions:
             break
         if first.casefold() not in lexicon.ordinary_words:
             break
@@ -114,7 +115,7 @@ def _without_ordinary(text: str, start: int, end: int, lexicon: Lexicon) -> int:
 
 def _after_title(text: str, start: int, end: int, initial: bool, lexicon: Lexicon) -> tuple[int, bool]:
     """Where the person starts behind a title that has a capital too: Founder Tess Halvorsen, President Donald Trump."""
-    parts = re.split(r"[ \u00a0]", text[start:end])
+    parts = _SPACE.split(text[start:end])
     if len(parts) < 2 or text[start:end].replace("’", "'") in lexicon.known_names:
         return start, initial
     roles = [place for place, part in enumerate(parts[:-1]) if part.casefold() in lexicon.titles]
@@ -129,7 +130,7 @@ def _with_complement(text: str, block: Block, start: int, end: int, lexicon: Lex
     words = lexicon.words
     written = text[start:end]
     first = written.partition(" ")[0]
-    if first in words.institutions and words.name_particles:
+    if first in lexicon.institutions and words.name_particles:
         joiner = _joiner(words.name_particles)
         while (joined := joiner.match(text, end, block.end)) and (
             more := _CAPITALS.match(text, joined.end(), block.end)
@@ -147,20 +148,21 @@ def _no_name(text: str, block: Block, start: int, end: int, lexicon: Lexicon) ->
     if written in lexicon.known_names:
         return False
     lower = written.casefold()
-    words = lower.split()
-    gpus = lexicon.gpu_words
     return (
         len(written) == 1
+        or lower in lexicon.no_names
         or written[0].isdecimal()
-        or (not gpus.isdisjoint(words) and all(word in gpus or word in lexicon.gpu_makers for word in words))
-        or lower in lexicon.gpu_series
-        or lower in lexicon.currency_words
+        or (" " in lower and _models(lower, lexicon))
         or _CODE.fullmatch(written) is not None
         or _counted(text, block.start, start)
-        or lower in lexicon.common_words
-        or lower in gpus
         or (start == block.start and _DATELINE.match(text, end, block.end) is not None)
     )
+
+
+def _models(lower: str, lexicon: Lexicon) -> bool:
+    """Whether several words name an accelerator, with or without its maker: Nvidia H100."""
+    words, gpus = lower.split(), lexicon.gpu_words
+    return not gpus.isdisjoint(words) and all(word in gpus or word in lexicon.gpu_makers for word in words)
 
 
 def _counted(text: str, low: int, start: int) -> bool:
@@ -170,7 +172,7 @@ def _counted(text: str, low: int, start: int) -> bool:
 
 def _after_office(text: str, block_start: int, start: int, end: int, lexicon: Lexicon) -> int:
     """Where the person starts in "ministro delle Infrastrutture Paolo Remondini": after the office."""
-    parts = re.split(r"[ \u00a0]", text[start:end])
+    parts = _SPACE.split(text[start:end])
     if len(parts) < 3:
         return start
     before = re.search(r"(\w+) (\w+['’]|\w+ )$", text[max(block_start, start - 30) : start])

@@ -124,7 +124,7 @@ def _told(written: str, lexicon: Lexicon) -> str:
     first, *rest = written.split(" ")
     if rest and rest[-1] in lexicon.name_words["org"]:
         return "org"
-    if first in lexicon.words.institutions:
+    if first in lexicon.institutions:
         return "org"
     if first in lexicon.name_words["person"]:
         return "person"
@@ -225,10 +225,10 @@ def _main(found: Iterable[Name], types: Mapping[str, str], blocks: Sequence[Bloc
     titles = [block for block in blocks if block.kind == "title"]
     counts: Counter[str] = Counter()
     for name in found:
-        kind = types.get(name.name, "")
-        if kind in ("", "org"):
-            in_title = any(block.start <= name.start < block.end for block in titles)
-            counts[name.name] += _weight(name.name, kind, lexicon) * (3 if in_title else 1)
+        counts[name.name] += 3 if any(block.start <= name.start < block.end for block in titles) else 1
+    for one in counts:
+        kind = types.get(one, "")
+        counts[one] *= _weight(one, kind, lexicon) if kind in ("", "org") else 0
     # Of equals the one named first: a Counter keeps the order.
     main = max(counts, key=lambda name: counts[name], default="")
     return main if counts[main] > _WEIGHTS[0] else ""
@@ -236,7 +236,7 @@ def _main(found: Iterable[Name], types: Mapping[str, str], blocks: Sequence[Bloc
 
 def _weight(name: str, kind: str, lexicon: Lexicon) -> int:
     """What one mention counts: institutions judge others, and a maker's name stands beside its GPUs."""
-    institution = any(word in lexicon.words.institutions for word in name.split(" "))
+    institution = not lexicon.institutions.isdisjoint(name.split(" "))
     if institution or name.lower() in lexicon.gpu_makers:
         return _WEIGHTS[1]
     return _WEIGHTS[2] if kind == "org" else _WEIGHTS[0]

@@ -57,7 +57,7 @@ class Reading:
 
     def oblique(self, actor: Actor, lexicon: Lexicon) -> bool:
         """Whether a preposition governs the actor, fused with its article (`dalla società`) or not."""
-        return self.governed(actor, {*lexicon.words.prepositions, *lexicon.words.of})
+        return self.governed(actor, lexicon.governing)
 
     def governed(self, actor: Actor, prepositions: Collection[str]) -> bool:
         """Whether one of these prepositions stands before the actor or in its determiner."""

@@ -127,6 +127,16 @@ class Lexicon:
         return frozenset(word.lower() for word in self.words.institutions)
 
     @cached_property
+    def institutions(self) -> frozenset[str]:
+        """The same as they are written in a name: Procura."""
+        return frozenset(self.words.institutions)
+
+    @cached_property
+    def governing(self) -> frozenset[str]:
+        """Prepositions, `of` among them: what stands behind one is no subject."""
+        return frozenset((*self.words.prepositions, *self.words.of))
+
+    @cached_property
     def counted_nouns(self) -> frozenset[str]:
         """Nouns of people and things that news counts by the thousand."""
         return frozenset(self.words.counted)
@@ -225,6 +235,11 @@ class Lexicon:
     def currency_words(self) -> frozenset[str]:
         """Lower-case words, signs and codes of currencies."""
         return self._phrases_of("CUR", "SYM")
+
+    @cached_property
+    def no_names(self) -> frozenset[str]:
+        """Lower-case words that name nobody: function words, currencies, accelerators and their series."""
+        return self.common_words | self.currency_words | self.gpu_words | self.gpu_series
 
     @cached_property
     def gpu_makers(self) -> frozenset[str]:
