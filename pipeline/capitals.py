@@ -160,9 +160,10 @@ def _no_name(text: str, block: Block, start: int, end: int, lexicon: Lexicon) ->
 
 
 def _models(lower: str, lexicon: Lexicon) -> bool:
-    """Whether several words name an accelerator, with or without its maker: Nvidia H100."""
-    words, gpus = lower.split(), lexicon.gpu_words
-    return not gpus.isdisjoint(words) and all(word in gpus or word in lexicon.gpu_makers for word in words)
+    """Whether several words name an accelerator, with its maker or a pronoun: Nvidia H100, the GPUs I own."""
+    words = lower.split()
+    named = not lexicon.gpu_words.isdisjoint(words)
+    return named and all(word in lexicon.no_names or word in lexicon.gpu_makers for word in words)
 
 
 def _counted(text: str, low: int, start: int) -> bool:

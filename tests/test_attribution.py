@@ -95,6 +95,7 @@ In 2022 Tom Green said the house cost $3 million. | Tom Green | | indirect | sai
 Neither Tom Green nor Alice Brown said the house cost $3 million. | | | none | | asserted
 The fund is reported to have paid $3 million. | anonymous | | hearsay | reported to | alleged
 Ocra Corp will spend $3 million in Ohio, the company said on Tuesday. | Ocra Corp | | indirect | said | planned
+“If I had forty thousand GPUs I would not sit here,” said Carla Black. | Carla Black | | direct | said | denied
 """
 
 
