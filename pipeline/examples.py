@@ -14,6 +14,8 @@ from pipeline.patterns import Packs, Pattern
 from pipeline.patterns.lexicon import FIGURE_KINDS
 from pipeline.periods import Periods
 from pipeline.reading import Reading
+from pipeline.relations import KINDS as RELATION_KINDS
+from pipeline.relations import RelationReader, Span
 from pipeline.stances import Stances
 from pipeline.subjects import best
 
@@ -54,6 +56,9 @@ def _test(pattern: Pattern, extractor: LanguageExtractor) -> Callable[[str], boo
         return lambda text: pattern.id in _rates(extractor.analyse(text))
     if pattern.kind == "stance":
         return lambda text: pattern.id in _stances(extractor, text)
+    if pattern.kind in RELATION_KINDS:
+        reader = RelationReader(extractor.lexicon)
+        return lambda text: pattern.id in _relations(extractor, reader, text)
     if pattern.kind == "period":
         return lambda text: pattern.id in _times(extractor, text)
     return lambda text: any(hit.pattern.id == pattern.id for hit in extractor.analyse(text).hits)
@@ -64,6 +69,14 @@ def _times(extractor: LanguageExtractor, text: str) -> set[str]:
     reading, lexicon = extractor.analyse(text), extractor.lexicon
     periods = Periods(reading, lexicon, Governing(reading, lexicon), _A_DAY)
     return {time.pattern.id for time in periods.times() if time.label or time.pattern.span == "none"}
+
+
+def _relations(extractor: LanguageExtractor, reader: RelationReader, text: str) -> set[str]:
+    """The patterns that tell how the figures of a text are related."""
+    if not reader.may_hold(text):
+        return set()
+    spans = [Span(mention.kind, mention.unit, mention.start, mention.end) for mention in extractor.mentions(text)]
+    return {hit.pattern.id for hit in reader.read(text, spans)[1]}
 
 
 def _stances(extractor: LanguageExtractor, text: str) -> set[str]:

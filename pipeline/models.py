@@ -5,6 +5,7 @@ Offsets are character offsets into `Article.text`, end exclusive. Amounts are `D
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -104,6 +105,23 @@ class Claim:
     patterns: tuple[str, ...] = ()
     review: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What a sentence says of its own figures: one is part of another, twice another, the old and the new one.
+
+    `type` is what the pattern says (part, split, total, change, multiple, price, revision), `claims` gives the claims
+    of each role (whole, part, old, new, figure, base, count, price, total). `factor` is the multiple or the percentage,
+    from the lowest to the highest that its words stand for; `words` are those of the sentence.
+    """
+
+    type: str
+    pattern: str
+    words: str
+    claims: Mapping[str, tuple[Claim, ...]]
+    factor: tuple[Decimal, Decimal] = (Decimal(1), Decimal(1))
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

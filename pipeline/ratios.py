@@ -1,12 +1,14 @@
-"""How far apart two figures are, as a reader sees it: three digits, rounded down to "at least"."""
+"""Computed numbers as a reader sees them: a distance of three digits, rounded down; an amount of four."""
 
 from __future__ import annotations
 
 from decimal import ROUND_FLOOR, Context, Decimal, localcontext
 
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal
 
 _THREE_DIGITS = Context(prec=3, rounding=ROUND_FLOOR)
+_FOUR_DIGITS = Context(prec=4)
+_WORDED = Decimal(1_000_000)
 _WIDE = Context(prec=400)  # babel writes every digit out, and the table allows amounts of 120 digits
 
 
@@ -14,3 +16,12 @@ def at_least(ratio: Decimal, lang: str) -> str:
     """The ratio in the signs of a language: 221.53 gives 221, 1.249 gives 1.24, or 1,24 in Italian."""
     with localcontext(_WIDE):
         return format_decimal(_THREE_DIGITS.plus(ratio), locale=lang)
+
+
+def amount(value: Decimal, lang: str) -> str:
+    """An amount of four digits in the signs of a language, from a million on with its word: 1,302 miliardi."""
+    with localcontext(_WIDE):
+        rounded = _FOUR_DIGITS.plus(value)
+        if abs(value) < _WORDED:
+            return format_decimal(rounded, locale=lang, decimal_quantization=False)
+        return format_compact_decimal(rounded, format_type="long", locale=lang, fraction_digits=3)

@@ -87,11 +87,11 @@ class Reading:
 
 
 class SentenceReader:
-    """Reads sentences of one language."""
+    """Reads sentences of one language, and finds the patterns of some kinds in them."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, kinds: Sequence[str] = READ_KINDS) -> None:
         self._lexicon = lexicon
-        self._rules: RuleSet = lexicon.rules(*READ_KINDS)
+        self._rules: RuleSet = lexicon.rules(*kinds)
         words = lexicon.words
         self._actors, self._grammar = ActorFinder(lexicon), Grammar(lexicon)
         self._speech = SpeechFinder(lexicon, self._grammar)

@@ -18,6 +18,7 @@ from pipeline.errors import UsageError
 from pipeline.examples import check_examples
 from pipeline.models import Article, Claim, Reject
 from pipeline.patterns import Packs, load_packs
+from pipeline.relations import relations
 from pipeline.version import __version__
 from pipeline.workers import Done, in_process, in_processes
 
@@ -166,7 +167,8 @@ class _Job:
         from pipeline.report import figures  # noqa: PLC0415
 
         standing = [claim for claim in claims if claim.review != "reject"]
-        findings = checks.check(standing, self.packs, self.options.explain)
+        told = relations(standing, self.packs)
+        findings = checks.check(standing, self.packs, self.options.explain, told)
         for finding in findings:
             self.counts.findings[finding.severity] = self.counts.findings.get(finding.severity, 0) + 1
         table.write_csv(out / FINDINGS, table.FINDING_COLUMNS, map(table.finding_row, findings))

@@ -58,7 +58,8 @@ ALLOWED: dict[str, set[str]] = {
         *("amounts", "attribution", "governing", "interviews", "layout", "names", "page", "paragraphs", "patterns"),
         *("periods", "quoted", "reading", "stances", "stated", "subjects", "table"),
     },
-    "examples": {"claims", "governing", "layout", "patterns", "periods", "reading", "stances", "subjects"},
+    "relations": {"amounts", "magnitudes", "numbers", "patterns", "reading", "tokens", "triggers"},
+    "examples": {"claims", "governing", "layout", "patterns", "periods", "reading", "relations", "stances", "subjects"},
     "nlp": {"claims", "patterns"},
     # files -> articles; claims -> findings; tables -> page
     "articles": {"layout", "patterns", "table"},
@@ -67,7 +68,18 @@ ALLOWED: dict[str, set[str]] = {
     "score": {"table"},
     "explain": {"claims", "patterns", "table"},
     "workers": {"articles", "claims", "patterns"},
-    "run": {"articles", "checks", "claims", "examples", "patterns", "report", "table", "version", "workers"},
+    "run": {
+        "articles",
+        "checks",
+        "claims",
+        "examples",
+        "patterns",
+        "relations",
+        "report",
+        "table",
+        "version",
+        "workers",
+    },
     "cli": {"articles", "examples", "explain", "patterns", "run", "score", "version"},
 }
 # Who may import these at all, and who only inside a function: a command that does not need them starts without.

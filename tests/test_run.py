@@ -38,6 +38,7 @@ class FakePacks:
     languages = ("en", "it")
     digests: Mapping[str, str] = MappingProxyType({"patterns": "0123"})
     explain = frozenset({"en", "it"})
+    lexicons: Mapping[str, object] = MappingProxyType({})
 
 
 class FakeExtractor:
@@ -74,7 +75,7 @@ def begin(*_setup: object) -> None:
     workers._extractor[:] = [FakeExtractor(None)]  # type: ignore[list-item]
 
 
-def fake_check(claims: Sequence[Claim], _packs: object, explain: str) -> list[Finding]:
+def fake_check(claims: Sequence[Claim], _packs: object, explain: str, _told: object) -> list[Finding]:
     pairs = pairwise(claims)
     return [Finding("contradiction", "error", a, b, Decimal(2), 1, explain) for a, b in pairs if a.value != b.value]
 

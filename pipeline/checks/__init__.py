@@ -10,14 +10,24 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 
-from pipeline.checks import contradiction, disagreement, magnitude_slip, part_exceeds_whole, scope_gap
+from pipeline.checks import (
+    arithmetic,
+    contradiction,
+    currency_mismatch,
+    disagreement,
+    magnitude_slip,
+    misreport,
+    part_exceeds_whole,
+    scope_gap,
+    sum_mismatch,
+    superseded,
+)
 from pipeline.checks.explain import Explainer
 from pipeline.checks.figures import Key, Pair, order
 from pipeline.checks.intervals import Interval, interval
-from pipeline.checks.ledger import Ledger, ledger
+from pipeline.checks.ledger import Ledger, NothingTold, Told, ledger
 from pipeline.checks.scopes import Knowledge, tree
 from pipeline.models import Claim, Finding
-from pipeline.voices import voice
 
 __all__ = ["CHECKS", "SEVERITIES", "Check", "Interval", "check", "interval"]
 
@@ -26,6 +36,7 @@ SEVERITIES = ("error", "disputed", "warning", "note", "info")  # worst first
 # each finding of the group says that they are not all.
 MOST_FINDINGS = 500
 _RATIO = Context(prec=4)
+NOTHING_TOLD = NothingTold()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +51,29 @@ class Check:
 
 # In order: two figures are reported once, by the first check that objects to them.
 CHECKS = (
+    Check("superseded", superseded.find, "info"),
     Check("magnitude_slip", magnitude_slip.find, "error"),
+    Check("currency_mismatch", currency_mismatch.find, "warning"),
+    Check("misreport", misreport.find, "error"),
     Check("contradiction", contradiction.find, "error"),
     Check("disagreement", disagreement.find, "disputed"),
     Check("part_exceeds_whole", part_exceeds_whole.find, "error"),
+    Check("sum_mismatch", sum_mismatch.find, "warning"),
+    Check("arithmetic", arithmetic.find, "warning"),
     Check("scope_gap", scope_gap.find, "note", opposed="disputed"),
 )
 
 
-def check(claims: Sequence[Claim], packs: Knowledge, explain: str = "it") -> list[Finding]:
+def check(claims: Sequence[Claim], packs: Knowledge, explain: str = "it", told: Told = NOTHING_TOLD) -> list[Finding]:
     """The findings over a claims table, worst first; `explain` is the language of the explanations.
+
+    `told` is what the sentences of the table say of their own figures, as `pipeline.relations` reads it.
 
     The order of the claims does not matter. Claims with review `reject` are left out. Raises UsageError for a
     language without templates, PatternError for a template that is missing or cannot be filled.
     """
     explainer = Explainer(packs, explain)
-    book = ledger(claims, packs)
+    book = ledger(claims, packs, told)
     found = list(_pairs(book))
     findings = [_finding(one, pair, book, explainer) for one, pair in found]
     return sorted(findings, key=_worst_first)
@@ -90,12 +108,12 @@ def _said(pair: Pair, book: Ledger) -> frozenset[object]:
     """What a reader would take for the same pair: two sources with their figures, though the measures vary
     within one tree (the same 6 million called training cost here and development cost there).
     """
-    sides = ((pair.a, voice(pair.claim_a)), (pair.b, voice(pair.claim_b)))
+    sides = ((pair.a, book.root(pair.claim_a)), (pair.b, book.root(pair.claim_b)))
     return frozenset((_tree(figure.key, book), figure.identity, who) for figure, who in sides)
 
 
 def _tree(key: Key, book: Ledger) -> Key:
-    return key._replace(measure=tree(book.packs, key.kind, key.measure), item="", period="")
+    return key._replace(measure=tree(book.packs, key.kind, key.measure), item="", period="", extent="")
 
 
 def _rank(pair: Pair) -> tuple[object, ...]:
@@ -104,7 +122,7 @@ def _rank(pair: Pair) -> tuple[object, ...]:
 
 def _finding(one: Check, pair: Pair, book: Ledger, explainer: Explainer) -> Finding:
     shown = {id(pair.claim_a), id(pair.claim_b)}
-    others = [claim for claim in (*pair.a.claims, *pair.b.claims) if id(claim) not in shown]
+    others = [claim for claim in (*pair.a.claims, *pair.b.claims, *pair.more) if id(claim) not in shown]
     return Finding(
         check=one.name,
         severity=one.opposed if pair.opposed and one.opposed else one.severity,

@@ -9,21 +9,35 @@ from itertools import islice
 from string import Formatter
 from types import MappingProxyType
 
-from pipeline.checks.figures import Figure, Pair
+from pipeline.checks.figures import Figure, Pair, day_of
+from pipeline.checks.intervals import Interval
+from pipeline.checks.rates import EURO, rate
 from pipeline.checks.scopes import Knowledge
 from pipeline.errors import PatternError, UsageError
 from pipeline.models import ANONYMOUS, Claim
-from pipeline.ratios import at_least
-from pipeline.voices import identity, voice
+from pipeline.ratios import amount, at_least
+from pipeline.voices import identity
 
 _CHECK = frozenset(
     {"what", "what_a", "what_b", "voice_a", "figure_a", "voice_b", "figure_b", "where", "distance", "more"}
 )
+_STATED = _CHECK | {"words"}
+_COMPUTED = _STATED | {"computed"}
+_BOTH_WAYS = ("magnitude_slip", "misreport", "contradiction", "disagreement", "scope_gap", "currency_mismatch")
 _QUALIFIERS = (*("exact", "about", "more_than", "at_least", "less_than", "at_most", "between", "unspecified"),)
 # Every template, and the places it may hold.
 PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        **dict.fromkeys(("magnitude_slip", "contradiction", "disagreement", "part_exceeds_whole", "scope_gap"), _CHECK),
+        **dict.fromkeys((*_BOTH_WAYS, "superseded", "part_exceeds_whole"), _CHECK),
+        **dict.fromkeys(("superseded_stated", "part_exceeds_whole_stated"), _STATED),
+        **dict.fromkeys((f"arithmetic_{name}" for name in ("change", "multiple", "price")), _COMPUTED),
+        "sum_mismatch": _COMPUTED | {"parts"},
+        "sum": frozenset({"low", "unit"}),
+        "sum_between": frozenset({"low", "high", "unit"}),
+        "sum_from": frozenset({"low", "unit"}),
+        "published": frozenset({"date_a", "date_b"}),
+        **dict.fromkeys(("extent_limited", "extent_so_far"), frozenset()),
+        "rate": frozenset({"date", "rate", "unit"}),
         **dict.fromkeys((f"figure_{name}" for name in _QUALIFIERS), frozenset({"mention"})),
         **dict.fromkeys(("stance_alleged", "stance_planned"), frozenset({"figure"})),
         **dict.fromkeys(("voice_named", "voice_outlet", "voice_article"), frozenset({"name"})),
@@ -41,6 +55,8 @@ PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
         "crowded": frozenset(),
     }
 )
+_NARROW = Decimal("0.02")
+_WHILE = 30  # days in which a figure can have changed
 _NAMED = 5  # names listed before "and N more"
 _CLOSE = Decimal("1.1")
 
@@ -79,17 +95,20 @@ class Explainer:
         """Why this pair is a finding of `check`: both figures as written, who says each, how far apart."""
         a, b = pair.claim_a, pair.claim_b
         more = [
+            self._rates(a, b),
             self._also("also_a", pair.a, a),
             self._also("also_b", pair.b, b),
             self._elsewhere(pair),
+            self._reconciled(a, b),
             self._write("opposed") if pair.opposed else "",
             self._write("crowded") if crowded else "",
         ]
         text = self._write(
-            check,
-            what=self._what(a),
-            what_a=self._what(a),
-            what_b=self._what(b),
+            pair.wording or check,
+            **self._facts(pair),
+            what=self._what(a, pair.a.key.extent),
+            what_a=self._what(a, pair.a.key.extent),
+            what_b=self._what(b, pair.b.key.extent),
             voice_a=self._voice(a),
             voice_b=self._voice(b),
             figure_a=self._figure(a),
@@ -100,12 +119,52 @@ class Explainer:
         )
         return " ".join(text.split())
 
-    def _what(self, claim: Claim) -> str:
+    def _facts(self, pair: Pair) -> dict[str, str]:
+        """What the check itself has to say, by the place that it fills."""
+        written = {}
+        for place, fact in pair.facts.items():
+            if isinstance(fact, Interval):
+                written[place] = self._amount(fact, pair.claim_a.unit)
+            elif isinstance(fact, tuple):
+                written[place] = self._list(map(self._figure, fact), len(fact))
+            else:
+                written[place] = " ".join(fact.split())
+        return written
+
+    def _amount(self, computed: Interval, unit: str) -> str:
+        """An interval that was computed: one number where its ends are near, else both."""
+        low, high = computed.low, computed.high
+        if high is None:
+            return self._write("sum_from", low=amount(low, self._lang), unit=unit)
+        if high - low <= abs(high) * _NARROW:
+            return self._write("sum", low=amount((low + high) / 2, self._lang), unit=unit)
+        return self._write("sum_between", low=amount(low, self._lang), high=amount(high, self._lang), unit=unit)
+
+    def _rates(self, a: Claim, b: Claim) -> str:
+        """The rates at which two currencies were compared, each with its date."""
+        if a.unit == b.unit:
+            return ""
+        known = {(claim.unit, rate(claim.unit, claim.published)) for claim in (a, b) if claim.unit != EURO}
+        return " ".join(
+            self._write("rate", unit=unit, rate=amount(one.per_euro, self._lang), date=one.day.isoformat())
+            for unit, one in sorted(pair for pair in known if pair[1])
+            if one
+        )
+
+    def _reconciled(self, a: Claim, b: Claim) -> str:
+        """What could make both hold: the days between them."""
+        first, second = day_of(a), day_of(b)
+        if a.period or first is None or second is None or abs(first - second) < _WHILE:
+            return ""
+        return self._write("published", date_a=a.published[:10], date_b=b.published[:10])
+
+    def _what(self, claim: Claim, extent: str) -> str:
         measure = self._packs.measures.get((claim.kind, claim.measure))
         label = measure.label.get(self._lang, claim.measure) if measure else claim.measure
         per = self._words.get("per_" + claim.per.replace(" ", "_"), claim.per)
         details = (("detail_item", claim.item), ("detail_per", per), ("detail_period", claim.period))
         written = [self._write(name, name=value) for name, value in details if value]
+        written += [self._write(f"extent_{extent}")] if extent else []
         return self._write("what", subject=claim.subject, measure=label, details="".join(written))
 
     def _figure(self, claim: Claim) -> str:
@@ -143,7 +202,7 @@ class Explainer:
         return self._write("distance_close" if ratio < _CLOSE else "distance", ratio=written)
 
     def _also(self, template: str, figure: Figure, shown: Claim) -> str:
-        others = (claims[0] for who, claims in figure.voices.items() if who != voice(shown))
+        others = (claims[0] for who, claims in figure.voices.items() if who != figure.root(shown))
         count = len(figure.voices) - 1
         return self._write(template, names=self._list(map(self._voice, others), count)) if count else ""
 

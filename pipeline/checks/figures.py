@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -17,9 +17,10 @@ from typing import NamedTuple, TypeVar
 
 from pipeline.checks.intervals import Interval
 from pipeline.models import Claim
-from pipeline.voices import Voice, unnamed, voice
+from pipeline.voices import Voice, unnamed
 
 Label = TypeVar("Label")
+Facts = Mapping[str, str | Interval | tuple[Claim, ...]]
 # Where no period is stated a figure holds about when it was published; firms renew theirs every half year.
 SAME_TIME_DAYS = 183
 # Two outlets that quote one source within these days relay the same statement, not an updated one.
@@ -36,6 +37,7 @@ class Key(NamedTuple):
     per: str
     item: str
     period: str
+    extent: str
     planned: bool
 
 
@@ -43,13 +45,15 @@ class Key(NamedTuple):
 class Figure:
     """One distinct figure of a group: its interval, and the claims that state it, in order.
 
-    `identity` is what makes it one figure: its value where exact or about, else its interval.
+    `identity` is what makes it one figure: its value where exact or about, else its interval. `root` tells the root
+    source of a claim.
     """
 
     key: Key
     interval: Interval
     identity: Decimal | Interval
     claims: tuple[Claim, ...]
+    root: Callable[[Claim], Voice]
 
     @property
     def value(self) -> Decimal | None:
@@ -61,13 +65,13 @@ class Figure:
         """The claims of each root source, in order of first appearance."""
         found: dict[Voice, list[Claim]] = defaultdict(list)
         for claim in self.claims:
-            found[voice(claim)].append(claim)
+            found[self.root(claim)].append(claim)
         return found
 
     @cached_property
     def in_articles(self) -> Mapping[tuple[Voice, str], Claim]:
         """The first claim of each root source in each article."""
-        return _firsts(((voice(claim), claim.article_id), claim) for claim in self.claims)
+        return _firsts(((self.root(claim), claim.article_id), claim) for claim in self.claims)
 
     @cached_property
     def relays(self) -> Mapping[Voice, Sequence[Claim]]:
@@ -100,6 +104,11 @@ class Pair:
     claim_b: Claim
     ratio: Decimal | None
     opposed: bool = False
+    # What only some checks have to say: the words of a relation, what its numbers give, the template that says so
+    # (else that of the check), and further claims that take part.
+    facts: Facts = field(default_factory=dict)
+    wording: str = ""
+    more: tuple[Claim, ...] = ()
 
     def in_order(self) -> Pair:
         """The same pair, with the claim that comes first as side a."""
@@ -122,7 +131,7 @@ def day_of(claim: Claim) -> int | None:
 
 
 def one_voice(a: Figure, b: Figure, *, dated: bool = True) -> tuple[Claim, Claim] | None:
-    """The first claims in which one root source stands behind both figures.
+    """The first claims in which one root source stands behind both figures; None where no source does.
 
     One article serves first. Between articles a source may have updated its figure: with `dated` only claims
     of one news cycle serve, and from one outlet only those of one day.
@@ -136,12 +145,18 @@ def one_voice(a: Figure, b: Figure, *, dated: bool = True) -> tuple[Claim, Claim
                 return claim, twin
     for who in shared:
         for one, other in product(a.relays[who], b.relays[who]):
-            if not (dated and _updated(one, other)):
+            if not (dated and updated(one, other)):
                 return one, other
     return None
 
 
-def _updated(one: Claim, other: Claim) -> bool:
+def cited(one: Claim, other: Claim) -> bool:
+    """Whether two articles say what one source says: one of them, or both, in its name."""
+    named = one.attributed_to.strip() or other.attributed_to.strip()
+    return bool(named) and one.article_id != other.article_id
+
+
+def updated(one: Claim, other: Claim) -> bool:
     """Whether the time between two claims of one source is enough for its figure to have changed."""
     first, second = day_of(one), day_of(other)
     if first is None or second is None:
@@ -165,9 +180,10 @@ def two_voices(a: Figure, b: Figure) -> tuple[Claim, Claim] | None:
     timed = not (a.key.period or b.key.period)
     if timed and (a.days[0] > b.days[1] + SAME_TIME_DAYS or b.days[0] > a.days[1] + SAME_TIME_DAYS):
         return None
+    others = [second for other, second in b.voices.items() if other not in a.voices]
     for who, first in a.voices.items():
-        for other, second in b.voices.items():
-            if who not in b.voices and other not in a.voices:
+        if who not in b.voices:
+            for second in others:
                 found = _same_time(first, second) if timed else (first[0], second[0])
                 if found:
                     return found

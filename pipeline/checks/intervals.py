@@ -6,7 +6,7 @@ Everything comes from the claims table alone, so that a table edited by hand or 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -69,6 +69,33 @@ def interval(claim: Claim) -> Interval:
         return Interval(_first(value), value)
     low = _first(low)
     return Interval(low, high) if high is None or low <= high else Interval(high, low)
+
+
+def as_written(claim: Claim) -> Interval:
+    """The interval of a claim where the numbers of one sentence are held against each other.
+
+    Numbers that a sentence sets side by side are rounded alike, and finer than each alone must be taken for: zeros
+    that are written count as digits, down to two digits of the number (10 miliardi: 1 billion; 50.000: 1,000).
+    """
+    value = claim.value
+    if value is None or not value or claim.qualifier not in ("exact", "about"):
+        return interval(claim)
+    coarse = last_unit(value, claim.mention)
+    written = max(coarse / 10 ** _zeros(value, claim.mention), _power(value.adjusted() - 1))
+    half = min(coarse, written) / 2
+    if claim.qualifier == "about":
+        half = max(half, abs(value) * ABOUT)
+    return Interval(value - half, value + half)
+
+
+def _zeros(value: Decimal, mention: str) -> int:
+    """How many zeros are written behind the last significant digit of a whole number: 1 in `10 miliardi`."""
+    wanted, _ = _significant(value)
+    for numeral in _NUMERAL.findall(mention):
+        for digits, fraction in _readings(numeral):
+            if not fraction and digits.strip("0") == wanted:
+                return len(digits) - len(digits.rstrip("0"))
+    return 0
 
 
 def _first(*amounts: Decimal | None) -> Decimal:
@@ -134,6 +161,23 @@ def _significant(number: Decimal) -> tuple[str, int]:
 
 def _power(exponent: int) -> Decimal:
     return Decimal((0, (1,), exponent))
+
+
+def total(parts: Iterable[Interval]) -> Interval:
+    """The sum of figures, from that of their lows to that of their highs."""
+    low, high = Decimal(0), Decimal(0)
+    open_above = False
+    for part in parts:
+        low += part.low
+        open_above = open_above or part.high is None
+        high += part.high or 0
+    return Interval(low, None if open_above else high)
+
+
+def gap(one: Interval, other: Interval) -> Decimal | None:
+    """How many times the nearest ends of two intervals are apart, 1 where they touch; None where that has no ratio."""
+    lower, higher = (one, other) if one.below(other) else (other, one)
+    return ratio(lower, higher) if lower.below(higher) else Decimal(1)
 
 
 def ratio(lower: Interval, higher: Interval) -> Decimal | None:

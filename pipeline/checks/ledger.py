@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from itertools import permutations
+from typing import NamedTuple, Protocol
 
 from pipeline.checks.figures import Figure, Key, order
 from pipeline.checks.intervals import Interval, interval, ratio, stated
+from pipeline.checks.rates import in_euros, rate
+from pipeline.checks.roots import Roots
 from pipeline.checks.scopes import Knowledge
-from pipeline.models import ANONYMOUS, Claim
-from pipeline.voices import Voice, voice
+from pipeline.models import ANONYMOUS, Claim, Relation
+from pipeline.voices import Voice
 from pipeline.voices import identity as name_identity
 
 UNKNOWN_MEASURE = "other"
@@ -24,6 +27,31 @@ MANY = 3
 # The pairs of one group that are looked at, widest first: 100 distinct figures have fewer. A group beyond
 # that does not measure one thing.
 MOST_PAIRS = 5000
+
+
+MONEY = "money"
+# What a relation calls the figure that is another one than its words in the table say, and the figure beside it.
+_APART = {"part": ("whole",), "old": ("new",), "base": ("figure",)}
+
+
+class Told(Protocol):
+    """What the sentences of the table say of their figures."""
+
+    @property
+    def relations(self) -> Sequence[Relation]:
+        """Parts and wholes, multiples, growth, corrections."""
+
+    @property
+    def extents(self) -> Mapping[str, str]:
+        """Claim id -> what the figure is limited to."""
+
+
+@dataclass(frozen=True)
+class NothingTold:
+    """Sentences that say nothing of their figures, or that nobody has read."""
+
+    relations: Sequence[Relation] = ()
+    extents: Mapping[str, str] = field(default_factory=dict)
 
 
 class Apart(NamedTuple):
@@ -36,37 +64,95 @@ class Apart(NamedTuple):
 
 @dataclass(frozen=True)
 class Ledger:
-    """All figures that can be cross-checked, by group; `crowded` groups have pairs that were left out."""
+    """All figures that can be cross-checked, by group; `crowded` groups have pairs that were left out.
+
+    `relations` are what the sentences say of their own figures; their claims need no known subject.
+    """
 
     packs: Knowledge
     groups: Mapping[Key, Sequence[Figure]]
+    relations: Sequence[Relation]
+    root: Callable[[Claim], Voice]
     crowded: set[Key] = field(default_factory=set)
 
     @cached_property
     def comparable(self) -> Sequence[Apart]:
         """Every pair of comparable figures that lie apart, widest first in each group."""
-        return [pair for figures in self.groups.values() for pair in self.apart(figures, figures)]
+        return [pair for one, other in self._facing() for pair in self.apart_in(one, other)]
 
-    def apart(self, lower: Sequence[Figure], higher: Sequence[Figure]) -> Iterator[Apart]:
-        """The pairs with one of `lower` wholly under one of `higher`, widest first, at most MOST_PAIRS."""
-        for count, pair in enumerate(_widest_first(lower, higher)):
+    def _facing(self) -> Iterator[tuple[Key, Key]]:
+        """Every group against itself, and against those that differ from it in currency alone."""
+        for key in self.groups:
+            yield key, key
+        for keys in self.currencies.values():
+            yield from permutations(keys, 2)
+
+    @cached_property
+    def currencies(self) -> Mapping[Key, Sequence[Key]]:
+        """The groups that differ in currency alone, where there are several."""
+        same: dict[Key, list[Key]] = defaultdict(list)
+        for key in self.groups:
+            if key.kind == MONEY:
+                same[key._replace(unit="")].append(key)
+        return {key: keys for key, keys in same.items() if len(keys) > 1}
+
+    def apart_in(self, lower: Key, higher: Key) -> Iterator[Apart]:
+        """The pairs with a figure of one group wholly under one of the other, widest first, at most MOST_PAIRS."""
+        if lower.unit == higher.unit:
+            first, second = self.groups.get(lower, ()), self.groups.get(higher, ())
+        elif lower.kind == higher.kind == MONEY:
+            first, second = self._in_euros(lower), self._in_euros(higher)
+        else:
+            return
+        for count, pair in enumerate(_widest_first(first, second)):
             if count == MOST_PAIRS:
-                self.crowded.update((pair.lower.key, pair.higher.key))
+                self.crowded.update((lower, higher))
                 return
             yield pair
 
+    def _in_euros(self, key: Key) -> Sequence[Figure]:
+        if key not in self._converted:
+            self._converted[key] = [one for figure in self.groups.get(key, ()) for one in _converted(figure)]
+        return self._converted[key]
 
-def ledger(claims: Iterable[Claim], packs: Knowledge) -> Ledger:
-    """Groups the claims; rejected and denied ones are left out, and those of unknown subject or measure."""
+    @cached_property
+    def _converted(self) -> dict[Key, Sequence[Figure]]:
+        return {}
+
+    def single(self, claim: Claim) -> Figure:
+        """The figure of one claim alone, for a relation that its sentence states."""
+        return Figure(key_of(claim, ""), interval(claim), _identity(claim), (claim,), self.root)
+
+
+def ledger(claims: Iterable[Claim], packs: Knowledge, told: Told) -> Ledger:
+    """Groups the claims; rejected and denied ones are left out, and those of unknown subject or measure.
+
+    So are those that their sentence tells apart from another of their group: a part, an old figure.
+    """
+    standing = [
+        claim for claim in claims if not (claim.review == "reject" or claim.stance == "denied") and stated(claim)
+    ]
+    root = Roots(standing).of
+    aside = _set_aside(told)
     groups: dict[Key, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        if claim.review == "reject" or claim.stance == "denied" or not stated(claim):
-            continue
-        if not claim.subject.strip() or claim.measure in ("", UNKNOWN_MEASURE):
-            continue
-        if not _one_of_many(claim, packs):
-            groups[_key(claim)].append(claim)
-    return Ledger(packs, {key: _figures(key, same) for key, same in groups.items()})
+    for claim in standing:
+        known = claim.subject.strip() and claim.measure not in ("", UNKNOWN_MEASURE)
+        if known and claim.claim_id not in aside and not _one_of_many(claim, packs):
+            groups[key_of(claim, told.extents.get(claim.claim_id, ""))].append(claim)
+    figures = {key: _figures(key, same, root) for key, same in groups.items()}
+    return Ledger(packs, figures, told.relations, root)
+
+
+def _set_aside(told: Told) -> set[str]:
+    """The claims that their sentence tells apart from another with the same words in the table."""
+    aside = set()
+    for relation in told.relations:
+        for one, others in _APART.items():
+            for claim in relation.claims.get(one, ()):
+                twins = [twin for other in others for twin in relation.claims.get(other, ())]
+                if any(key_of(claim, "") == key_of(twin, "") for twin in twins):
+                    aside.add(claim.claim_id)
+    return aside
 
 
 def _one_of_many(claim: Claim, packs: Knowledge) -> bool:
@@ -76,15 +162,19 @@ def _one_of_many(claim: Claim, packs: Knowledge) -> bool:
     return measure is not None and measure.many and unnamed and not (claim.item or claim.period)
 
 
-def _figures(key: Key, claims: Iterable[Claim]) -> list[Figure]:
+def _figures(key: Key, claims: Iterable[Claim], root: Callable[[Claim], Voice]) -> list[Figure]:
     same: dict[Decimal | Interval, list[Claim]] = defaultdict(list)
-    for claim in _comparable(claims):
-        point = claim.value if claim.qualifier in POINT else None
-        same[interval(claim) if point is None else point].append(claim)
-    return [_figure(key, identity, found) for identity, found in same.items()]
+    for claim in _comparable(claims, root):
+        same[_identity(claim)].append(claim)
+    return [_figure(key, identity, found, root) for identity, found in same.items()]
 
 
-def _comparable(claims: Iterable[Claim]) -> Iterator[Claim]:
+def _identity(claim: Claim) -> Decimal | Interval:
+    point = claim.value if claim.qualifier in POINT else None
+    return interval(claim) if point is None else point
+
+
+def _comparable(claims: Iterable[Claim], root: Callable[[Claim], Voice]) -> Iterator[Claim]:
     """Leaves out a source of an article that tells such figures apart by something the table does not hold.
 
     It does where it sets two side by side in one sentence (the old price and the new one), or gives three (a
@@ -92,7 +182,7 @@ def _comparable(claims: Iterable[Claim]) -> Iterator[Claim]:
     """
     by_voice: dict[tuple[str, Voice], list[Claim]] = defaultdict(list)
     for claim in claims:
-        by_voice[claim.article_id, voice(claim)].append(claim)
+        by_voice[claim.article_id, root(claim)].append(claim)
     for same in by_voice.values():
         by_sentence: dict[str, list[Claim]] = defaultdict(list)
         for claim in same:
@@ -112,21 +202,35 @@ def _apart(claims: Iterable[Claim]) -> int:
     return count
 
 
-def _key(claim: Claim) -> Key:
+def key_of(claim: Claim, extent: str) -> Key:
+    """What a claim must share with another to be comparable; `extent` is what its sentence says it is limited to."""
     return Key(
         name_identity(claim.subject, claim.article_id),
-        *(claim.kind, claim.measure, claim.unit, claim.per, claim.item, claim.period),
+        *(claim.kind, claim.measure, claim.unit, claim.per, claim.item, claim.period, extent),
         claim.stance == "planned",
     )
 
 
-def _figure(key: Key, identity: Decimal | Interval, claims: Sequence[Claim]) -> Figure:
+def _figure(key: Key, identity: Decimal | Interval, claims: Sequence[Claim], root: Callable[[Claim], Voice]) -> Figure:
     """The figure of claims with the same value: as wide as the least precise of them."""
     claims = sorted(claims, key=order)
     whole = interval(claims[0])
     for claim in claims[1:]:
         whole = whole.hull(interval(claim))
-    return Figure(key, whole, identity, tuple(claims))
+    return Figure(key, whole, identity, tuple(claims), root)
+
+
+def _converted(figure: Figure) -> Iterator[Figure]:
+    """The figure in euros, at the rates of the days on which its claims were published; nothing without a rate."""
+    whole, claims = None, []
+    for claim in figure.claims:
+        known = rate(claim.unit, claim.published)
+        if known:
+            here = in_euros(interval(claim), known.per_euro)
+            whole = whole.hull(here) if whole else here
+            claims.append(claim)
+    if whole:
+        yield Figure(figure.key, whole, whole, tuple(claims), figure.root)
 
 
 def _widest_first(lower: Sequence[Figure], higher: Sequence[Figure]) -> Iterator[Apart]:

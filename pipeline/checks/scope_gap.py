@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, combinations, product
 
@@ -16,16 +16,15 @@ OPPOSES = ".opposes."  # in the id of a pattern that fired: the text itself sets
 
 
 def find(ledger: Ledger) -> Iterator[Pair]:
-    """Figures at least 10 times apart whose measures or items are related but not the same."""
+    """Figures at least 10 times apart whose measures, items or extents are related but not the same."""
     for one, other in _related(ledger):
-        first, second = ledger.groups[one], ledger.groups[other]
-        for low, high in ((first, second), (second, first)):
+        for low, high in ((one, other), (other, one)):
             for pair in _far(ledger, low, high):
                 yield pair.in_order()
 
 
-def _far(ledger: Ledger, low: Sequence[Figure], high: Sequence[Figure]) -> Iterator[Pair]:
-    for lower, higher, ratio in ledger.apart(low, high):
+def _far(ledger: Ledger, low: Key, high: Key) -> Iterator[Pair]:
+    for lower, higher, ratio in ledger.apart_in(low, high):
         if ratio is not None and ratio < FAR:
             return  # the widest come first
         claims = two_voices(lower, higher)
@@ -43,11 +42,11 @@ def _related(ledger: Ledger) -> Iterator[tuple[Key, Key]]:
     families: dict[Key, dict[str, list[Key]]] = defaultdict(lambda: defaultdict(list))
     for key in ledger.groups:
         root = tree(ledger.packs, key.kind, key.measure)
-        families[key._replace(measure=root, item="", period="")][key.period].append(key)
+        families[key._replace(measure=root, item="", period="", extent="", unit="")][key.period].append(key)
     for periods in families.values():
         undated = periods.get("", [])
         for period, keys in periods.items():
             for one, other in chain(combinations(keys, 2), product(keys, undated) if period else ()):
-                same = (one.measure, one.item) == (other.measure, other.item)
+                same = (one.measure, one.item, one.extent) == (other.measure, other.item, other.extent)
                 if not same and in_line(ledger.packs, one.kind, one.item, other.item):
                     yield one, other

@@ -150,14 +150,27 @@ _ALL_OF = {
     "counts": ("money",),
     "qualifier": ("figure",),
 }
-_A_FIGURE = ("measure", "stance", "per", "not_per")
+_A_FIGURE = ("measure", "stance", "per", "not_per", "extent")
+# The figures that a relation is between.
+_RELATED = {
+    **dict.fromkeys(("part", "split", "total"), ("whole", "part")),
+    "change": ("old", "new", "percent"),
+    "multiple": ("figure", "base"),
+    "price": ("count", "price", "total"),
+    "revision": ("old", "new"),
+}
 
 
 def _check(pattern: Pattern, measures: Mapping[tuple[str, str], Measure]) -> None:
     """A pattern names a known measure, and the slots that its kind works on."""
     if pattern.measure and not any(name == pattern.measure for _, name in measures):
         raise PatternError(f"{pattern.id}: measure: no measure {pattern.measure!r} in common/measures.toml")
-    needed = [f"{{{slot}}}" for slot in _ALL_OF.get(pattern.kind, ())]
+    slots = _RELATED[pattern.relation] if pattern.relation else _ALL_OF.get(pattern.kind, ())
+    needed = [f"{{{slot}}}" for slot in slots]
+    if pattern.relation == "multiple" and not pattern.factor:
+        needed.append("{number}")
+    if pattern.relation == "change" and not pattern.trend:
+        raise PatternError(f'{pattern.id}: trend: missing; write trend = "up" or trend = "down"')
     if pattern.kind == "period" and not (pattern.shift or pattern.part or pattern.span == "none"):
         _check_period(pattern)
     figures = ("{figure}", "{money}", "{gpus}") if pattern.kind in _A_FIGURE else ()

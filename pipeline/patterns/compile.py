@@ -34,6 +34,7 @@ _NOUN_PHRASE: tuple[TokenSpec, ...] = (
     {"TAG": {"IN": ["POST", "ACTOR"]}, "OP": "*"},
 )
 _FIGURE_OR_NUMBER: TokenSpec = {"TAG": {"IN": ["MONEY", "GPUS", "NUM"]}}
+ROLES = ("whole", "part", "old", "new", "base", "count", "price", "total")
 # What a slot stands for. {source}, {subject}: a noun phrase; the others one token of the short Docs.
 SLOTS: Mapping[str, tuple[TokenSpec, ...]] = {
     "source": _NOUN_PHRASE,
@@ -41,6 +42,9 @@ SLOTS: Mapping[str, tuple[TokenSpec, ...]] = {
     "figure": ({"TAG": {"IN": ["MONEY", "GPUS"]}},),
     "money": ({"TAG": "MONEY"},),
     "gpus": ({"TAG": "GPUS"},),
+    # What a relation between two or three figures calls each of them.
+    **{role: ({"TAG": {"IN": ["MONEY", "GPUS"]}},) for role in ROLES},
+    "percent": ({"TAG": {"IN": ["NUM", "YEAR"]}},),
     "low": (_FIGURE_OR_NUMBER,),
     "high": (_FIGURE_OR_NUMBER,),
     "number": ({"TAG": {"IN": ["NUM", "YEAR"]}},),

@@ -12,8 +12,9 @@ Stance = Literal["asserted", "alleged", "denied", "planned"]
 Kind = Literal[
     "money", "gpu_count", "shared_currency", "not_figure", "range", "not_range", "list", "qualifier", "per",
     "not_per", "counts", "measure", "period", "cue", "not_cue", "stance", "opposes", "contrast",
-    "continuation", "boilerplate",
+    "continuation", "boilerplate", "relation", "extent",
 ]  # fmt: skip
+Relates = Literal["part", "split", "total", "change", "multiple", "price", "revision"]
 
 
 class Strict(BaseModel):
@@ -53,6 +54,10 @@ class Pattern(Strict):
     anchor: Literal["published", "text"] = "published"
     toward: Literal["", "past", "future"] = ""
     open: bool = False
+    relation: Relates | None = None
+    trend: Literal["", "up", "down"] = ""
+    factor: str = Field(default="", pattern=r"^(\d+(\.\d+)?(/\d+)?)?$")
+    extent: Literal["", "limited", "so_far"] = ""
 
     @field_validator("match", "verbs", mode="before")
     @classmethod
@@ -75,7 +80,7 @@ class Pattern(Strict):
             raise ValueError("verbs = and takes = go together, and only in a pattern of kind cue or stance")
         if self.kind == "stance" and not {"clause", "infinitive", "object"}.issuperset(self.takes):
             raise ValueError("a verb of kind stance takes clause, infinitive or object")
-        needed = {"qualifier": "qualifier", "measure": "measure", "stance": "stance"}.get(self.kind)
+        needed = {name: name for name in ("qualifier", "measure", "stance", "relation", "extent")}.get(self.kind)
         if needed and not getattr(self, needed):
             raise ValueError(f"a pattern of kind {self.kind} needs {needed} = ...")
         return self

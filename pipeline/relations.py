@@ -1,0 +1,266 @@
+"""What a sentence says of its own figures: parts of a whole, multiples, growth, price times count, corrections.
+
+Read from the claims table alone: the figures of a sentence are the claims that stand in it, so a table that a
+person has edited, or another program made, is read as well as one that was just extracted.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from pipeline.amounts import Figure
+from pipeline.magnitudes import Number
+from pipeline.models import Claim, Relation
+from pipeline.numbers import NumberReader
+from pipeline.patterns import Hit, Lexicon, Packs
+from pipeline.patterns.compile import ROLES
+from pipeline.reading import Reading, SentenceReader
+from pipeline.tokens import Token
+from pipeline.triggers import TriggerScan
+
+KINDS = ("relation", "extent")
+_LISTS = ("part", "split", "total")
+_FIGURES = (*ROLES, "figure", "money", "gpus")
+_SHORT = 3
+_HUNDRED = Decimal(100)
+_PLACES = Decimal("1e-12")
+
+
+class Span(NamedTuple):
+    """A figure of a sentence: its kind and unit, and its offsets in the sentence."""
+
+    kind: str
+    unit: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the sentences of a claims table say: their relations, and the extent of a claim by its id."""
+
+    relations: tuple[Relation, ...] = ()
+    extents: Mapping[str, str] = field(default_factory=dict)
+
+
+class RelationReader:
+    """Finds the patterns of kind relation and extent in sentences of one language."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._reader = SentenceReader(lexicon, KINDS)
+        self._numbers = NumberReader(lexicon.numbers)
+        telling = _telling_words(lexicon)
+        self._scan = None if telling is None else TriggerScan(dict.fromkeys(telling, frozenset()))
+        self._joining = frozenset((*lexicon.joiners, ";"))
+        self._compared = frozenset(lexicon.sets.get("apart", ()))
+
+    def may_hold(self, sentence: str) -> bool:
+        """Whether a pattern can match at all: no sentence is cut into words without one of theirs."""
+        return self._scan is None or bool(self._scan.offsets(sentence))
+
+    def read(self, sentence: str, spans: Sequence[Span]) -> tuple[Reading, list[Hit], dict[int, int]]:
+        """The sentence with its hits, and the number of the span at each word that is a figure."""
+        tokens = self._lexicon.tokenizer(sentence)
+        figures = list(_figures(tokens, spans))
+        taken = {at for figure in figures for at in range(figure.start, figure.end)}
+        numbers = [n for n in self._numbers.read(tokens) if taken.isdisjoint(range(n.start, n.end))]
+        reading = self._reader.read(sentence, (0, len(sentence)), tokens, figures, numbers, (), {})
+        number_of = {tokens[figure.start].start: int(figure.item) for figure in figures}
+        places = {place: number_of[reading.words[place].start] for place in reading.figures}
+        hits = (hit for hit in reading.of_kind(*KINDS) if _may_relate(hit, [spans[n] for n in _members(hit, places)]))
+        return reading, _widest(hits), places
+
+    def listed(self, reading: Reading, hit: Hit, places: Mapping[int, int], spans: Sequence[Span]) -> list[int]:
+        """The figures of the list that a pattern's {part} belongs to: on from it, or back from it before a total.
+
+        A word such as "against" ends the list: what follows is compared, not counted.
+        """
+        back = hit.pattern.relation == "total"
+        at = hit.slots["part"][0]
+        whole = hit.slots["whole"][0]
+        row = sorted(place for place in places if (place < at if back else place > at) and place != whole)
+        unit = spans[places[at]].unit
+        found, last = [at], at
+        for place in reversed(row) if back else row:
+            low, high = sorted((last, place))
+            between = {word.lower for word in reading.words[low + 1 : high]}
+            joined = not between.isdisjoint(self._joining) and between.isdisjoint(self._compared)
+            if not joined or spans[places[place]].unit != unit:
+                break
+            found.append(place)
+            last = place
+        return [places[place] for place in sorted(found)]
+
+
+def relations(claims: Iterable[Claim], packs: Packs) -> Told:
+    """The relations that the sentences of a claims table state, and the extent of its figures, in table order.
+
+    Denied and rejected claims take no part. A claim without language is read in every language.
+    """
+    readers = {lang: RelationReader(lexicon) for lang, lexicon in packs.lexicons.items()}
+    found: list[Relation] = []
+    extents: dict[str, str] = {}
+    for sentence, base, group in _sentences(claims):
+        lang = group[0].lang
+        for reader in (readers[lang],) if lang in readers else () if lang else readers.values():
+            if reader.may_hold(sentence):
+                for relation, extent in _read(reader, sentence, base, group):
+                    if relation:
+                        found.append(relation)
+                    extents.update(extent)
+    return Told(tuple(found), extents)
+
+
+def _read(
+    reader: RelationReader, sentence: str, base: int, group: Sequence[Claim]
+) -> Iterator[tuple[Relation | None, dict[str, str]]]:
+    spans = [Span(claim.kind, claim.unit, claim.start - base, claim.end - base) for claim in group]
+    reading, hits, places = reader.read(sentence, spans)
+    for hit in hits:
+        roles: dict[str, tuple[Claim, ...]] = {
+            role: (group[places[place]],)
+            for role, (place, _) in hit.slots.items()
+            if role in _FIGURES and place in places
+        }
+        if hit.pattern.kind == "extent":
+            yield None, {claim.claim_id: hit.pattern.extent for claims in roles.values() for claim in claims}
+            continue
+        if hit.pattern.relation in _LISTS:
+            roles["part"] = tuple(group[number] for number in reader.listed(reading, hit, places, spans))
+        if all(claim.stance != "denied" and claim.review != "reject" for claims in roles.values() for claim in claims):
+            factor, written = _factor(hit, reading)
+            words = sentence[reading.words[hit.start].start : reading.words[hit.end - 1].end]
+            yield Relation(str(hit.pattern.relation), hit.pattern.id, words, roles, factor, written), {}
+
+
+def _members(hit: Hit, places: Mapping[int, int]) -> list[int]:
+    """The numbers of the figures that a pattern names, in the order of the roles."""
+    return [places[hit.slots[role][0]] for role in _FIGURES if role in hit.slots and hit.slots[role][0] in places]
+
+
+def _may_relate(hit: Hit, spans: Sequence[Span]) -> bool:
+    """Whether these figures can be what the pattern calls them: amounts of one currency, counts and a price."""
+    units = [(span.kind, span.unit) for span in spans]
+    if hit.pattern.relation == "price":
+        count, price, total = units
+        return price == total != count
+    return len(set(units)) == 1 and len(set(spans)) == len(spans)
+
+
+def _factor(hit: Hit, reading: Reading) -> tuple[tuple[Decimal, Decimal], str]:
+    """The multiple or the growth that the words stand for, from its lowest to its highest, and as written."""
+    pattern = hit.pattern
+    if pattern.factor:
+        part = Fraction(pattern.factor)
+        if part < 1:
+            low, high = _rounded(Decimal(part.denominator) / part.numerator, Decimal(1))
+            return (1 / high, 1 / low), ""
+        return _rounded(Decimal(part.numerator) / part.denominator, Decimal(1)), ""
+    slot = hit.slots.get("percent") or hit.slots.get("number")
+    number = reading.words[slot[0]].number if slot else None
+    if slot is None or number is None or number.value is None:
+        return (Decimal(1), Decimal(1)), ""
+    written = reading.words[slot[0]].text
+    low, high = _rounded(number.value, _unit(number.value))
+    if "percent" not in hit.slots:
+        return (low, high), written
+    sign = -1 if pattern.trend == "down" else 1
+    ends = sorted((1 + sign * low / _HUNDRED, 1 + sign * high / _HUNDRED))
+    return (ends[0], ends[1]), written
+
+
+def _rounded(value: Decimal, unit: Decimal) -> tuple[Decimal, Decimal]:
+    return (value - unit / 2).quantize(_PLACES), (value + unit / 2).quantize(_PLACES)
+
+
+def _unit(value: Decimal) -> Decimal:
+    """The unit of the last digit that is not a zero at the end of an integer: 30 gives 1, for rounding a percentage
+    to tens is not the custom; 2.5 gives 0.1.
+    """
+    exponent = value.as_tuple().exponent
+    return Decimal((0, (1,), int(exponent))) if int(exponent) < 0 else Decimal(1)
+
+
+def _figures(tokens: Sequence[Token], spans: Sequence[Span]) -> Iterator[Figure]:
+    """The claims of a sentence as figures of its tokens; `item` carries the number of the span."""
+    for number, span in enumerate(spans):
+        inside = [at for at, token in enumerate(tokens) if token.end > span.start and token.start < span.end]
+        if inside:
+            nothing = Number(inside[0], inside[-1] + 1, None, None)
+            yield Figure(inside[0], inside[-1] + 1, span.kind, nothing, "", item=str(number))
+
+
+def _widest(hits: Iterable[Hit]) -> list[Hit]:
+    """One hit for each relation of the same figures: the one that says most."""
+    best: dict[tuple[object, ...], Hit] = {}
+    for hit in hits:
+        key = (hit.pattern.kind, hit.pattern.relation, *sorted(p for r, p in hit.slots.items() if r in _FIGURES))
+        known = best.get(key)
+        if known is None or (hit.weight, known.pattern.id) > (known.weight, hit.pattern.id):
+            best[key] = hit
+    return list(best.values())
+
+
+def _sentences(claims: Iterable[Claim]) -> Iterator[tuple[str, int, list[Claim]]]:
+    """The claims of each sentence in text order, with the offset of the sentence in its article.
+
+    The table does not give that offset: it is the one at which most mentions stand where their claims say.
+    """
+    together: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.sentence and claim.mention:
+            together[claim.article_id, claim.sentence].append(claim)
+    for (_, sentence), same in together.items():
+        rest = sorted(same, key=lambda claim: (claim.start, claim.end))
+        while rest:
+            base, found = _placed(sentence, rest)
+            if found:
+                yield sentence, base, found
+            chosen = {id(claim) for claim in found} or {id(rest[0])}
+            rest = [claim for claim in rest if id(claim) not in chosen]
+
+
+def _placed(sentence: str, claims: Sequence[Claim]) -> tuple[int, list[Claim]]:
+    """The offset at which the most of these claims stand in the sentence, the first among them."""
+    best: list[Claim] = []
+    first, base, at = claims[0], 0, -1
+    while (at := sentence.find(first.mention, at + 1)) >= 0:
+        start = first.start - at
+        found = [c for c in claims if sentence.startswith(c.mention, c.start - start) and c.start >= start]
+        if len(found) > len(best):
+            best, base = found, start
+    return base, best
+
+
+def _telling_words(lexicon: Lexicon) -> frozenset[str] | None:
+    """Words one of which stands in every sentence that a pattern matches; None where that cannot be told."""
+    words: set[str] = set()
+    forms: dict[str, set[str]] = defaultdict(set)
+    for form, readings in lexicon.verbs.items():
+        for lemma, _ in readings:
+            forms[lemma].add(form)
+    for pattern in lexicon.patterns:
+        if pattern.kind in KINDS:
+            for compiled in lexicon.compiled[pattern.id]:
+                sets = [
+                    {form for name, word in keys for form in (forms[word] if name == "LEMMA" else (word,))}
+                    for segment in compiled.segments
+                    for keys in segment.needed
+                    if all(name in ("LOWER", "LEMMA") for name, _ in keys)
+                ]
+                if not sets:
+                    return None
+                words |= min(sets, key=lambda one: _telling(one, lexicon))
+    return frozenset(words)
+
+
+def _telling(words: Collection[str], lexicon: Lexicon) -> tuple[bool, int, int]:
+    """How rare one of these words is in text: rare words first, of common ones the longest."""
+    common = any(word in lexicon.common_words or len(word) < _SHORT for word in words)
+    return common, -min(map(len, words)) if common else 0, len(words)
