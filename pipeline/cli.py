@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.errors import RiscontroError
+from pipeline.errors import RiscontroError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.run import Counts, Manifest, Progress
@@ -31,6 +31,11 @@ app = typer.Typer(
 
 Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or - for JSONL on stdin.")]
 Out = Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Folder for the results.")]
+MaybeOut = Annotated[Path | None, typer.Option("-o", "--out", metavar="DIR", help="Folder for the results.")]
+Why = Annotated[
+    tuple[str, str] | None,
+    typer.Option("--why", metavar="CLAIM_A CLAIM_B", help="Print how two claims compare, and write nothing."),
+]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of an earlier run.")]
 Patterns = Annotated[
     list[Path] | None,
@@ -106,8 +111,9 @@ def extract(
 @app.command()
 def check(
     claims: Annotated[Path, typer.Argument(metavar="CLAIMS", help="A claims table, also an edited one.")],
-    out: Out,
+    out: MaybeOut = None,
     *,
+    why: Why = None,
     patterns: Patterns = None,
     explain: Explain = "it",
     strict: Strict = False,
@@ -118,7 +124,13 @@ def check(
     with _declared_errors():
         from pipeline import run as stages
 
-        manifest = stages.check(claims, out, stages.Options(tuple(patterns or ()), explain=explain))
+        options = stages.Options(tuple(patterns or ()), explain=explain)
+        if why:
+            typer.echo("\n".join(stages.why(claims, why, options)))
+            return
+        if out is None:
+            raise UsageError("no folder for the findings; name one with -o, or two claims with --why")
+        manifest = stages.check(claims, out, options)
         _tell(manifest, out, strict, quiet, json)
 
 

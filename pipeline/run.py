@@ -109,6 +109,20 @@ def check(claims: Path, out: Path, options: Options) -> Manifest:
     return job.finish(out)
 
 
+def why(claims: Path, pair: tuple[str, str], options: Options) -> Iterator[str]:
+    """How two claims of a table compare, component by component, as lines; writes nothing. Raises as `check` does."""
+    from pipeline import checks  # noqa: PLC0415 - brings pandas
+    from pipeline.checks.compare import compare  # noqa: PLC0415
+
+    packs = _packs(options)
+    found = table.read_claims(claims)
+    told = relations(found, packs)
+    yield from compare(found, *pair, packs, told).lines()
+    for finding in checks.check(found, packs, options.explain, told):
+        if set(pair) <= {claim.claim_id for claim in (finding.claim_a, finding.claim_b, *finding.others)}:
+            yield f"{finding.check} ({finding.severity}): {finding.explanation}"
+
+
 def report(folder: Path, options: Options) -> Path:
     """Rebuild the report from the tables in `folder`; gives its path. Raises PatternError, UsageError."""
     packs = _packs(options)

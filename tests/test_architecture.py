@@ -63,7 +63,7 @@ ALLOWED: dict[str, set[str]] = {
     "nlp": {"claims", "patterns"},
     # files -> articles; claims -> findings; tables -> page
     "articles": {"layout", "patterns", "table"},
-    "checks": {"patterns", "ratios", "voices"},
+    "checks": {"patterns", "ratios", "table", "voices"},
     "report": {"patterns", "ratios", "table", "voices"},
     "score": {"table"},
     "explain": {"claims", "patterns", "table"},

@@ -1,0 +1,212 @@
+"""What sentences say of their own figures, from the text to the finding: must fire, and must not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from pipeline.checks import check
+from pipeline.claims import Extractor
+from pipeline.models import Article, Claim, Finding
+from pipeline.patterns import Packs
+from pipeline.relations import RelationReader, Told, relations
+
+Read = Callable[..., list[Claim]]
+
+
+@pytest.fixture(scope="module")
+def read(packs: Packs) -> Read:
+    extractor = Extractor(packs)
+
+    def claims(lang: str, text: str, **about: str) -> list[Claim]:
+        return extractor.claims(Article(**{"id": "a.txt", "text": text, "lang": lang, **about}))
+
+    return claims
+
+
+def told(packs: Packs, claims: list[Claim]) -> tuple[list[Finding], Told]:
+    said = relations(claims, packs)
+    return check(claims, packs, claims[0].lang, said), said
+
+
+# Language, sentence, and the findings: check, what stands on side a, what on side b.
+FIRES = [
+    ("it", "Orione ha speso 5,0 miliardi di euro, di cui 6,0 miliardi di euro per la ricerca.",
+     "part_exceeds_whole", "6,0 miliardi di euro", "5,0 miliardi di euro"),
+    ("it", "Possiede 5.200 GPU, tra cui 8.300 H800.", "part_exceeds_whole", "8.300 H800", "5.200 GPU"),
+    ("en", "It spent $5.0 billion, of which $6.0 billion went to research.",
+     "part_exceeds_whole", "$6.0 billion", "$5.0 billion"),
+    ("en", "It owns 5,200 GPUs, including 8,300 H800s.", "part_exceeds_whole", "8,300 H800s", "5,200 GPUs"),
+    ("it", "Possiede 5.000 GPU, tra cui 3.000 H800 e 2.500 H100.", "sum_mismatch", "5.000 GPU", "3.000 H800"),
+    ("it", "Ha comprato 10.000 H800, 10.000 H100 e 30.000 H20, per un totale di 60.000 GPU.",
+     "sum_mismatch", "60.000 GPU", "10.000 H800"),
+    ("it", "Il fondo di 10 milioni di euro è diviso in 3 milioni di euro per le scuole e 4 milioni di euro per le strade.",
+     "sum_mismatch", "10 milioni di euro", "3 milioni di euro"),
+    ("en", "It owns 5,000 GPUs, including 3,000 H800s and 2,500 H100s.", "sum_mismatch", "5,000 GPUs", "3,000 H800s"),
+    ("en", "It bought 10,000 H800s, 10,000 H100s and 30,000 H20s, for a total of 60,000 GPUs.",
+     "sum_mismatch", "60,000 GPUs", "10,000 H800s"),
+    ("en", "The $10 million fund is split between $3 million for schools and $4 million for roads.",
+     "sum_mismatch", "$10 million", "$3 million"),
+    ("it", "I ricavi sono passati da 10 a 15 miliardi di euro, +30%.", "arithmetic", "15 miliardi di euro", "10"),
+    ("it", "Le vendite sono calate del 20% da 10 milioni di euro a 6,5 milioni di euro.",
+     "arithmetic", "6,5 milioni di euro", "10 milioni di euro"),
+    ("it", "Ha comprato 20.000 GPU a 30.000 dollari l'una, 60 milioni di dollari in tutto.",
+     "arithmetic", "60 milioni di dollari", "30.000 dollari"),
+    ("it", "Ha speso 12 milioni di euro, il doppio dei 3 milioni di euro della rivale.",
+     "arithmetic", "12 milioni di euro", "3 milioni di euro"),
+    ("it", "Ha speso 90 milioni di euro, dieci volte i 4 milioni di euro della rivale.",
+     "arithmetic", "90 milioni di euro", "4 milioni di euro"),
+    ("it", "Ha speso 6 milioni di euro, un terzo dei 30 milioni di euro della rivale.",
+     "arithmetic", "6 milioni di euro", "30 milioni di euro"),
+    ("en", "Revenue rose 30% to $15 billion from $10 billion.", "arithmetic", "$15 billion", "$10 billion"),
+    ("en", "Sales were $6.5 million, down 20% from $10 million.", "arithmetic", "$6.5 million", "$10 million"),
+    ("en", "It bought 20,000 GPUs at $30,000 each, $60 million in total.", "arithmetic", "$60 million", "$30,000"),
+    ("en", "It spent $12 million, twice the $3 million of its rival.", "arithmetic", "$12 million", "$3 million"),
+    ("en", "It spent $6 million, a third of the $30 million of its rival.", "arithmetic", "$6 million", "$30 million"),
+    ("it", "La società ha rivisto al rialzo la stima dei ricavi da 10 a 12 miliardi di euro.",
+     "superseded", "10", "12 miliardi di euro"),
+    ("it", "La banca ha corretto la stima a 12,4 milioni di euro dai 10,1 milioni di euro di marzo.",
+     "superseded", "10,1 milioni di euro", "12,4 milioni di euro"),
+    ("en", "The company revised its forecast from $10 billion to $12 billion.", "superseded", "$10 billion", "$12 billion"),
+    ("en", "The bank corrected its estimate to $12.4 million from $10.1 million.",
+     "superseded", "$10.1 million", "$12.4 million"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text", "name", "a", "b"), FIRES, ids=[row[1][:50] for row in FIRES])
+def test_fires(packs: Packs, read: Read, lang: str, text: str, name: str, a: str, b: str) -> None:
+    findings, said = told(packs, read(lang, text))
+    assert [(f.check, f.claim_a.mention, f.claim_b.mention) for f in findings] == [(name, a, b)]
+    # The explanation quotes the words that say how the figures are related, and both figures.
+    assert said.relations[0].words in findings[0].explanation
+    assert a in findings[0].explanation
+    assert b in findings[0].explanation
+
+
+# What the relation is (none: ""), and that nothing is found wrong.
+HOLDS = [
+    ("it", "Possiede 50.000 GPU, tra cui 10.000 H800 e 10.000 H100.", "part"),
+    ("it", "Possiede 5.000 GPU, tra cui 3.000 H800, contro le 9.000 H100 della rivale.", "part"),
+    ("it", "Ha speso 5 miliardi di euro, di cui 3,2 miliardi di euro per la ricerca.", "part"),
+    ("it", "Ha speso 5,04 miliardi di euro, di cui 5 miliardi di euro per la ricerca.", "part"),
+    ("it", "Ha speso 5 miliardi di dollari, di cui 6 miliardi di euro per la ricerca.", ""),
+    ("it", "Ha speso oltre 5 miliardi di euro, di cui 6 miliardi di euro per la ricerca.", "part"),
+    ("it", "Ha speso 5 miliardi di euro, contro i 6 miliardi di euro del 2023.", ""),
+    ("it", "Ha comprato 10.000 H800, 10.000 H100 e 30.000 H20, per un totale di 50.000 GPU.", "total"),
+    ("it", "Ha comprato 10.400 H800 e 9.700 H100, per un totale di 20.000 GPU.", "total"),
+    ("it", "Il fondo di 10 milioni di euro è diviso in 6 milioni di euro per le scuole e 4 milioni di euro per le strade.",
+     "split"),
+    ("it", "Il fondo di 10 milioni di euro è diviso in circa 6 milioni di euro per le scuole e 3,8 milioni di euro per "
+     "le strade.", "split"),
+    ("it", "I ricavi sono passati da 10 a 13 miliardi di euro, +30%.", "change"),
+    ("it", "I ricavi sono passati da 10,4 a 13,8 miliardi di euro, +33%.", "change"),
+    ("it", "I ricavi sono passati da 10 a 15 miliardi di euro, con un margine del 30%.", ""),
+    ("it", "I ricavi sono saliti del 30% a 13 milioni di euro, dai 10 milioni di euro del 2023.", "change"),
+    ("it", "Ha comprato 20.000 GPU a 30.000 dollari l'una, 600 milioni di dollari in tutto.", "price"),
+    ("it", "Ha comprato 2.048 GPU a 2,5 dollari l'una, 5.120 dollari in tutto.", "price"),
+    ("it", "Ha comprato 20.000 GPU a 30.000 dollari l'una e ha altri 60 milioni di dollari in cassa.", ""),
+    ("it", "Ha speso 11 milioni di euro, il doppio dei 5 milioni di euro della rivale.", "multiple"),
+    ("it", "Ha speso 12 milioni di euro, più del doppio dei 3 milioni di euro della rivale.", ""),
+    ("it", "Ha speso 60 milioni di euro, oltre dieci volte i 3 milioni di euro della rivale.", ""),
+    ("it", "Ha pagato 50 milioni di euro in dieci rate da 3 milioni di euro.", ""),
+    ("en", "It owns 50,000 GPUs, including 10,000 H800s and 10,000 H100s.", "part"),
+    ("en", "It owns 5,000 GPUs, including 3,000 H800s, against the 9,000 H100s of its rival.", "part"),
+    ("en", "It spent $5 billion, of which $3.2 billion went to research.", "part"),
+    ("en", "It spent $5 billion, of which €6 billion went to research.", ""),
+    ("en", "It spent more than $5 billion, of which $6 billion went to research.", "part"),
+    ("en", "It spent $5 billion, against $6 billion a year earlier.", ""),
+    ("en", "It bought 10,000 H800s, 10,000 H100s and 30,000 H20s, for a total of 50,000 GPUs.", "total"),
+    ("en", "The $10 million fund is split between $6 million for schools and $4 million for roads.", "split"),
+    ("en", "Revenue rose 30% to $13 billion from $10 billion.", "change"),
+    ("en", "Revenue rose to $15 billion from $10 billion, with a margin of 30%.", ""),
+    ("en", "It bought 20,000 GPUs at $30,000 each, $600 million in total.", "price"),
+    ("en", "It bought 20,000 GPUs at $30,000 each and has $60 million left.", ""),
+    ("en", "It spent $11 million, twice the $5 million of its rival.", "multiple"),
+    ("en", "It spent $12 million, more than double the $3 million of its rival.", ""),
+    ("en", "It paid $50 million in ten instalments of $3 million.", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text", "kind"), HOLDS, ids=[row[1][:60] for row in HOLDS])
+def test_holds(packs: Packs, read: Read, lang: str, text: str, kind: str) -> None:
+    claims = read(lang, text)
+    assert len(claims) > 1
+    findings, said = told(packs, claims)
+    assert findings == []
+    assert [relation.type for relation in said.relations] == ([kind] if kind else [])
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "extent"),
+    [
+        ("it", "Ha speso 6 milioni di dollari solo per l'addestramento.", "limited"),
+        ("it", "Ha speso solo 6 milioni di dollari per l'addestramento.", ""),
+        ("it", "Il ponte costa 4 miliardi di euro, esclusi gli espropri.", "limited"),
+        ("it", "Ha raccolto finora 20 milioni di euro.", "so_far"),
+        ("en", "It spent $6 million on training alone.", "limited"),
+        ("en", "It spent only $6 million on training.", ""),
+        ("en", "To date it has raised $20 million.", "so_far"),
+        ("en", "It has raised $20 million.", ""),
+    ],
+)
+def test_extent(packs: Packs, read: Read, lang: str, text: str, extent: str) -> None:
+    (claim,) = read(lang, text)
+    assert relations([claim], packs).extents.get(claim.claim_id, "") == extent
+
+
+def test_a_list_goes_on_until_something_is_compared(packs: Packs, read: Read) -> None:
+    claims = read("it", "Possiede 50.000 GPU, tra cui 10.000 H800, 5.000 H100 e 2.000 A100, contro 8.000 B200.")
+    (relation,) = relations(claims, packs).relations
+    assert [part.mention for part in relation.claims["part"]] == ["10.000 H800", "5.000 H100", "2.000 A100"]
+    assert relation.claims["whole"][0].mention == "50.000 GPU"
+    assert relation.pattern == "it.relation.part"
+
+
+@pytest.mark.parametrize("change", [{"stance": "denied"}, {"review": "reject"}, {"mention": "altro"}], ids=str)
+def test_a_figure_that_does_not_stand_takes_no_part(packs: Packs, read: Read, change: dict[str, str]) -> None:
+    first, second = read("it", "Possiede 5.200 GPU, tra cui 8.300 H800.")
+    assert len(relations([first, second], packs).relations) == 1
+    assert relations([first, replace(second, **change)], packs).relations == ()  # type: ignore[arg-type]
+
+
+def test_the_same_sentence_twice_in_an_article_is_read_twice(packs: Packs, read: Read) -> None:
+    text = "Possiede 5.200 GPU, tra cui 8.300 H800."
+    claims = read("it", f"{text}\n\nUn altro paragrafo.\n\n{text}")
+    found = relations(claims, packs).relations
+    assert [[claim.start for role in relation.claims.values() for claim in role] for relation in found] == [
+        [claim.start for claim in claims[:2]],
+        [claim.start for claim in claims[2:]],
+    ]
+
+
+def test_a_table_without_languages_is_read_in_all(packs: Packs, read: Read) -> None:
+    claims = [replace(claim, lang="") for claim in read("en", "It owns 5,200 GPUs, including 8,300 H800s.")]
+    assert [relation.pattern for relation in relations(claims, packs).relations] == ["en.relation.part"]
+
+
+def test_a_value_that_a_person_mended_is_the_one_that_counts(packs: Packs, read: Read) -> None:
+    whole, part = read("it", "Possiede 5.200 GPU, tra cui 8.300 H800.")
+    mended = replace(part, value=part.value and part.value / 10, mention=part.mention)
+    assert told(packs, [whole, mended])[0] == []
+
+
+def test_parts_are_not_held_against_the_whole_of_others(packs: Packs, read: Read) -> None:
+    claims = [
+        *read("it", "La società Orione ha incassato ricavi per 5 miliardi di euro, di cui ricavi per 2 miliardi di euro "
+              "dalle licenze.", source="Uno"),
+        *read("it", "La società Orione ha incassato ricavi per 5 miliardi di euro.", source="Due", id="b.txt"),
+    ]  # fmt: skip
+    assert {claim.subject for claim in claims} == {"Orione"}
+    assert {claim.measure for claim in claims} == {"revenue"}
+    assert told(packs, claims)[0] == []
+
+
+@pytest.mark.parametrize("lang", ["it", "en"])
+def test_no_example_is_lost_by_the_scan(packs: Packs, lang: str) -> None:
+    reader = RelationReader(packs.lexicons[lang])
+    patterns = [p for p in packs.lexicons[lang].patterns if p.kind in ("relation", "extent")]
+    assert len(patterns) > 10
+    assert [text for p in patterns for text in p.matches if not reader.may_hold(text)] == []
+    assert not reader.may_hold("Orione gadget 5")
