@@ -249,6 +249,65 @@ def test_a_wrong_cell_is_named(tmp_path: Path, cells: dict[str, str], told: str)
     assert len(str(error.value)) < 400
 
 
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, ""),
+        ({5: {"value": "1,5"}}, "row 7, column value: '1,5'; write a plain number such as 1600000000 or 2.5"),
+        ({5: {"value": "x"}, 6: {"stance": "y"}}, r"row 7, column value: 'x'; .* \(1 more cells to mend\)"),
+        (
+            {2: {"stance": "x"}, 6: {"value": "y", "end": "z"}},
+            r"row 4, column stance: 'x'; .* \(2 more cells to mend\)",
+        ),
+        ({6: {"claim_id": "c0"}}, "row 8, column claim_id: 'c0'; an earlier row has this id too; keep one$"),
+        ({1: {"claim_id": "c0"}, 6: {"claim_id": "c0"}}, r"row 3, column claim_id: 'c0'; .* \(1 more cells to mend\)"),
+        ({1: {"kind": ""}, 6: {"claim_id": "c1"}}, r"row 3, column kind: ''; .* \(1 more cells to mend\)"),
+        ({6: {"value_low": "9000000"}}, "row 8, column value_low: greater than value_high"),
+        ({6: {"start": "30"}}, "row 8, column end: smaller than start"),
+    ],
+)
+@pytest.mark.parametrize("rows", [1, 3, 7, 8])
+def test_chunks_do_not_show(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, rows: int, changes: dict[int, dict[str, str]], told: str
+) -> None:
+    monkeypatch.setattr("pipeline.table.CHUNK_ROWS", rows)
+    claims = [replace(CLAIM, claim_id=f"c{number}") for number in range(7)]
+    frame = claims_frame(claims)
+    for index, cells in changes.items():
+        frame.loc[index, list(cells)] = list(cells.values())
+    path = tmp_path / "t.csv"
+    frame.to_csv(path, index=False)
+    if not told:
+        assert read_claims(path) == claims
+        return
+    with pytest.raises(TableError, match=told):
+        read_claims(path)
+
+
+def test_rows_are_counted_through_the_chunks_and_the_empty_rows(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("pipeline.table.CHUNK_ROWS", 1)
+    path = written(tmp_path / "t.csv", CLAIM)
+    content = path.read_bytes()
+    path.write_bytes(content + b"\r\n" + b"," * 29 + b"\r\na,b\r\n")
+    with pytest.raises(TableError, match="row 5: 2 cells under 30 columns"):
+        read_claims(path)
+    assert csv.field_size_limit() == 131_072
+    path.write_bytes(content + b"\r\n" + content.splitlines(keepends=True)[1])
+    with pytest.raises(TableError, match="row 4, column claim_id: 'c1'; an earlier row has this id too"):
+        read_claims(path)
+
+
+def test_equal_cells_are_one_object_across_chunks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("pipeline.table.CHUNK_ROWS", 1)
+    claim = replace(CLAIM, subject="=Alfa", start=1006, end=1025)
+    first, second = read_claims(written(tmp_path / "t.csv", claim, replace(claim, claim_id="c2", mention="altro")))
+    apart = {name for name in CLAIM_COLUMNS if getattr(first, name) is not getattr(second, name)}
+    assert apart == {"claim_id", "mention"}
+    assert first.value is first.value_low
+
+
 @pytest.mark.parametrize("column", sorted({field.name for field in fields(Claim)} - {"patterns", "review", "note"}))
 def test_a_missing_column_is_named(tmp_path: Path, column: str) -> None:
     path = tmp_path / "t.csv"
