@@ -184,6 +184,11 @@ OPPOSES = {"patterns": ("it.opposes.contraddice",)}
 CAPEX, TRAINING = {"measure": "capital_expenditure"}, {"measure": "training_cost"}
 
 
+DAY = "2025-02-05"  # 1 EUR = 1.0422 USD = 0.83173 GBP, by the European Central Bank
+COPIED = "Orione ha chiuso l'anno con ricavi per {} di euro, ha detto ieri il direttore ai soci riuniti a Torino."
+SHORT = "Ricavi per {} di euro."
+MANY = {"measure": "fine"}
+
 MUST_FIND = [
     Row(
         "the article's own voice, twice",
@@ -404,6 +409,77 @@ MUST_FIND = [
         ],
         (("superseded", "info", "3,2 mld", "4,1 mld"),),
     ),
+    Row(
+        "million for billion, cited alike",
+        [claim("1,6 milioni", 1600000, **X), claim("1,6 miliardi", 1600000000, **X, **B)],
+        (("magnitude_slip", "error", "1,6 milioni", "1,6 miliardi"),),
+    ),
+    Row(
+        "one source, three dates: each figure with the next",
+        [
+            claim("3,2 mld", 3200000000, published="2025-01-10", **X),
+            claim("4,1 mld", 4100000000, published="2025-03-10", **X, **B),
+            claim("5,3 mld", 5300000000, published="2025-06-10", **X, article_id="c.txt"),
+        ],
+        (("superseded", "info", "4,1 mld", "5,3 mld"), ("superseded", "info", "3,2 mld", "4,1 mld")),
+    ),
+    Row(
+        "a relay of a relay has one root: Uno cites Meridiana, Due cites Uno with a slip of the pen",
+        [
+            claim("3,2 miliardi", 3200000000, source="Uno", **X),
+            claim("3,2 miliardi", 3200000000, source="Due", attributed_to="Uno", **B),
+            claim("4,1 miliardi", 4100000000, source="Tre", article_id="c.txt", **X),
+        ],
+        (("misreport", "error", "3,2 miliardi", "4,1 miliardi"),),
+    ),
+    Row(
+        "a sentence copied by another outlet, with another figure",
+        [
+            claim("3,2 miliardi", 3200000000, source="Uno", sentence=COPIED.format("3,2 miliardi")),
+            claim("4,1 miliardi", 4100000000, source="Due", sentence=COPIED.format("4,1 miliardi"), **B),
+        ],
+        (("contradiction", "error", "3,2 miliardi", "4,1 miliardi"),),
+    ),
+    Row(
+        "the same number in two currencies",
+        [
+            claim("1,64 miliardi", 1640000000, unit="USD", published=DAY, **X),
+            claim("1,64 miliardi", 1640000000, unit="GBP", published=DAY, **X, **B),
+        ],
+        (("currency_mismatch", "warning", "1,64 miliardi", "1,64 miliardi"),),
+    ),
+    Row(
+        "two currencies, two sources",
+        [
+            claim("$3.2 billion", 3200000000, unit="USD", published=DAY, **X),
+            claim("€9.1 billion", 9100000000, unit="EUR", published=DAY, **Y),
+        ],
+        (("disagreement", "disputed", "$3.2 billion", "€9.1 billion"),),
+    ),
+    Row(
+        "two currencies, one source",
+        [
+            claim("$3.2 billion", 3200000000, unit="USD", source="Uno", published=DAY, **X),
+            claim("€9.1 billion", 9100000000, unit="EUR", source="Due", published="2025-02-09", **X, **B),
+        ],
+        (("misreport", "error", "$3.2 billion", "€9.1 billion"),),
+    ),
+    Row(
+        "part above whole, in two currencies",
+        [
+            claim("$9 million", 9000000, unit="USD", published=DAY, **X, **TRAINING),
+            claim("€2 million", 2000000, measure="development_cost", published=DAY, **X),
+        ],
+        (("part_exceeds_whole", "error", "$9 million", "€2 million"),),
+    ),
+    Row(
+        "scope gap between currencies",
+        [
+            claim("$6 million", 6000000, unit="USD", published=DAY, **X, **TRAINING),
+            claim("€1.5 billion", 1500000000, published=DAY, **Y, **CAPEX),
+        ],
+        (("scope_gap", "note", "$6 million", "€1.5 billion"),),
+    ),
 ]
 
 
@@ -545,6 +621,264 @@ MUST_NOT_FIND = [
     ),
     Row("rejected", [claim("3,2 mld", 3200000000, review="reject"), claim("4,1 mld", 4100000000)]),
     Row("no number", [claim("", None, **X), claim("-4,1 mld", -4100000000, **Y)]),
+    Row("written finer", [claim("5,576 milioni", 5576000, **X), claim("6 milioni", 6000000, **Y)]),
+    Row("written finer, one source", [claim("5.576 million", 5576000, **X), claim("6 million", 6000000, **X, **B)]),
+    Row(
+        "range that holds it",
+        [
+            claim(
+                "1-2 mld", None, qualifier="between", value_low=Decimal(BILLION), value_high=Decimal(2 * BILLION), **X
+            ),
+            claim("1,6 mld", 1600000000, **Y),
+        ],
+    ),
+    Row(
+        "oltre 500 milioni against 1,6 miliardi, one source",
+        [
+            claim("500 milioni", 500000000, qualifier="more_than", **X),
+            claim("1,6 miliardi", 1600000000, **X, **B),
+        ],
+    ),
+    Row(
+        "at least against more",
+        [
+            claim("$500 million", 500000000, qualifier="at_least", **X),
+            claim("$1.6 billion", 1600000000, **Y),
+        ],
+    ),
+    Row(
+        "converted at the rate of the day",
+        [
+            claim("$1.6 billion", 1600000000, unit="USD", published=DAY, **X),
+            claim("€1.5 billion", 1500000000, published=DAY, **X, **B),
+        ],
+    ),
+    Row(
+        "converted, two sources",
+        [
+            claim("6 milioni di dollari", 6000000, unit="USD", published=DAY, **X),
+            claim("5,8 milioni di euro", 5800000, published=DAY, **Y),
+        ],
+    ),
+    Row(
+        "converted at the rate of another day",
+        [
+            claim("$100 million", 100000000, unit="USD", published=DAY, **X),
+            claim("€92 million", 92000000, published="2025-03-11", **Y),
+        ],
+    ),
+    Row(
+        "the same number, and a rate near one",
+        [
+            claim("1,6 mld", 1600000000, unit="USD", published=DAY, **X),
+            claim("1,6 mld", 1600000000, unit="EUR", published=DAY, **X, **B),
+        ],
+    ),
+    Row(
+        "the same number, from two sources",
+        [
+            claim("1,6 mld", 1600000000, unit="USD", published="", **X),
+            claim("1,6 mld", 1600000000, unit="GBP", published="", **Y),
+        ],
+    ),
+    Row(
+        "two currencies, day unknown",
+        [
+            claim("$3.2 billion", 3200000000, unit="USD", published="2025", **X),
+            claim("€9.1 billion", 9100000000, **X, **B),
+        ],
+    ),
+    Row(
+        "two currencies, no rate",
+        [
+            claim("3,2 mld", 3200000000, unit="TWD", published=DAY, **X),
+            claim("9,1 mld", 9100000000, published=DAY, **Y),
+        ],
+    ),
+    Row(
+        "two currencies, after the last rate",
+        [
+            claim("3,2 mld", 3200000000, unit="USD", published="2199-01-01", **X),
+            claim("9,1 mld", 9100000000, published="2199-01-01", **Y),
+        ],
+    ),
+    Row(
+        "two currencies, a planned figure",
+        [
+            claim("3,2 mld", 3200000000, unit="USD", published=DAY, stance="planned", **X),
+            claim("9,1 mld", 9100000000, published=DAY, **Y),
+        ],
+    ),
+    Row("euros and GPUs", [claim("9.100", 9100, **X), gpus("3.200", 3200, **Y)]),
+    Row(
+        "a copied sentence with the same figure",
+        [
+            claim("3,2 mld", 3200000000, source="Uno", sentence=COPIED.format("3,2 mld")),
+            claim("3,2 mld", 3200000000, source="Due", sentence=COPIED.format("3,2 mld"), **B),
+        ],
+    ),
+    Row(
+        "a copied sentence on another company",
+        [
+            claim("3,2 mld", 3200000000, source="Uno", sentence=COPIED.format("3,2 mld")),
+            claim("4,1 mld", 4100000000, source="Due", sentence=COPIED.format("4,1 mld"), subject="Halden", **B),
+        ],
+    ),
+    Row(
+        "annual and cumulative",
+        [
+            claim("3,2 mld", 3200000000, per="year", **X),
+            claim("41 mld", 41000000000, **Y),
+        ],
+    ),
+    Row(
+        "annual and cumulative, one source",
+        [
+            claim("$3.2bn", 3200000000, per="year", **X),
+            claim("$41bn", 41000000000, **X, **B),
+        ],
+    ),
+    Row(
+        "a year and its quarter",
+        [
+            claim("3,2 mld", 3200000000, period="2024", **X),
+            claim("900 mln", 900000000, period="2024-01-01/2024-03-31", **X, **B),
+        ],
+    ),
+    Row(
+        "target and result, one source",
+        [
+            claim("3,2 mld", 3200000000, stance="planned", **X),
+            claim("4,1 mld", 4100000000, **X, **B),
+        ],
+    ),
+    Row(
+        "training run against capital expenditure, one source",
+        [
+            claim("5,6 milioni", 5600000, **X, **TRAINING),
+            claim("1,6 miliardi", 1600000000, **X, **B, **CAPEX),
+        ],
+    ),
+    Row(
+        "development above training",
+        [
+            claim("$6 million", 6000000, **X, **TRAINING),
+            claim("$500 million", 500000000, measure="development_cost", **X, **B),
+        ],
+    ),
+    Row(
+        "part above the whole of another source",
+        [
+            claim("$9 million", 9000000, **X, **TRAINING),
+            claim("$7 million", 7000000, measure="development_cost", **Y),
+        ],
+    ),
+    Row(
+        "part above whole, other years",
+        [
+            claim("9 mln", 9000000, period="2023", **X, **TRAINING),
+            claim("7 mln", 7000000, period="2024", measure="development_cost", **X),
+        ],
+    ),
+    Row(
+        "two models of one family, one source",
+        [
+            gpus("10.000 H800", 10000, item="H800", **X),
+            gpus("35.000 H100", 35000, item="H100", **X),
+        ],
+    ),
+    Row(
+        "a model, and another maker's",
+        [
+            gpus("10.000 H800", 10000, item="H800", **X),
+            gpus("200 MI300X", 200, item="MI300X", **Y),
+        ],
+    ),
+    Row(
+        "denied by one, given by another",
+        [
+            claim("$3.2bn", 3200000000, stance="denied", attributed_to="Orione"),
+            claim("$4.1bn", 4100000000, **Y),
+        ],
+    ),
+    Row(
+        "denied, magnitude",
+        [
+            claim("1,6 mln", 1600000, stance="denied", **X),
+            claim("1,6 mld", 1600000000, **X, **B),
+        ],
+    ),
+    Row(
+        "denied, currency",
+        [
+            claim("1,6 mld", 1600000000, unit="USD", published=DAY, stance="denied", **X),
+            claim("1,6 mld", 1600000000, unit="GBP", published=DAY, **X, **B),
+        ],
+    ),
+    Row(
+        "companies of like name, one source",
+        [
+            claim("3,2 mld", 3200000000, **X),
+            claim("4,1 mld", 4100000000, subject="Orione Energia", **X, **B),
+        ],
+    ),
+    Row(
+        "a person and his firm",
+        [
+            claim("3,2 mld", 3200000000, subject="Orione", **X),
+            claim("41 mln", 41000000, subject="Anna Orione", **Y),
+        ],
+    ),
+    Row(
+        "reworded in another language",
+        [
+            claim("2,5 miliardi", 2500000000, lang="it", **X),
+            claim("$2,500 million", 2500000000, lang="en", **Y),
+        ],
+    ),
+    Row("fines, nobody says which", [claim("3 mln", 3000000, **MANY), claim("40 mln", 40000000, **MANY, **B)]),
+    Row(
+        "fines of one source over time",
+        [
+            claim("3 mln", 3000000, published="2025-01-01", **MANY, **X),
+            claim("41 mln", 41000000, published="2025-06-01", **MANY, **X, **B),
+        ],
+    ),
+    Row(
+        "older and newer, two sources, half a year apart",
+        [
+            claim("3,2 mld", 3200000000, published="2024-06-01", **X),
+            claim("4,1 mld", 4100000000, published="2025-02-01", **Y),
+        ],
+    ),
+    Row(
+        "rejected by a reviewer, one of two currencies",
+        [
+            claim("1,6 mld", 1600000000, unit="USD", published=DAY, review="reject", **X),
+            claim("1,6 mld", 1600000000, unit="GBP", published=DAY, **X, **B),
+        ],
+    ),
+    Row(
+        "hearsay in two articles",
+        [
+            claim("3,2 mld", 3200000000, stance="alleged"),
+            claim("4,1 mld", 4100000000, stance="alleged"),
+        ],
+    ),
+    Row(
+        "price per hour and per GPU",
+        [
+            claim("2 dollari", 2, measure="price", per="hour", **X),
+            claim("30.000", 30000, measure="price", per="GPU", **Y),
+        ],
+    ),
+    Row(
+        "bare billions, and hundreds of millions",
+        [
+            claim("miliardi", None, value_low=Decimal(BILLION), qualifier="unspecified", **X),
+            claim("1,2 mld", 1200000000, **X, **B),
+        ],
+    ),
     Row("no claims", []),
 ]
 

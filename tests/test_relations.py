@@ -42,7 +42,7 @@ FIRES = [
     ("it", "Possiede 5.000 GPU, tra cui 3.000 H800 e 2.500 H100.", "sum_mismatch", "5.000 GPU", "3.000 H800"),
     ("it", "Ha comprato 10.000 H800, 10.000 H100 e 30.000 H20, per un totale di 60.000 GPU.",
      "sum_mismatch", "60.000 GPU", "10.000 H800"),
-    ("it", "Il fondo di 10 milioni di euro è diviso in 3 milioni di euro per le scuole e 4 milioni di euro per le strade.",
+    ("it", "Il fondo di 10 milioni di euro è diviso in 3 milioni di euro per le scuole e 4 milioni di euro di strade.",
      "sum_mismatch", "10 milioni di euro", "3 milioni di euro"),
     ("en", "It owns 5,000 GPUs, including 3,000 H800s and 2,500 H100s.", "sum_mismatch", "5,000 GPUs", "3,000 H800s"),
     ("en", "It bought 10,000 H800s, 10,000 H100s and 30,000 H20s, for a total of 60,000 GPUs.",
@@ -69,7 +69,8 @@ FIRES = [
      "superseded", "10", "12 miliardi di euro"),
     ("it", "La banca ha corretto la stima a 12,4 milioni di euro dai 10,1 milioni di euro di marzo.",
      "superseded", "10,1 milioni di euro", "12,4 milioni di euro"),
-    ("en", "The company revised its forecast from $10 billion to $12 billion.", "superseded", "$10 billion", "$12 billion"),
+    ("en", "The company revised its forecast from $10 billion to $12 billion.",
+     "superseded", "$10 billion", "$12 billion"),
     ("en", "The bank corrected its estimate to $12.4 million from $10.1 million.",
      "superseded", "$10.1 million", "$12.4 million"),
 ]  # fmt: skip
@@ -96,7 +97,7 @@ HOLDS = [
     ("it", "Ha speso 5 miliardi di euro, contro i 6 miliardi di euro del 2023.", ""),
     ("it", "Ha comprato 10.000 H800, 10.000 H100 e 30.000 H20, per un totale di 50.000 GPU.", "total"),
     ("it", "Ha comprato 10.400 H800 e 9.700 H100, per un totale di 20.000 GPU.", "total"),
-    ("it", "Il fondo di 10 milioni di euro è diviso in 6 milioni di euro per le scuole e 4 milioni di euro per le strade.",
+    ("it", "Il fondo di 10 milioni di euro è diviso in 6 milioni di euro per le scuole e 4 milioni di euro di strade.",
      "split"),
     ("it", "Il fondo di 10 milioni di euro è diviso in circa 6 milioni di euro per le scuole e 3,8 milioni di euro per "
      "le strade.", "split"),
@@ -194,8 +195,8 @@ def test_a_value_that_a_person_mended_is_the_one_that_counts(packs: Packs, read:
 
 def test_parts_are_not_held_against_the_whole_of_others(packs: Packs, read: Read) -> None:
     claims = [
-        *read("it", "La società Orione ha incassato ricavi per 5 miliardi di euro, di cui ricavi per 2 miliardi di euro "
-              "dalle licenze.", source="Uno"),
+        *read("it", "La società Orione ha incassato ricavi per 5 miliardi di euro, di cui ricavi per 2 miliardi di "
+              "euro dalle licenze.", source="Uno"),
         *read("it", "La società Orione ha incassato ricavi per 5 miliardi di euro.", source="Due", id="b.txt"),
     ]  # fmt: skip
     assert {claim.subject for claim in claims} == {"Orione"}

@@ -100,8 +100,8 @@ def _pairs(book: Ledger) -> Iterator[tuple[Check, Pair]]:
             yield one, pair
 
 
-def _both(pair: Pair) -> frozenset[int]:
-    return frozenset((id(pair.a), id(pair.b)))
+def _both(pair: Pair) -> frozenset[object]:
+    return frozenset((figure.key, figure.identity) for figure in (pair.a, pair.b))
 
 
 def _said(pair: Pair, book: Ledger) -> frozenset[object]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from itertools import product
 from typing import NamedTuple, TypeVar
 
 from pipeline.checks.intervals import Interval
@@ -144,9 +143,27 @@ def one_voice(a: Figure, b: Figure, *, dated: bool = True) -> tuple[Claim, Claim
             if twin:
                 return claim, twin
     for who in shared:
-        for one, other in product(a.relays[who], b.relays[who]):
-            if not (dated and updated(one, other)):
-                return one, other
+        found = _at_once(a.relays[who], b.relays[who], NEWS_CYCLE_DAYS if dated else None)
+        if found:
+            return found
+    return None
+
+
+def _at_once(first: Sequence[Claim], second: Sequence[Claim], days: int | None) -> tuple[Claim, Claim] | None:
+    """The first claims between which a source did not have the time to change its figure; any two without `days`."""
+    if days is None:
+        return first[0], second[0]
+    by_day = sorted(((day, place) for place, claim in enumerate(second) if (day := day_of(claim)) is not None))
+    undated = next((claim for claim in second if day_of(claim) is None), None)
+    for claim in first:
+        day = day_of(claim)
+        if day is None:
+            return claim, second[0]
+        if undated:
+            return claim, undated
+        for _, place in by_day[bisect_left(by_day, (day - days, 0)) : bisect_left(by_day, (day + days + 1, 0))]:
+            if not updated(claim, second[place]):
+                return claim, second[place]
     return None
 
 
@@ -180,14 +197,11 @@ def two_voices(a: Figure, b: Figure) -> tuple[Claim, Claim] | None:
     timed = not (a.key.period or b.key.period)
     if timed and (a.days[0] > b.days[1] + SAME_TIME_DAYS or b.days[0] > a.days[1] + SAME_TIME_DAYS):
         return None
-    others = [second for other, second in b.voices.items() if other not in a.voices]
-    for who, first in a.voices.items():
-        if who not in b.voices:
-            for second in others:
-                found = _same_time(first, second) if timed else (first[0], second[0])
-                if found:
-                    return found
-    return None
+    first = [claim for who, claims in a.voices.items() if who not in b.voices for claim in claims]
+    second = [claim for who, claims in b.voices.items() if who not in a.voices for claim in claims]
+    if not first or not second:
+        return None
+    return _same_time(first, second) if timed else (first[0], second[0])
 
 
 def _same_time(first: Sequence[Claim], second: Sequence[Claim]) -> tuple[Claim, Claim] | None:

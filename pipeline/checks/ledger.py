@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import permutations
@@ -89,12 +89,12 @@ class Ledger:
 
     @cached_property
     def currencies(self) -> Mapping[Key, Sequence[Key]]:
-        """The groups that differ in currency alone, where there are several."""
+        """The groups of money that differ in currency alone, by their key without it."""
         same: dict[Key, list[Key]] = defaultdict(list)
         for key in self.groups:
             if key.kind == MONEY:
                 same[key._replace(unit="")].append(key)
-        return {key: keys for key, keys in same.items() if len(keys) > 1}
+        return same
 
     def apart_in(self, lower: Key, higher: Key) -> Iterator[Apart]:
         """The pairs with a figure of one group wholly under one of the other, widest first, at most MOST_PAIRS."""
@@ -184,6 +184,9 @@ def _comparable(claims: Iterable[Claim], root: Callable[[Claim], Voice]) -> Iter
     for claim in claims:
         by_voice[claim.article_id, root(claim)].append(claim)
     for same in by_voice.values():
+        if len(same) == 1:
+            yield same[0]
+            continue
         by_sentence: dict[str, list[Claim]] = defaultdict(list)
         for claim in same:
             by_sentence[claim.sentence].append(claim)
@@ -230,7 +233,7 @@ def _converted(figure: Figure) -> Iterator[Figure]:
             whole = whole.hull(here) if whole else here
             claims.append(claim)
     if whole:
-        yield Figure(figure.key, whole, whole, tuple(claims), figure.root)
+        yield replace(figure, interval=whole, claims=tuple(claims))
 
 
 def _widest_first(lower: Sequence[Figure], higher: Sequence[Figure]) -> Iterator[Apart]:

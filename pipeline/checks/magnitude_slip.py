@@ -30,7 +30,7 @@ def slipped(lower: Figure, higher: Figure) -> bool:
     Only single figures can slip, and their values must agree to the tolerance of `about`: a figure written
     with one digit stands for so wide an interval that chance alone would make it meet another.
     """
-    if lower.value is None or higher.value is None:
+    if lower.value is None or higher.value is None or lower.key.unit != higher.key.unit:
         return False
     return any(
         lower.interval.times(factor).meets(higher.interval)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, combinations, product
 
 from pipeline.checks.figures import Figure, Key, Pair, two_voices
 from pipeline.checks.ledger import Ledger
-from pipeline.checks.scopes import in_line, tree
+from pipeline.checks.scopes import tree, wholes_of_item
 
 FAR = 10  # times apart
 OPPOSES = ".opposes."  # in the id of a pattern that fired: the text itself sets the figure against another
@@ -46,7 +45,24 @@ def _related(ledger: Ledger) -> Iterator[tuple[Key, Key]]:
     for periods in families.values():
         undated = periods.get("", [])
         for period, keys in periods.items():
-            for one, other in chain(combinations(keys, 2), product(keys, undated) if period else ()):
-                same = (one.measure, one.item, one.extent) == (other.measure, other.item, other.extent)
-                if not same and in_line(ledger.packs, one.kind, one.item, other.item):
-                    yield one, other
+            yield from _paired(ledger, keys, keys)
+            if period:
+                yield from _paired(ledger, keys, undated)
+                yield from _paired(ledger, undated, keys, apart=True)
+
+
+def _paired(
+    ledger: Ledger, keys: Sequence[Key], others: Sequence[Key], *, apart: bool = False
+) -> Iterator[tuple[Key, Key]]:
+    """Each key with the others whose item is its own (unless `apart`) or holds it."""
+    by_item: dict[str, list[Key]] = defaultdict(list)
+    for other in others:
+        by_item[other.item].append(other)
+    for key in keys:
+        for item in (*(() if apart else (key.item,)), *wholes_of_item(ledger.packs, key.kind, key.item)):
+            for other in by_item.get(item, ()):
+                # Of two keys of one group with one item each is the other's: they make one pair.
+                twice = others is keys and item == key.item and key >= other
+                same = (key.measure, key.item, key.extent) == (other.measure, other.item, other.extent)
+                if not (twice or same):
+                    yield key, other
