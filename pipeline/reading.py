@@ -74,6 +74,9 @@ class Reading:
             after = self.actors[head]
             if known is None or after.start != known.end or after.type not in ("name", "person"):
                 break
+            # Two names that touch are two: Secondo Reuters Nvidia ha ...
+            if known.type == after.type == "name" and after.head == known.head + 1:
+                break
             known = after
         if known:
             return known

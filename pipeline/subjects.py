@@ -82,7 +82,7 @@ def subject(
     if named:
         return named
     low = cue.said[0] if cue else 0
-    spoken = frozenset(place for one in found for place in _source_places(one))
+    spoken = frozenset(place for one in found for place in _source_places(reading, one))
     told = owners.of_verb(low, spoken)
     if told:
         return told
@@ -186,7 +186,11 @@ class _Owners:
         return " ".join(word.text for word in nouns)
 
     def _possessor(self) -> str:
-        """Whom a possessive means: what the sentence before was about, if it has a name, else the main name."""
+        """Whom a possessive means: the firm that speaks, else what the sentence before was about, if it has a name, else the main name."""
+        speaker = self._speaker
+        if speaker[:1].isupper() and self._here.names.types.get(speaker) == "org":
+            # DeepSeek says its model cost ...
+            return speaker
         topic = self._here.topic
         return topic if topic[:1].isupper() else self._here.names.main or topic
 
@@ -296,14 +300,18 @@ def _slot(reading: Reading, places: range, measure: Hit | None, found: Sequence[
     return ""
 
 
-def _source_places(cue: Cue) -> range:
+def _source_places(reading: Reading, cue: Cue) -> range:
+    """The words of a source: of two names side by side the first (Secondo Reuters Nvidia ha speso ...)."""
     slot = cue.hit.slots.get("source")
-    return range(*slot) if slot else range(0)
+    if not slot:
+        return range(0)
+    actor = reading.actor_in(slot)
+    return range(slot[0], actor.end if actor.end in reading.actors else slot[1])
 
 
 def topic(reading: Reading, discourse: Discourse, found: Sequence[Cue]) -> str:
     """What a sentence is about: its first free actor that is no source; empty where it has none."""
-    spoken = {place for cue in found for place in _source_places(cue)}
+    spoken = {place for cue in found for place in _source_places(reading, cue)}
     for head, actor in sorted(reading.actors.items()):
         if head in spoken or actor.type not in ("name", "org") or reading.oblique(actor, discourse.lexicon):
             continue
