@@ -22,6 +22,7 @@ from pipeline.patterns import Lexicon
 
 _APPOSITION = re.compile(r",\s+((?:[^\W\d_]+['’]?\s*){1,5})")
 _SPELLING = re.compile(r"\d|\w[A-ZÀ-Þ]|[&-]")
+_CAMEL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
 # How many names back a common noun is resolved.
 _REACH = 60
 # How far around a name, in characters, a noun is looked for that the text ties to it.
@@ -148,13 +149,13 @@ class _Evidence:
     def apart(self, written: str) -> int:
         """Where two names begin to touch that only stand side by side (Secondo Reuters Nvidia ha ...); 0 where none do.
 
-        One of them is known to the packs, the other too, or it stands alone elsewhere, or its spelling is a name's.
+        One of them is known to the packs, the other too, or it stands alone elsewhere, or is spelt as SemiAnalysis is.
         """
         known = self._lexicon.known_names
         for at in (place + 1 for place, sign in enumerate(written) if sign == " "):
             pair = written[: at - 1], written[at:]
             firms = [name for name in pair if name in known and known[name].type in ("org", "outlet")]
-            if firms and all(name in firms or name in self._inside or _SPELLING.search(name) for name in pair):
+            if firms and all(name in firms or name in self._inside or _CAMEL.search(name) for name in pair):
                 return at
         return 0
 

@@ -186,7 +186,7 @@ class _Owners:
         return " ".join(word.text for word in nouns)
 
     def _possessor(self) -> str:
-        """Whom a possessive means: the firm that speaks, else what the sentence before was about, if it has a name, else the main name."""
+        """Whom a possessive means: the firm that speaks, else the topic if it has a name, else the main name."""
         speaker = self._speaker
         if speaker[:1].isupper() and self._here.names.types.get(speaker) == "org":
             # DeepSeek says its model cost ...

@@ -54,6 +54,9 @@ def find(packs: Packs) -> Find:
         ("it", "ROMA, 20 MAG - Si paga di più.", []),
         ("it", "il prezzo è basso", []),
         ("it", "", []),
+        ("it", "Secondo Reuters Nvidia ha speso 3 milioni.", ["Reuters", "Nvidia"]),
+        ("it", "Per SemiLab DeepSeek ha speso 3 milioni.", ["SemiLab", "DeepSeek"]),
+        ("it", "L'errore di Amazon UK costa 3 milioni.", ["Amazon UK"]),
     ],
 )
 def test_names_of_a_text(find: Find, lang: str, text: str, names: list[str]) -> None:
