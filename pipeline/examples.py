@@ -73,9 +73,9 @@ def _times(extractor: LanguageExtractor, text: str) -> set[str]:
 
 def _relations(extractor: LanguageExtractor, reader: RelationReader, text: str) -> set[str]:
     """The patterns that tell how the figures of a text are related."""
-    if not reader.may_hold(text):
-        return set()
     spans = [Span(mention.kind, mention.unit, mention.start, mention.end) for mention in extractor.mentions(text)]
+    if not reader.may_hold(text, len(spans)):
+        return set()
     return {hit.pattern.id for hit in reader.read(text, spans)[1]}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_FLOOR, Context, Decimal, localcontext
+from functools import lru_cache
 
 from babel.numbers import format_compact_decimal, format_decimal
 
@@ -18,6 +19,7 @@ def at_least(ratio: Decimal, lang: str) -> str:
         return format_decimal(_THREE_DIGITS.plus(ratio), locale=lang)
 
 
+@lru_cache(maxsize=1 << 12)
 def amount(value: Decimal, lang: str) -> str:
     """An amount of four digits in the signs of a language, from a million on with its word: 1,302 miliardi."""
     with localcontext(_WIDE):

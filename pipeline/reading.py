@@ -7,7 +7,7 @@ This is the common ground of attribution, subject and measure: each figure is on
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, partial
 
 from pipeline.actors import Actor, ActorFinder, Word
@@ -17,7 +17,7 @@ from pipeline.magnitudes import Number
 from pipeline.names import Name
 from pipeline.patterns import NO_LEMMA, Hit, Lexicon, RuleSet
 from pipeline.speech import SpeechFinder
-from pipeline.tokens import Token, make_doc
+from pipeline.tokens import Doc, Token, make_doc
 
 READ_KINDS = (
     "range", "not_range", "list", "qualifier", "per", "not_per", "counts", "measure", "period", "cue", "not_cue",
@@ -118,19 +118,28 @@ class SentenceReader:
         words = self._words(tokens, figures, numbers, names)
         actors = self._actors.find(text, words)
         words = self._tagged(words, actors)
-        make = partial(
+        moods = {word.mood for word in words}
+        reported = any(self._lexicon.language.stance.get(mood) == "alleged" for mood in moods)
+        hits = self._rules.find(self._maker(words), [(word.lower, word.tag, word.lemma) for word in words])
+        clauses = Clauses(self._grammar, words, actors, types)
+        hits += self._speech.find(words, clauses)
+        return Reading(*span, words, actors, clauses, hits, reported)
+
+    def patterns(
+        self, tokens: Sequence[Token], figures: Sequence[Figure], numbers: Sequence[Number]
+    ) -> tuple[list[Word], list[Hit]]:
+        """The words of a sentence and the patterns that hit, for patterns that name no actor and no cue."""
+        words = self._words(tokens, figures, numbers, ())
+        return words, self._rules.find(self._maker(words), [(word.lower, word.tag, word.lemma) for word in words])
+
+    def _maker(self, words: Sequence[Word]) -> Callable[[], Doc]:
+        return partial(
             make_doc,
             self._lexicon.nlp.vocab,
             [word.text for word in words],
             [word.tag for word in words],
             [word.lemma or NO_LEMMA for word in words],
         )
-        moods = {word.mood for word in words}
-        reported = any(self._lexicon.language.stance.get(mood) == "alleged" for mood in moods)
-        hits = self._rules.find(make, [(word.lower, word.tag, word.lemma) for word in words])
-        clauses = Clauses(self._grammar, words, actors, types)
-        hits += self._speech.find(words, clauses)
-        return Reading(*span, words, actors, clauses, hits, reported)
 
     def _words(
         self,

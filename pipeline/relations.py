@@ -13,13 +13,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from pipeline.actors import Word
 from pipeline.amounts import Figure
 from pipeline.magnitudes import Number
 from pipeline.models import Claim, Relation
 from pipeline.numbers import NumberReader
 from pipeline.patterns import Hit, Lexicon, Packs
 from pipeline.patterns.compile import ROLES
-from pipeline.reading import Reading, SentenceReader
+from pipeline.reading import SentenceReader
 from pipeline.tokens import Token
 from pipeline.triggers import TriggerScan
 
@@ -55,28 +56,30 @@ class RelationReader:
         self._lexicon = lexicon
         self._reader = SentenceReader(lexicon, KINDS)
         self._numbers = NumberReader(lexicon.numbers)
-        telling = _telling_words(lexicon)
-        self._scan = None if telling is None else TriggerScan(dict.fromkeys(telling, frozenset()))
+        self._scans = {kind: _scan(lexicon, kind) for kind in KINDS}
         self._joining = frozenset((*lexicon.joiners, ";"))
         self._compared = frozenset(lexicon.sets.get("apart", ()))
 
-    def may_hold(self, sentence: str) -> bool:
+    def may_hold(self, sentence: str, figures: int) -> bool:
         """Whether a pattern can match at all: no sentence is cut into words without one of theirs."""
-        return self._scan is None or bool(self._scan.offsets(sentence))
+        for kind, scan in self._scans.items():
+            if (figures > 1 or kind != "relation") and (scan is None or scan.offsets(sentence)):
+                return True
+        return False
 
-    def read(self, sentence: str, spans: Sequence[Span]) -> tuple[Reading, list[Hit], dict[int, int]]:
-        """The sentence with its hits, and the number of the span at each word that is a figure."""
+    def read(self, sentence: str, spans: Sequence[Span]) -> tuple[list[Word], list[Hit], dict[int, int]]:
+        """The words of a sentence, its hits, and the number of the span at each word that is a figure."""
         tokens = self._lexicon.tokenizer(sentence)
         figures = list(_figures(tokens, spans))
         taken = {at for figure in figures for at in range(figure.start, figure.end)}
         numbers = [n for n in self._numbers.read(tokens) if taken.isdisjoint(range(n.start, n.end))]
-        reading = self._reader.read(sentence, (0, len(sentence)), tokens, figures, numbers, (), {})
+        words, found = self._reader.patterns(tokens, figures, numbers)
         number_of = {tokens[figure.start].start: int(figure.item) for figure in figures}
-        places = {place: number_of[reading.words[place].start] for place in reading.figures}
-        hits = (hit for hit in reading.of_kind(*KINDS) if _may_relate(hit, [spans[n] for n in _members(hit, places)]))
-        return reading, _widest(hits), places
+        places = {place: number_of[word.start] for place, word in enumerate(words) if word.figure}
+        hits = (hit for hit in found if _may_relate(hit, [spans[n] for n in _members(hit, places)]))
+        return words, _widest(hits), places
 
-    def listed(self, reading: Reading, hit: Hit, places: Mapping[int, int], spans: Sequence[Span]) -> list[int]:
+    def listed(self, words: Sequence[Word], hit: Hit, places: Mapping[int, int], spans: Sequence[Span]) -> list[int]:
         """The figures of the list that a pattern's {part} belongs to: on from it, or back from it before a total.
 
         A word such as "against" ends the list: what follows is compared, not counted.
@@ -89,7 +92,7 @@ class RelationReader:
         found, last = [at], at
         for place in reversed(row) if back else row:
             low, high = sorted((last, place))
-            between = {word.lower for word in reading.words[low + 1 : high]}
+            between = {word.lower for word in words[low + 1 : high]}
             joined = not between.isdisjoint(self._joining) and between.isdisjoint(self._compared)
             if not joined or spans[places[place]].unit != unit:
                 break
@@ -109,7 +112,7 @@ def relations(claims: Iterable[Claim], packs: Packs) -> Told:
     for sentence, base, group in _sentences(claims):
         lang = group[0].lang
         for reader in (readers[lang],) if lang in readers else () if lang else readers.values():
-            if reader.may_hold(sentence):
+            if reader.may_hold(sentence, len(group)):
                 for relation, extent in _read(reader, sentence, base, group):
                     if relation:
                         found.append(relation)
@@ -121,7 +124,7 @@ def _read(
     reader: RelationReader, sentence: str, base: int, group: Sequence[Claim]
 ) -> Iterator[tuple[Relation | None, dict[str, str]]]:
     spans = [Span(claim.kind, claim.unit, claim.start - base, claim.end - base) for claim in group]
-    reading, hits, places = reader.read(sentence, spans)
+    words, hits, places = reader.read(sentence, spans)
     for hit in hits:
         roles: dict[str, tuple[Claim, ...]] = {
             role: (group[places[place]],)
@@ -132,11 +135,11 @@ def _read(
             yield None, {claim.claim_id: hit.pattern.extent for claims in roles.values() for claim in claims}
             continue
         if hit.pattern.relation in _LISTS:
-            roles["part"] = tuple(group[number] for number in reader.listed(reading, hit, places, spans))
+            roles["part"] = tuple(group[number] for number in reader.listed(words, hit, places, spans))
         if all(claim.stance != "denied" and claim.review != "reject" for claims in roles.values() for claim in claims):
-            factor, written = _factor(hit, reading)
-            words = sentence[reading.words[hit.start].start : reading.words[hit.end - 1].end]
-            yield Relation(str(hit.pattern.relation), hit.pattern.id, words, roles, factor, written), {}
+            factor, written = _factor(hit, words)
+            said = sentence[words[hit.start].start : words[hit.end - 1].end]
+            yield Relation(str(hit.pattern.relation), hit.pattern.id, said, roles, factor, written), {}
 
 
 def _members(hit: Hit, places: Mapping[int, int]) -> list[int]:
@@ -153,7 +156,7 @@ def _may_relate(hit: Hit, spans: Sequence[Span]) -> bool:
     return len(set(units)) == 1 and len(set(spans)) == len(spans)
 
 
-def _factor(hit: Hit, reading: Reading) -> tuple[tuple[Decimal, Decimal], str]:
+def _factor(hit: Hit, words: Sequence[Word]) -> tuple[tuple[Decimal, Decimal], str]:
     """The multiple or the growth that the words stand for, from its lowest to its highest, and as written."""
     pattern = hit.pattern
     if pattern.factor:
@@ -163,10 +166,10 @@ def _factor(hit: Hit, reading: Reading) -> tuple[tuple[Decimal, Decimal], str]:
             return (1 / high, 1 / low), ""
         return _rounded(Decimal(part.numerator) / part.denominator, Decimal(1)), ""
     slot = hit.slots.get("percent") or hit.slots.get("number")
-    number = reading.words[slot[0]].number if slot else None
+    number = words[slot[0]].number if slot else None
     if slot is None or number is None or number.value is None:
         return (Decimal(1), Decimal(1)), ""
-    written = reading.words[slot[0]].text
+    written = words[slot[0]].text
     low, high = _rounded(number.value, _unit(number.value))
     if "percent" not in hit.slots:
         return (low, high), written
@@ -238,15 +241,15 @@ def _placed(sentence: str, claims: Sequence[Claim]) -> tuple[int, list[Claim]]:
     return base, best
 
 
-def _telling_words(lexicon: Lexicon) -> frozenset[str] | None:
-    """Words one of which stands in every sentence that a pattern matches; None where that cannot be told."""
+def _scan(lexicon: Lexicon, kind: str) -> TriggerScan | None:
+    """Finds the words one of which stands in every sentence that a pattern matches; None where that cannot be told."""
     words: set[str] = set()
     forms: dict[str, set[str]] = defaultdict(set)
     for form, readings in lexicon.verbs.items():
         for lemma, _ in readings:
             forms[lemma].add(form)
     for pattern in lexicon.patterns:
-        if pattern.kind in KINDS:
+        if pattern.kind == kind:
             for compiled in lexicon.compiled[pattern.id]:
                 sets = [
                     {form for name, word in keys for form in (forms[word] if name == "LEMMA" else (word,))}
@@ -257,7 +260,7 @@ def _telling_words(lexicon: Lexicon) -> frozenset[str] | None:
                 if not sets:
                     return None
                 words |= min(sets, key=lambda one: _telling(one, lexicon))
-    return frozenset(words)
+    return TriggerScan(dict.fromkeys(words, frozenset()))
 
 
 def _telling(words: Collection[str], lexicon: Lexicon) -> tuple[bool, int, int]:

@@ -6,6 +6,8 @@ noun (a company, the analysts): it may be somebody else in the next article, so 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pipeline.models import ANONYMOUS, Claim
 
 Voice = tuple[str, str]
@@ -13,6 +15,7 @@ Voice = tuple[str, str]
 source that the text does not name has both."""
 
 
+@lru_cache(maxsize=1 << 16)
 def identity(name: str, article_id: str) -> Voice:
     """The same value for the same person or company: common nouns are told apart by their article."""
     name = " ".join(name.split())

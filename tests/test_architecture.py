@@ -58,7 +58,7 @@ ALLOWED: dict[str, set[str]] = {
         *("amounts", "attribution", "governing", "interviews", "layout", "names", "page", "paragraphs", "patterns"),
         *("periods", "quoted", "reading", "stances", "stated", "subjects", "table"),
     },
-    "relations": {"amounts", "magnitudes", "numbers", "patterns", "reading", "tokens", "triggers"},
+    "relations": {"actors", "amounts", "magnitudes", "numbers", "patterns", "reading", "tokens", "triggers"},
     "examples": {"claims", "governing", "layout", "patterns", "periods", "reading", "relations", "stances", "subjects"},
     "nlp": {"claims", "patterns"},
     # files -> articles; claims -> findings; tables -> page
