@@ -470,16 +470,14 @@ def _model(seed: Seed) -> Iterator[Twin]:
 
 
 def _like_name(seed: Seed) -> Iterator[Twin]:
-    made, text, claim = _another(seed), seed.article.text, seed.claim
+    """A sentence on another company. Not the article with one name changed: all else in it would be the first one's."""
+    made, claim = _another(seed), seed.claim
     names = _CAPITALISED.findall(claim.subject)
-    if not made or not names:
-        return
-    name = names[-1] if re.search(r"\b[a-z]", claim.subject) else names[0]
-    found = [m.span() for m in re.finditer(rf"\b{re.escape(name)}\b", text)]
-    outside = [(start, end, name + "ex") for start, end in found if end <= claim.start or start >= claim.end]
-    subject, source = (re.sub(rf"\b{name}\b", name + "ex", cell) for cell in (claim.subject, claim.attributed_to))
-    cells = {**_value(made), "subject": subject, "attributed_to": source}
-    yield from _one("benign: another company of like name", seed, made, cells, more=outside, text=bool(outside))
+    if made and names:
+        name = names[-1] if re.search(r"\b[a-z]", claim.subject) else names[0]
+        subject = re.sub(rf"\b{re.escape(name)}\b", name + "ex", claim.subject)
+        who = claim.attributed_to if seed.voice == "named" else ""
+        yield from _sentence("benign: another company of like name", "", seed, made, who, {"subject": subject})
 
 
 def _other_modality(seed: Seed) -> Iterator[Twin]:
@@ -667,7 +665,7 @@ def _words(seed: Seed, mention: str, who: str, cells: Mapping[str, str]) -> str:
         return ""
     stance = cells.get("stance", "actual")
     form = {"planned": forms.planned, "denied": forms.denied}.get(stance, forms.actual)
-    said = form.format(claim.subject, mention)
+    said = form.format(cells.get("subject", claim.subject), mention)
     if claim.period:
         said += CLAUSES[lang].year.replace("2016", claim.period)
     if who:

@@ -27,6 +27,7 @@ from pipeline.triggers import TriggerScan
 KINDS = ("relation", "extent")
 _LISTS = ("part", "split", "total")
 _FIGURES = (*ROLES, "figure", "money", "gpus")
+UNKNOWN = ("", "other")  # as a measure
 _SHORT = 3
 _HUNDRED = Decimal(100)
 _PLACES = Decimal("1e-12")
@@ -135,11 +136,18 @@ def _read(
             yield None, {claim.claim_id: hit.pattern.extent for claims in roles.values() for claim in claims}
             continue
         if hit.pattern.relation in _LISTS:
-            roles["part"] = tuple(group[number] for number in reader.listed(words, hit, places, spans))
+            parts = [group[number] for number in reader.listed(words, hit, places, spans)]
+            roles["part"] = tuple(_of_one_thing(parts, group[places[hit.slots["part"][0]]]))
         if all(claim.stance != "denied" and claim.review != "reject" for claims in roles.values() for claim in claims):
             factor, written = _factor(hit, words)
             said = sentence[words[hit.start].start : words[hit.end - 1].end]
             yield Relation(str(hit.pattern.relation), hit.pattern.id, said, roles, factor, written), {}
+
+
+def _of_one_thing(parts: Sequence[Claim], named: Claim) -> Iterator[Claim]:
+    """The claims of a list that measure what the part that the pattern names measures: a profit is no part of sales."""
+    known = {named.measure, *UNKNOWN}
+    yield from (part for part in parts if part is named or named.measure in UNKNOWN or part.measure in known)
 
 
 def _members(hit: Hit, places: Mapping[int, int]) -> list[int]:

@@ -113,7 +113,7 @@ def _said(pair: Pair, book: Ledger) -> frozenset[object]:
 
 
 def _tree(key: Key, book: Ledger) -> Key:
-    return key._replace(measure=tree(book.packs, key.kind, key.measure), item="", period="", extent="")
+    return key._replace(measure=tree(book.packs, key.kind, key.measure), period="", extent="")
 
 
 def _rank(pair: Pair) -> tuple[object, ...]:

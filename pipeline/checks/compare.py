@@ -50,7 +50,7 @@ def compare(claims: Sequence[Claim], id_a: str, id_b: str, packs: Knowledge, tol
             raise UsageError(f"--why {name}: the table has no claim of this id; take one from its column claim_id")
     a, b = by_id[id_a], by_id[id_b]
     book = ledger(claims, packs, told)
-    one, other = (key_of(claim, told.extents.get(claim.claim_id, "")) for claim in (a, b))
+    one, other = (key_of(claim, book.roots, told.extents.get(claim.claim_id, "")) for claim in (a, b))
     keys = list(_keys(packs, a, b, one, other))
     return Comparison((*keys, *_rest(book, a, b)), _verdict(book, keys, a, b))
 

@@ -18,7 +18,6 @@ from pipeline.checks.roots import Roots
 from pipeline.checks.scopes import Knowledge
 from pipeline.models import ANONYMOUS, Claim, Relation
 from pipeline.voices import Voice
-from pipeline.voices import identity as name_identity
 
 UNKNOWN_MEASURE = "other"
 POINT = frozenset({"exact", "about"})
@@ -72,8 +71,12 @@ class Ledger:
     packs: Knowledge
     groups: Mapping[Key, Sequence[Figure]]
     relations: Sequence[Relation]
-    root: Callable[[Claim], Voice]
+    roots: Roots
     crowded: set[Key] = field(default_factory=set)
+
+    def root(self, claim: Claim) -> Voice:
+        """The root source of a claim."""
+        return self.roots.of(claim)
 
     @cached_property
     def comparable(self) -> Sequence[Apart]:
@@ -121,7 +124,7 @@ class Ledger:
 
     def single(self, claim: Claim) -> Figure:
         """The figure of one claim alone, for a relation that its sentence states."""
-        return Figure(key_of(claim, ""), interval(claim), _identity(claim), (claim,), self.root)
+        return Figure(key_of(claim, self.roots), interval(claim), _identity(claim), (claim,), self.root)
 
 
 def ledger(claims: Iterable[Claim], packs: Knowledge, told: Told) -> Ledger:
@@ -132,25 +135,34 @@ def ledger(claims: Iterable[Claim], packs: Knowledge, told: Told) -> Ledger:
     standing = [
         claim for claim in claims if not (claim.review == "reject" or claim.stance == "denied") and stated(claim)
     ]
-    root = Roots(standing).of
+    roots = Roots(standing)
     aside = _set_aside(told)
-    groups: dict[Key, list[Claim]] = defaultdict(list)
+    alike: dict[Key, list[tuple[Key, Claim]]] = defaultdict(list)
     for claim in standing:
         known = claim.subject.strip() and claim.measure not in ("", UNKNOWN_MEASURE)
         if known and claim.claim_id not in aside and not _one_of_many(claim, packs):
-            groups[key_of(claim, told.extents.get(claim.claim_id, ""))].append(claim)
-    figures = {key: _figures(key, same, root) for key, same in groups.items()}
-    return Ledger(packs, figures, told.relations, root)
+            key = key_of(claim, roots, told.extents.get(claim.claim_id, ""))
+            alike[key._replace(unit="")].append((key, claim))
+    groups: dict[Key, list[Claim]] = defaultdict(list)
+    for same in alike.values():
+        for key, claim in _comparable(same, roots.of):
+            groups[key].append(claim)
+    figures = {key: _figures(key, same, roots.of) for key, same in groups.items()}
+    return Ledger(packs, figures, told.relations, roots)
 
 
 def _set_aside(told: Told) -> set[str]:
-    """The claims that their sentence tells apart from another with the same words in the table."""
+    """The claims that their sentence tells apart from another by more than the table holds.
+
+    A part that is a model of its own is told apart by it. What the parts and the old figure measure is known less
+    well than that they are none of the whole and the new one.
+    """
     aside = set()
     for relation in told.relations:
         for one, others in _APART.items():
             for claim in relation.claims.get(one, ()):
                 twins = [twin for other in others for twin in relation.claims.get(other, ())]
-                if any(key_of(claim, "") == key_of(twin, "") for twin in twins):
+                if any((claim.item, claim.period) == (twin.item, twin.period) for twin in twins):
                     aside.add(claim.claim_id)
     return aside
 
@@ -164,7 +176,7 @@ def _one_of_many(claim: Claim, packs: Knowledge) -> bool:
 
 def _figures(key: Key, claims: Iterable[Claim], root: Callable[[Claim], Voice]) -> list[Figure]:
     same: dict[Decimal | Interval, list[Claim]] = defaultdict(list)
-    for claim in _comparable(claims, root):
+    for claim in claims:
         same[_identity(claim)].append(claim)
     return [_figure(key, identity, found, root) for identity, found in same.items()]
 
@@ -174,41 +186,52 @@ def _identity(claim: Claim) -> Decimal | Interval:
     return interval(claim) if point is None else point
 
 
-def _comparable(claims: Iterable[Claim], root: Callable[[Claim], Voice]) -> Iterator[Claim]:
+def _comparable(claims: Iterable[tuple[Key, Claim]], root: Callable[[Claim], Voice]) -> Iterator[tuple[Key, Claim]]:
     """Leaves out a source of an article that tells such figures apart by something the table does not hold.
 
     It does where it sets two side by side in one sentence (the old price and the new one), or gives three (a
-    total and its parts): what they measure is then not known well enough to hold them against others.
+    total and its parts): what they measure is then not known well enough to hold them against others. The claims
+    are of one key but for the currency: a price in francs and one in euros are two.
     """
-    by_voice: dict[tuple[str, Voice], list[Claim]] = defaultdict(list)
-    for claim in claims:
-        by_voice[claim.article_id, root(claim)].append(claim)
+    by_voice: dict[tuple[str, Voice], list[tuple[Key, Claim]]] = defaultdict(list)
+    for key, claim in claims:
+        by_voice[claim.article_id, root(claim)].append((key, claim))
     for same in by_voice.values():
         if len(same) == 1:
             yield same[0]
             continue
         by_sentence: dict[str, list[Claim]] = defaultdict(list)
-        for claim in same:
+        for _, claim in same:
             by_sentence[claim.sentence].append(claim)
         listed = any(sentence and _apart(group) > 1 for sentence, group in by_sentence.items())
-        if not listed and _apart(same) < MANY:
+        if not listed and _apart([claim for _, claim in same]) < MANY:
             yield from same
 
 
-def _apart(claims: Iterable[Claim]) -> int:
-    """How many of the figures lie apart, each from the next one up."""
+def _apart(claims: Sequence[Claim]) -> int:
+    """How many of the figures lie apart, each from the next one up; of several currencies without a rate, of one."""
+    units = {claim.unit for claim in claims}
+    if len(units) == 1:
+        return _steps(map(interval, claims))
+    rates = [rate(claim.unit, claim.published) for claim in claims]
+    if all(rates):
+        return _steps(in_euros(interval(c), known.per_euro) for c, known in zip(claims, rates, strict=True) if known)
+    return max(_steps(interval(claim) for claim in claims if claim.unit == unit) for unit in units)
+
+
+def _steps(intervals: Iterable[Interval]) -> int:
     count, reach = 0, Decimal("-Infinity")
-    for each in sorted(map(interval, claims), key=lambda each: (each.high is None, each.high or each.low)):
+    for each in sorted(intervals, key=lambda each: (each.high is None, each.high or each.low)):
         if each.low > reach:
             count += 1
             reach = Decimal("Infinity") if each.high is None else each.high
     return count
 
 
-def key_of(claim: Claim, extent: str) -> Key:
+def key_of(claim: Claim, roots: Roots, extent: str = "") -> Key:
     """What a claim must share with another to be comparable; `extent` is what its sentence says it is limited to."""
     return Key(
-        name_identity(claim.subject, claim.article_id),
+        roots.subject(claim),
         *(claim.kind, claim.measure, claim.unit, claim.per, claim.item, claim.period, extent),
         claim.stance == "planned",
     )

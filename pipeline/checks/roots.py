@@ -15,7 +15,7 @@ from rensa import RMinHash, RMinHashLSH
 
 from pipeline.checks.intervals import interval
 from pipeline.models import ANONYMOUS, Claim
-from pipeline.voices import Voice, identity, voice
+from pipeline.voices import Voice, identity, unnamed, voice
 
 # Two sentences are one where so much of their runs of three words is the same (Jaccard), and they have as many
 # words: a shorter one is written twice by chance.
@@ -30,29 +30,50 @@ About = tuple[Voice, str, str, str]
 
 
 class Roots:
-    """The root sources of the claims of a table."""
+    """The root sources of the claims of a table, and whom each is about."""
 
     def __init__(self, claims: Sequence[Claim]) -> None:
         self._relayed: dict[tuple[Voice, About], list[Claim]] = defaultdict(list)
         self._copied: dict[str, Voice] = {}
+        self._subjects: dict[str, Voice] = {}
         outlets = {identity(name, "") for claim in claims if (name := claim.source.strip())}
         cited = outlets & {voice(claim) for claim in claims if claim.attributed_to.strip()}
-        unsourced: dict[About, list[Claim]] = defaultdict(list)
+        written: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
+        # Whom each article names: reports on two firms may be written alike.
+        self._about: dict[str, set[Voice]] = defaultdict(set)
         for claim in claims:
-            if _sourced(claim):
+            if _proper(claim.subject):
+                self._about[claim.article_id].add(identity(claim.subject, ""))
+            sourced = _proper(claim.attributed_to)
+            if sourced:
                 outlet = identity(claim.source, "")
                 if outlet in cited and voice(claim) != outlet:
                     self._relayed[outlet, _about(claim)].append(claim)
-            else:
-                unsourced[_about(claim)].append(claim)
-        for same in unsourced.values():
+            if not sourced or not _proper(claim.subject):
+                # In another currency a copied sentence is copied with a slip.
+                written[claim.subject.casefold(), claim.kind, claim.measure].append(claim)
+        for same in written.values():
             if len({claim.article_id for claim in same}) > 1:
-                self._copied.update(_copies(same))
+                self._note(same)
+
+    def _note(self, claims: Sequence[Claim]) -> None:
+        for copies in _copies(claims):
+            first = copies[0]
+            for claim in copies:
+                if self._about[claim.article_id].isdisjoint(self._about[first.article_id]):
+                    continue
+                self._subjects[claim.claim_id] = identity(first.subject, first.article_id)
+                if not _proper(claim.attributed_to):
+                    self._copied[claim.claim_id] = _of_text(voice(first))
 
     def of(self, claim: Claim) -> Voice:
         """The root source of a claim."""
         copied = self._copied.get(claim.claim_id)
         return copied or self._passed_on(claim, voice(claim), frozenset())
+
+    def subject(self, claim: Claim) -> Voice:
+        """Whom a claim is about: a common noun is one in its article, and in the articles that copy its sentence."""
+        return self._subjects.get(claim.claim_id) or identity(claim.subject, claim.article_id)
 
     def _passed_on(self, claim: Claim, who: Voice, seen: frozenset[Voice]) -> Voice:
         """Whom the outlet `who` cites for the figure of this claim, if it is one source; else `who` itself."""
@@ -62,18 +83,17 @@ class Roots:
         return roots.pop() if len(roots) == 1 else who
 
 
-def _sourced(claim: Claim) -> bool:
-    """Whether a claim names its source by a name that holds in every article."""
-    name = claim.attributed_to
-    return bool(name.strip()) and name.strip() != ANONYMOUS and identity(name, claim.article_id) == identity(name, "")
+def _proper(name: str) -> bool:
+    """Whether a name holds in every article, as a common noun does not."""
+    return bool(name.strip()) and name.strip() != ANONYMOUS and identity(name, "a") == identity(name, "")
 
 
 def _about(claim: Claim) -> About:
     return identity(claim.subject, claim.article_id), claim.kind, claim.measure, claim.unit
 
 
-def _copies(claims: Sequence[Claim]) -> Iterator[tuple[str, Voice]]:
-    """The claims whose sentences stand, all but the same, in several articles: their ids, and the first one's voice."""
+def _copies(claims: Sequence[Claim]) -> Iterator[list[Claim]]:
+    """The claims whose sentences stand, all but the same, in several articles, the first published first."""
     by_text: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
         words = tuple(_WORD.findall(claim.sentence.replace(claim.mention, "#").casefold()))
@@ -83,7 +103,12 @@ def _copies(claims: Sequence[Claim]) -> Iterator[tuple[str, Voice]]:
     for cluster in _clusters([_runs(words) for words in texts]):
         same = sorted((claim for at in cluster for claim in by_text[texts[at]]), key=_first)
         if len({claim.article_id for claim in same}) > 1:
-            yield from ((claim.claim_id, voice(same[0])) for claim in same)
+            yield same
+
+
+def _of_text(who: Voice) -> Voice:
+    """The source of a text that several articles copy: whoever it is, it is one."""
+    return (f"{who[0]} ({who[1]})", "") if unnamed(who) else who
 
 
 def _first(claim: Claim) -> tuple[bool, str, str, int]:
