@@ -86,7 +86,10 @@ def _titled(text: str, block: Block, lexicon: Lexicon) -> Iterable[tuple[int, in
     for match in _NAME.finditer(text, block.start, block.end):
         start = match.start()
         for part in (*_SPACED.finditer(text, match.start(), match.end()), None):
-            ordinary = part is not None and part.group().lower() in lexicon.ordinary_words
+            word = part.group() if part else ""
+            # Calder AI, and not the verb or pronoun that is written alike.
+            acronym = len(word) > 1 and word.isupper()
+            ordinary = word.lower() in lexicon.ordinary_words and not acronym
             if part is None or ordinary:
                 end = match.end() if part is None else part.start() - 1
                 if end > start and not _no_name(text, block, start, end, lexicon):
