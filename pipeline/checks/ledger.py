@@ -137,16 +137,11 @@ def ledger(claims: Iterable[Claim], packs: Knowledge, told: Told) -> Ledger:
     ]
     roots = Roots(standing)
     aside = _set_aside(told)
-    alike: dict[Key, list[tuple[Key, Claim]]] = defaultdict(list)
+    groups: dict[Key, list[Claim]] = defaultdict(list)
     for claim in standing:
         known = claim.subject.strip() and claim.measure not in ("", UNKNOWN_MEASURE)
         if known and claim.claim_id not in aside and not _one_of_many(claim, packs):
-            key = key_of(claim, roots, told.extents.get(claim.claim_id, ""))
-            alike[key._replace(unit="")].append((key, claim))
-    groups: dict[Key, list[Claim]] = defaultdict(list)
-    for same in alike.values():
-        for key, claim in _comparable(same, roots.of):
-            groups[key].append(claim)
+            groups[key_of(claim, roots, told.extents.get(claim.claim_id, ""))].append(claim)
     figures = {key: _figures(key, same, roots.of) for key, same in groups.items()}
     return Ledger(packs, figures, told.relations, roots)
 
@@ -176,7 +171,7 @@ def _one_of_many(claim: Claim, packs: Knowledge) -> bool:
 
 def _figures(key: Key, claims: Iterable[Claim], root: Callable[[Claim], Voice]) -> list[Figure]:
     same: dict[Decimal | Interval, list[Claim]] = defaultdict(list)
-    for claim in claims:
+    for claim in _comparable(claims, root):
         same[_identity(claim)].append(claim)
     return [_figure(key, identity, found, root) for identity, found in same.items()]
 
@@ -186,42 +181,31 @@ def _identity(claim: Claim) -> Decimal | Interval:
     return interval(claim) if point is None else point
 
 
-def _comparable(claims: Iterable[tuple[Key, Claim]], root: Callable[[Claim], Voice]) -> Iterator[tuple[Key, Claim]]:
+def _comparable(claims: Iterable[Claim], root: Callable[[Claim], Voice]) -> Iterator[Claim]:
     """Leaves out a source of an article that tells such figures apart by something the table does not hold.
 
     It does where it sets two side by side in one sentence (the old price and the new one), or gives three (a
-    total and its parts): what they measure is then not known well enough to hold them against others. The claims
-    are of one key but for the currency: a price in francs and one in euros are two.
+    total and its parts): what they measure is then not known well enough to hold them against others.
     """
-    by_voice: dict[tuple[str, Voice], list[tuple[Key, Claim]]] = defaultdict(list)
-    for key, claim in claims:
-        by_voice[claim.article_id, root(claim)].append((key, claim))
+    by_voice: dict[tuple[str, Voice], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_voice[claim.article_id, root(claim)].append(claim)
     for same in by_voice.values():
         if len(same) == 1:
             yield same[0]
             continue
         by_sentence: dict[str, list[Claim]] = defaultdict(list)
-        for _, claim in same:
+        for claim in same:
             by_sentence[claim.sentence].append(claim)
         listed = any(sentence and _apart(group) > 1 for sentence, group in by_sentence.items())
-        if not listed and _apart([claim for _, claim in same]) < MANY:
+        if not listed and _apart(same) < MANY:
             yield from same
 
 
-def _apart(claims: Sequence[Claim]) -> int:
-    """How many of the figures lie apart, each from the next one up; of several currencies without a rate, of one."""
-    units = {claim.unit for claim in claims}
-    if len(units) == 1:
-        return _steps(map(interval, claims))
-    rates = [rate(claim.unit, claim.published) for claim in claims]
-    if all(rates):
-        return _steps(in_euros(interval(c), known.per_euro) for c, known in zip(claims, rates, strict=True) if known)
-    return max(_steps(interval(claim) for claim in claims if claim.unit == unit) for unit in units)
-
-
-def _steps(intervals: Iterable[Interval]) -> int:
+def _apart(claims: Iterable[Claim]) -> int:
+    """How many of the figures lie apart, each from the next one up."""
     count, reach = 0, Decimal("-Infinity")
-    for each in sorted(intervals, key=lambda each: (each.high is None, each.high or each.low)):
+    for each in sorted(map(interval, claims), key=lambda each: (each.high is None, each.high or each.low)):
         if each.low > reach:
             count += 1
             reach = Decimal("Infinity") if each.high is None else each.high
