@@ -182,10 +182,10 @@ class _Job:
 
         standing = [claim for claim in claims if claim.review != "reject"]
         told = relations(standing, self.packs)
-        findings = checks.check(standing, self.packs, self.options.explain, told)
-        for finding in findings:
-            self.counts.findings[finding.severity] = self.counts.findings.get(finding.severity, 0) + 1
-        table.write_csv(out / FINDINGS, table.FINDING_COLUMNS, map(table.finding_row, findings))
+        with table.writing_csv(out / FINDINGS, table.FINDING_COLUMNS) as write:
+            for finding in checks.findings(standing, self.packs, self.options.explain, told):
+                self.counts.findings[finding.severity] = self.counts.findings.get(finding.severity, 0) + 1
+                write(table.finding_row(finding))
         rows = figures(standing).itertuples(index=False, name=None)
         table.write_csv(out / FIGURES, table.FIGURE_COLUMNS, rows)
         self.files += [FINDINGS, FIGURES]

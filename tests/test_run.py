@@ -96,7 +96,7 @@ def fakes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "check_examples", lambda _packs: None)
     monkeypatch.setattr(run, "Extractor", FakeExtractor)
     monkeypatch.setattr(workers, "_begin", begin)
-    monkeypatch.setattr(pipeline.checks, "check", fake_check)
+    monkeypatch.setattr(pipeline.checks, "findings", fake_check)
     monkeypatch.setattr(pipeline.report, "figures", fake_figures)
     monkeypatch.setattr(pipeline.report, "write_report", write_report)
 

@@ -6,7 +6,7 @@ A check is one file with a function `find(ledger)` that yields the pairs it obje
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 
@@ -72,21 +72,60 @@ def check(claims: Sequence[Claim], packs: Knowledge, explain: str = "it", told: 
     The order of the claims does not matter. Claims with review `reject` are left out. Raises UsageError for a
     language without templates, PatternError for a template that is missing or cannot be filled.
     """
+    return list(findings(claims, packs, explain, told))
+
+
+def findings(
+    claims: Sequence[Claim], packs: Knowledge, explain: str = "it", told: Told = NOTHING_TOLD
+) -> Iterator[Finding]:
+    """The same, one at a time: a table of a million claims may give as many, and each tells a long sentence."""
     explainer = Explainer(packs, explain)
     book = ledger(claims, packs, told)
-    found = list(_pairs(book))
-    findings = [_finding(one, pair, book, explainer) for one, pair in found]
-    return sorted(findings, key=_worst_first)
+    for one, pair in sorted(_pairs(book), key=_worst_first):
+        yield _finding(one, pair, book, explainer)
+
+
+class _Numbers:
+    """Small numbers for large keys: what was seen of a million pairs is a set of integers."""
+
+    def __init__(self, book: Ledger) -> None:
+        self._book = book
+        self._known: dict[object, int] = {}
+        self._trees: dict[Key, Key] = {}
+
+    def both(self, pair: Pair) -> int:
+        """The pair of figures, whichever comes first."""
+        return self._pair((figure.key, figure.identity) for figure in (pair.a, pair.b))
+
+    def said(self, pair: Pair) -> int:
+        """What a reader would take for the same pair: two sources with their figures, though the measures vary
+        within one tree (the same 6 million called training cost here and development cost there).
+        """
+        root = self._book.root
+        sides = ((pair.a, pair.claim_a), (pair.b, pair.claim_b))
+        return self._pair((self._tree(figure.key), figure.identity, root(claim)) for figure, claim in sides)
+
+    def _pair(self, keys: Iterable[object]) -> int:
+        low, high = sorted(self._known.setdefault(key, len(self._known)) for key in keys)
+        return low << 32 | high
+
+    def _tree(self, key: Key) -> Key:
+        if key not in self._trees:
+            root = tree(self._book.packs, key.kind, key.measure)
+            self._trees[key] = key._replace(measure=root, period="", extent="")
+        return self._trees[key]
 
 
 def _pairs(book: Ledger) -> Iterator[tuple[Check, Pair]]:
-    seen: set[object] = set()
+    numbers = _Numbers(book)
+    seen_said: set[int] = set()
+    seen_both: set[int] = set()
     counts: Counter[object] = Counter()
     for one in CHECKS:
-        first: dict[frozenset[object], Pair] = {}
+        first: dict[int, Pair] = {}
         for pair in one.find(book):
-            said = _said(pair, book)
-            if not seen.isdisjoint((said, _both(pair))):
+            said = numbers.said(pair)
+            if said in seen_said or numbers.both(pair) in seen_both:
                 continue
             if said not in first or _rank(pair) < _rank(first[said]):
                 first[said] = pair
@@ -96,24 +135,9 @@ def _pairs(book: Ledger) -> Iterator[tuple[Check, Pair]]:
                 book.crowded.update(group[1])
                 continue
             counts[group] += 1
-            seen.update((said, _both(pair)))
+            seen_said.add(said)
+            seen_both.add(numbers.both(pair))
             yield one, pair
-
-
-def _both(pair: Pair) -> frozenset[object]:
-    return frozenset((figure.key, figure.identity) for figure in (pair.a, pair.b))
-
-
-def _said(pair: Pair, book: Ledger) -> frozenset[object]:
-    """What a reader would take for the same pair: two sources with their figures, though the measures vary
-    within one tree (the same 6 million called training cost here and development cost there).
-    """
-    sides = ((pair.a, book.root(pair.claim_a)), (pair.b, book.root(pair.claim_b)))
-    return frozenset((_tree(figure.key, book), figure.identity, who) for figure, who in sides)
-
-
-def _tree(key: Key, book: Ledger) -> Key:
-    return key._replace(measure=tree(book.packs, key.kind, key.measure), period="", extent="")
 
 
 def _rank(pair: Pair) -> tuple[object, ...]:
@@ -125,7 +149,7 @@ def _finding(one: Check, pair: Pair, book: Ledger, explainer: Explainer) -> Find
     others = [claim for claim in (*pair.a.claims, *pair.b.claims, *pair.more) if id(claim) not in shown]
     return Finding(
         check=one.name,
-        severity=one.opposed if pair.opposed and one.opposed else one.severity,
+        severity=_severity(one, pair),
         claim_a=pair.claim_a,
         claim_b=pair.claim_b,
         ratio=None if pair.ratio is None else _RATIO.plus(pair.ratio),
@@ -135,11 +159,11 @@ def _finding(one: Check, pair: Pair, book: Ledger, explainer: Explainer) -> Find
     )
 
 
-def _worst_first(finding: Finding) -> tuple[int, Decimal, str, str]:
-    gap = Decimal("Infinity") if finding.ratio is None else finding.ratio
-    return (
-        SEVERITIES.index(finding.severity),
-        -gap,
-        finding.claim_a.claim_id,
-        finding.claim_b.claim_id,
-    )
+def _severity(one: Check, pair: Pair) -> str:
+    return one.opposed if pair.opposed and one.opposed else one.severity
+
+
+def _worst_first(found: tuple[Check, Pair]) -> tuple[int, Decimal, str, str]:
+    one, pair = found
+    gap = Decimal("Infinity") if pair.ratio is None else _RATIO.plus(pair.ratio)
+    return (SEVERITIES.index(_severity(one, pair)), -gap, pair.claim_a.claim_id, pair.claim_b.claim_id)

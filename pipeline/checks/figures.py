@@ -59,9 +59,14 @@ class Figure:
         """The value of a single figure; None for bounds and ranges."""
         return self.identity if isinstance(self.identity, Decimal) else None
 
-    @cached_property
+    @property
     def voices(self) -> Mapping[Voice, Sequence[Claim]]:
         """The claims of each root source, in order of first appearance."""
+        # Most figures of a large table are said once: to keep this for each of them takes more than the claims.
+        return {self.root(self.claims[0]): self.claims} if len(self.claims) == 1 else self._voices
+
+    @cached_property
+    def _voices(self) -> Mapping[Voice, Sequence[Claim]]:
         found: dict[Voice, list[Claim]] = defaultdict(list)
         for claim in self.claims:
             found[self.root(claim)].append(claim)
@@ -72,13 +77,9 @@ class Figure:
         """The first claim of each root source in each article."""
         return _firsts(((self.root(claim), claim.article_id), claim) for claim in self.claims)
 
-    @cached_property
-    def relays(self) -> Mapping[Voice, Sequence[Claim]]:
-        """The first claim of each root source for each outlet and day."""
-        return {
-            who: tuple(_firsts(((day_of(claim), claim.source), claim) for claim in claims).values())
-            for who, claims in self.voices.items()
-        }
+    def relays(self, who: Voice) -> Sequence[Claim]:
+        """The first claim of a root source for each outlet and day."""
+        return tuple(_firsts(((day_of(claim), claim.source), claim) for claim in self.voices[who]).values())
 
     @cached_property
     def articles(self) -> frozenset[str]:
@@ -143,7 +144,7 @@ def one_voice(a: Figure, b: Figure, *, dated: bool = True) -> tuple[Claim, Claim
             if twin:
                 return claim, twin
     for who in shared:
-        found = _at_once(a.relays[who], b.relays[who], NEWS_CYCLE_DAYS if dated else None)
+        found = _at_once(a.relays(who), b.relays(who), NEWS_CYCLE_DAYS if dated else None)
         if found:
             return found
     return None

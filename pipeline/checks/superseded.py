@@ -36,9 +36,10 @@ def _over_time(figures: Sequence[Figure]) -> Iterator[Pair]:
     """Each figure of a source with the next one that it gave, where it lies apart."""
     said: dict[Voice, list[tuple[int, Claim, Figure]]] = defaultdict(list)
     for figure in figures:
-        for who, claims in figure.relays.items():
+        for who in figure.voices:
             if not unnamed(who):
-                said[who] += [(day, claim, figure) for claim in claims if (day := day_of(claim)) is not None]
+                dated = ((day_of(claim), claim) for claim in figure.relays(who))
+                said[who] += [(day, claim, figure) for day, claim in dated if day is not None]
     for row in said.values():
         for (_, old, a), (_, new, b) in pairwise(sorted(row, key=lambda one: (one[0], order(one[1])))):
             if a is not b and not a.interval.meets(b.interval) and updated(old, new) and not _slipped(a, b):
