@@ -25,6 +25,12 @@ from pipeline.tokens import Token
 from pipeline.triggers import TriggerScan
 
 KINDS = ("relation", "extent")
+# The sets of words that decide whether a relation stands.
+_SETS = ("denying", "bases", "rest", "rates", "hedges", "since")
+_VERBAL = ("VERB", "AUX", "BE")
+_CLOSE, _NEAR = 2, 4  # words
+MONEY = "money"
+_PIECES = ("", "GPU", "unit")  # what a price can be per, to be multiplied by a count
 _LISTS = ("part", "split", "total")
 _FIGURES = (*ROLES, "figure", "money", "gpus")
 UNKNOWN = ("", "other")  # as a measure
@@ -59,7 +65,12 @@ class RelationReader:
         self._numbers = NumberReader(lexicon.numbers)
         self._scans = {kind: _scan(lexicon, kind) for kind in KINDS}
         self._joining = frozenset((*lexicon.joiners, ";"))
-        self._compared = frozenset(lexicon.sets.get("apart", ()))
+        self._also, self._times = frozenset(lexicon.numbers.also), frozenset(lexicon.words.times)
+        words = {name: frozenset(lexicon.sets.get(name, ())) for name in ("apart", *_SETS)}
+        self._compared, self._rest = words["apart"], words["rest"]
+        self._denying, self._bases = words["denying"], words["bases"]
+        self._since = words["since"] | frozenset(lexicon.months)
+        self._rates, self._hedges = words["rates"], words["hedges"]
 
     def may_hold(self, sentence: str, figures: int) -> bool:
         """Whether a pattern can match at all: no sentence is cut into words without one of theirs."""
@@ -78,7 +89,44 @@ class RelationReader:
         number_of = {tokens[figure.start].start: int(figure.item) for figure in figures}
         places = {place: number_of[word.start] for place, word in enumerate(words) if word.figure}
         hits = (hit for hit in found if _may_relate(hit, [spans[n] for n in _members(hit, places)]))
-        return words, _widest(hits), places
+        return words, _widest(hit for hit in hits if self._stands(hit, words)), places
+
+    def _stands(self, hit: Hit, words: Sequence[Word]) -> bool:
+        """Whether the words in and around a relation leave it standing: nothing denies it, or says it of another."""
+
+        def lower(start: int, stop: int) -> set[str]:
+            return {word.lower for word in words[max(0, start) : stop]}
+
+        kind, at = hit.pattern.relation, {role: place for role, (place, _) in hit.slots.items()}
+        if hit.pattern.kind == "extent":
+            return True
+        if not lower(hit.start, hit.end).isdisjoint(self._denying):
+            return False
+        if kind in _LISTS:
+            before = words[at["part"] - _CLOSE : at["part"]] if kind != "total" else ()
+            # Including Meta at 8 million: whose it is, and no part; from 45 million: what the whole is held against.
+            named = any(word.text[0].isupper() and not word.figure for word in before)
+            return not named and lower(at["whole"] - _CLOSE, at["whole"]).isdisjoint(self._bases)
+        if kind == "change":
+            percent = at["percent"]
+            rough = lower(percent - _CLOSE, percent) | lower(percent + 1, percent + 1 + _CLOSE)
+            since = lower(at["old"] + 1, at["old"] + 1 + _NEAR)
+            # Fell 3% to 94 from 109 in January: the per cent is of another day.
+            if not since.isdisjoint(self._since):
+                return False
+            return rough.isdisjoint(self._hedges) and lower(percent + 2, percent + 2 + _CLOSE).isdisjoint(self._rates)
+        if kind == "multiple":
+            after = words[at["base"] + 1 : at["base"] + 1 + _CLOSE]
+            return not any(word.tag in _VERBAL for word in after)
+        if kind == "price":
+            # All that is bought: nothing before the count, nothing between the price and the total; and no rent.
+            alone = lower(at["count"] - 1, at["count"]).isdisjoint(self._also)
+            return alone and lower(at["price"], at["total"]).isdisjoint(self._also | self._compared | self._times)
+        return True
+
+    def all_told(self, words: Sequence[Word]) -> bool:
+        """Whether a list can be all there is: no word tells of a rest, or of others."""
+        return self._rest.isdisjoint(word.lower for word in words)
 
     def listed(self, words: Sequence[Word], hit: Hit, places: Mapping[int, int], spans: Sequence[Span]) -> list[int]:
         """The figures of the list that a pattern's {part} belongs to: on from it, or back from it before a total.
@@ -115,10 +163,47 @@ def relations(claims: Iterable[Claim], packs: Packs) -> Told:
         for reader in (readers[lang],) if lang in readers else () if lang else readers.values():
             if reader.may_hold(sentence, len(group)):
                 for relation, extent in _read(reader, sentence, base, group):
-                    if relation:
+                    if relation and _coherent(relation, packs):
                         found.append(relation)
                     extents.update(extent)
-    return Told(tuple(found), extents)
+    return Told(tuple(_unchained(found)), extents)
+
+
+def _coherent(relation: Relation, packs: Packs) -> bool:
+    """Whether the table leaves the figures of a relation one thing: no profit is part of sales, no month of a year."""
+    claims = [claim for role in relation.claims.values() for claim in role]
+    first = claims[0]
+    if relation.type == "price":
+        (price,) = relation.claims["price"]
+        return price.per in _PIECES
+    if len({claim.per for claim in claims}) > 1 or len({claim.stance == "planned" for claim in claims}) > 1:
+        return False
+    known = {claim.measure for claim in claims} - set(UNKNOWN)
+    if relation.type in ("change", "revision"):
+        return len(known) < 2
+    if relation.type in _LISTS:
+        owners = {claim.subject.casefold() for claim in claims if claim.subject.strip()}
+        roots = {_root(packs, first.kind, measure) for measure in known}
+        # GPUs owned and ordered are words for one stock; money spent and money earned are two.
+        return len(owners) < 2 and (len(roots) < 2 or first.kind != MONEY)
+    return True
+
+
+def _root(packs: Packs, kind: str, measure: str) -> str:
+    """The measure that holds this one and all its neighbours."""
+    seen = {measure}
+    while (here := packs.measures.get((kind, measure))) and here.part_of and here.part_of not in seen:
+        measure = here.part_of
+        seen.add(measure)
+    return measure
+
+
+def _unchained(found: Sequence[Relation]) -> Iterator[Relation]:
+    """Without the changes that start where another ends: of `up 17% from 30 and 94% from 18` 94 % is not of 30."""
+    old = {claim.claim_id for relation in found for claim in relation.claims.get("old", ())}
+    for relation in found:
+        if not any(claim.claim_id in old for claim in relation.claims.get("new", ())):
+            yield relation
 
 
 def _read(
@@ -139,9 +224,14 @@ def _read(
             parts = [group[number] for number in reader.listed(words, hit, places, spans)]
             roles["part"] = tuple(_of_one_thing(parts, group[places[hit.slots["part"][0]]]))
         if all(claim.stance != "denied" and claim.review != "reject" for claims in roles.values() for claim in claims):
+            kind = str(hit.pattern.relation)
+            if kind == "split" and not reader.all_told(words):
+                kind = "part"
+            if kind == "total" and not reader.all_told(words):
+                continue
             factor, written = _factor(hit, words)
             said = sentence[words[hit.start].start : words[hit.end - 1].end]
-            yield Relation(str(hit.pattern.relation), hit.pattern.id, said, roles, factor, written), {}
+            yield Relation(kind, hit.pattern.id, said, roles, factor, written), {}
 
 
 def _of_one_thing(parts: Sequence[Claim], named: Claim) -> Iterator[Claim]:

@@ -480,6 +480,14 @@ MUST_FIND = [
         ],
         (("scope_gap", "note", "$6 million", "€1.5 billion"),),
     ),
+    Row(
+        "one source, twenty years apart: changed, and no slip",
+        [
+            claim("4 milioni", 4000000, published="2005-03-01", **X),
+            claim("4 miliardi", 4000000000, published="2025-03-01", **X, **B),
+        ],
+        (("superseded", "info", "4 milioni", "4 miliardi"),),
+    ),
 ]
 
 
@@ -877,6 +885,28 @@ MUST_NOT_FIND = [
         [
             claim("miliardi", None, value_low=Decimal(BILLION), qualifier="unspecified", **X),
             claim("1,2 mld", 1200000000, **X, **B),
+        ],
+    ),
+    Row(
+        "a slip of the pen is not made twenty years later",
+        [
+            claim("4 mln", 4000000, source="Uno", published="2005-03-01"),
+            claim("4 mln", 4000000, source="Uno", published="2005-03-01", measure="profit"),
+            claim("4 mld", 4000000000, source="Due", published="2025-03-01", **B),
+        ],
+    ),
+    Row(
+        "years apart, of which only the year is known",
+        [
+            claim("3,2 mld", 3200000000, published="2020", **X),
+            claim("4,1 mld", 4100000000, published="2025", **Y),
+        ],
+    ),
+    Row(
+        "months apart, of which only the month is known",
+        [
+            claim("3,2 mld", 3200000000, published="2024-03", **X),
+            claim("4,1 mld", 4100000000, published="2025-01", **Y),
         ],
     ),
     Row("no claims", []),

@@ -141,13 +141,90 @@ def test_holds(packs: Packs, read: Read, lang: str, text: str, kind: str) -> Non
     assert [relation.type for relation in said.relations] == ([kind] if kind else [])
 
 
+# Words of a relation between figures that are not so related: nothing is found wrong.
+QUIET = [
+    ("it", "L'addestramento è costato 5,6 milioni di dollari, non inclusi 500 milioni di dollari di hardware."),
+    ("it", "Possiede 5.200 GPU, non incluse 8.300 H800 all'estero."),
+    ("it", "La multa è di 12 milioni di dollari per tre aziende, tra cui Meta, che fattura 134 miliardi di dollari."),
+    (
+        "it",
+        "Spende 12,4 milioni di euro, di cui si discute da mesi, e supera i 31 milioni di euro di interessi.",
+    ),
+    ("it", "Il premio da 1 milione di euro è diviso tra tre vincitori che avevano già ricevuto 3 milioni di euro."),
+    (
+        "it",
+        "I ricavi sono saliti a 105 milioni di euro dai 45 milioni di euro del 2022, di cui 62 "
+        "milioni di euro di pubblicità.",
+    ),
+    ("it", "Possiede 52.000 GPU, tra cui 40.000 Hopper, di cui 31.000 H100."),
+    (
+        "it",
+        "I ricavi sono passati da 10 miliardi di euro a 15 miliardi di euro, con il titolo in Borsa in rialzo del 3%.",
+    ),
+    ("it", "I ricavi sono passati da 10 miliardi di euro a 15 miliardi di euro e gli utili sono in crescita del 30%."),
+    ("it", "I ricavi sono passati da 10 a 20 miliardi di euro in dieci anni, con una crescita del 7% annuo."),
+    ("it", "Il titolo sale del 2% a 13,4 euro, dai 9,8 euro di inizio anno."),
+    ("it", "L'utile è salito del 30% a 2,6 miliardi di euro, dai 10 miliardi di euro di ricavi."),
+    ("it", "I ricavi sono cresciuti del 30% circa da 10 milioni di euro a 15,1 milioni di euro."),
+    (
+        "it",
+        "La società Orione ha fatturato 5,2 milioni di euro solo in Italia. La società Orione ha "
+        "fatturato 13,1 milioni di euro solo in Francia.",
+    ),
+    (
+        "it",
+        "La società Orione ha ricavi per 5,2 milioni di euro, di cui 3,1 milioni di euro in "
+        "Italia. In Italia i ricavi di Orione sono di 3,1 milioni di euro.",
+    ),
+    ("it", "I ricavi di Orione sono aumentati di 2,1 milioni di euro. I ricavi di Orione sono di 5,2 milioni di euro."),
+    ("it", "Ha ordinato 12.000 GPU a 2 euro l'una all'ora, per un totale di 210 milioni di euro."),
+    ("it", "Ha ritoccato i prezzi dei modelli, che vanno da 329 euro a 549 euro."),
+    (
+        "it",
+        "Il fondo di 10 milioni di euro è diviso in 3 milioni di euro per le scuole, 4 milioni di "
+        "euro di strade e il resto per i parchi.",
+    ),
+    ("en", "The company raised $10 billion, of which Microsoft, which is worth $3 trillion, gave half."),
+    ("en", "It spent $5 billion, of which half went to chips, while Google spent $9 billion."),
+    ("en", "Companies spent $5 million on ads, including Meta at $8 million."),
+    ("en", "Revenue rose to $100 million from $45 million a year earlier, including $62 million from advertising."),
+    ("en", "It owns 52,000 GPUs, including 41,000 Hopper GPUs, of which 32,000 H100s are in Texas."),
+    ("en", "Sales were $15.1 billion, up over 30% from $10.2 billion."),
+    ("en", "Bitcoin fell 3% to $94,000 from $109,000 in January."),
+    ("en", "Profit was $3 billion, up 30% on $40 billion of sales."),
+    (
+        "en",
+        "Revenue was $35.1 billion, up 17% from $30 billion the previous quarter and up 94% from "
+        "$18.1 billion a year ago.",
+    ),
+    (
+        "en",
+        "The fund of $12 million is split into $6.2 million for schools, $3.1 million for roads "
+        "and the rest for parks.",
+    ),
+    ("en", "Meta gave $3 million and Google $4 million, bringing the total to $20 million since 2020."),
+    ("en", "It bought 100 H100s at $30,000 each and 100 H200s at $40,000 each, for a total of $7 million."),
+    ("en", "It cost $10 million, half of its $30 million budget was already spent."),
+    ("en", "It pays $1.2 million a month, including $6.4 million a year for power."),
+    ("en", "Oil prices corrected sharply from $82 to $75."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), QUIET, ids=[row[1][:60] for row in QUIET])
+def test_stays_quiet(packs: Packs, read: Read, lang: str, text: str) -> None:
+    assert told(packs, read(lang, text))[0] == []
+
+
 @pytest.mark.parametrize(
     ("lang", "text", "extent"),
     [
         ("it", "Ha speso 6 milioni di dollari solo per l'addestramento.", "limited"),
         ("it", "Ha speso solo 6 milioni di dollari per l'addestramento.", ""),
         ("it", "Il ponte costa 4 miliardi di euro, esclusi gli espropri.", "limited"),
+        ("it", "Costa 4 miliardi di euro, non inclusi gli espropri.", "limited"),
         ("it", "Ha raccolto finora 20 milioni di euro.", "so_far"),
+        ("it", "I ricavi sono aumentati di 2 milioni di euro.", "step"),
+        ("en", "Revenue rose by $2 million.", "step"),
         ("en", "It spent $6 million on training alone.", "limited"),
         ("en", "It spent only $6 million on training.", ""),
         ("en", "To date it has raised $20 million.", "so_far"),

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context
 
 from pipeline.checks.figures import Key, day_of, updated
 from pipeline.checks.intervals import Interval, gap, interval, stated
-from pipeline.checks.ledger import MONEY, UNKNOWN_MEASURE, Ledger, Told, key_of, ledger
+from pipeline.checks.ledger import MONEY, UNKNOWN_MEASURE, Ledger, Told, extent_of, key_of, ledger
 from pipeline.checks.rates import EURO, in_euros, rate
 from pipeline.checks.scopes import Knowledge, in_line, tree
 from pipeline.errors import UsageError
 from pipeline.models import Claim
 from pipeline.table import plain
 
+_THREE_DIGITS = Context(prec=3)
 SAME, RELATED, DIFFERENT, UNKNOWN = "same", "related", "different", "unknown"
 
 
@@ -50,7 +51,7 @@ def compare(claims: Sequence[Claim], id_a: str, id_b: str, packs: Knowledge, tol
             raise UsageError(f"--why {name}: the table has no claim of this id; take one from its column claim_id")
     a, b = by_id[id_a], by_id[id_b]
     book = ledger(claims, packs, told)
-    one, other = (key_of(claim, book.roots, told.extents.get(claim.claim_id, "")) for claim in (a, b))
+    one, other = (key_of(claim, book.roots, extent_of(claim, told)) for claim in (a, b))
     keys = list(_keys(packs, a, b, one, other))
     return Comparison((*keys, *_rest(book, a, b)), _verdict(book, keys, a, b))
 
@@ -69,7 +70,8 @@ def _keys(packs: Knowledge, a: Claim, b: Claim, one: Key, other: Key) -> Iterato
     yield Component("period", SAME if a.period == b.period else state, a.period, b.period)
     planned = ["planned" if key.planned else "actual" for key in (one, other)]
     yield Component("modality", SAME if one.planned == other.planned else DIFFERENT, *planned)
-    yield Component("extent", SAME if one.extent == other.extent else DIFFERENT, one.extent, other.extent)
+    written = [key.extent.partition(" ")[0] for key in (one, other)]
+    yield Component("extent", SAME if one.extent == other.extent else DIFFERENT, *written)
 
 
 def _known(first: object, second: object, *written: str) -> str:
@@ -128,7 +130,7 @@ def _verdict(book: Ledger, keys: Iterable[Component], a: Claim, b: Claim) -> str
     if first.meets(second):
         return "comparable, and the figures agree"
     far = gap(first, second)
-    distance = f", {plain(far.quantize(Decimal('0.01')))} times" if far else ""
+    distance = f", {plain(_THREE_DIGITS.plus(far))} times" if far else ""
     changed = book.root(a) == book.root(b) and updated(a, b)
     return f"comparable, and the figures lie apart{distance}" + (": the source has changed it" if changed else "")
 

@@ -17,11 +17,11 @@ from pipeline.models import Claim
 def find(ledger: Ledger) -> Iterator[Pair]:
     """Figures of one root source with the same number, which are not the same money at the rate of the day.
 
-    Dates do not matter: no update changes a currency and not the number.
+    Within half a year dates do not matter: no update changes a currency and not the number.
     """
     for keys in ledger.currencies.values():
         same: dict[Decimal, list[Figure]] = defaultdict(list)
-        for key in keys:
+        for key in sorted(keys):
             for figure in ledger.groups[key]:
                 if figure.value:
                     same[figure.value].append(figure)

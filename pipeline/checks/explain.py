@@ -36,7 +36,7 @@ PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
         "sum_between": frozenset({"low", "high", "unit"}),
         "sum_from": frozenset({"low", "unit"}),
         "published": frozenset({"date_a", "date_b"}),
-        **dict.fromkeys(("extent_limited", "extent_so_far"), frozenset()),
+        **dict.fromkeys(("extent_limited", "extent_so_far", "extent_step"), frozenset()),
         "rate": frozenset({"date", "rate", "unit"}),
         **dict.fromkeys((f"figure_{name}" for name in _QUALIFIERS), frozenset({"mention"})),
         **dict.fromkeys(("stance_alleged", "stance_planned"), frozenset({"figure"})),
@@ -164,7 +164,7 @@ class Explainer:
         per = self._words.get("per_" + claim.per.replace(" ", "_"), claim.per)
         details = (("detail_item", claim.item), ("detail_per", per), ("detail_period", claim.period))
         written = [self._write(name, name=value) for name, value in details if value]
-        written += [self._write(f"extent_{extent}")] if extent else []
+        written += [self._write(f"extent_{extent.split(maxsplit=1)[0]}")] if extent else []
         return self._write("what", subject=claim.subject, measure=label, details="".join(written))
 
     def _figure(self, claim: Claim) -> str:

@@ -123,9 +123,11 @@ def order(claim: Claim) -> tuple[str, int, int, str]:
 
 
 def day_of(claim: Claim) -> int | None:
-    """The day of publication as a number; None where it is not known to the day."""
+    """The day of publication as a number, of a month or a year the middle; None where it is not known."""
+    written = claim.published[:10]
+    middle = {len("2025"): "-07-01", len("2025-02"): "-15"}.get(len(written), "")
     try:
-        return date.fromisoformat(claim.published[:10]).toordinal()
+        return date.fromisoformat(written + middle).toordinal()
     except ValueError:
         return None
 
@@ -134,26 +136,25 @@ def one_voice(a: Figure, b: Figure, *, dated: bool = True) -> tuple[Claim, Claim
     """The first claims in which one root source stands behind both figures; None where no source does.
 
     One article serves first. Between articles a source may have updated its figure: with `dated` only claims
-    of one news cycle serve, and from one outlet only those of one day.
+    of one news cycle serve, and from one outlet only those of one day; without it those of half a year.
     """
     fewer, more = sorted((a.voices, b.voices), key=len)
-    shared = [who for who in fewer if who in more and not unnamed(who)]
+    shared = sorted(who for who in fewer if who in more and not unnamed(who))
     for who in shared:
         for claim in a.voices[who]:
             twin = b.in_articles.get((who, claim.article_id))
             if twin:
                 return claim, twin
     for who in shared:
-        found = _at_once(a.relays(who), b.relays(who), NEWS_CYCLE_DAYS if dated else None)
+        found = _at_once(a.relays(who), b.relays(who), dated=dated)
         if found:
             return found
     return None
 
 
-def _at_once(first: Sequence[Claim], second: Sequence[Claim], days: int | None) -> tuple[Claim, Claim] | None:
-    """The first claims between which a source did not have the time to change its figure; any two without `days`."""
-    if days is None:
-        return first[0], second[0]
+def _at_once(first: Sequence[Claim], second: Sequence[Claim], *, dated: bool) -> tuple[Claim, Claim] | None:
+    """The first claims between which a source did not have the time to change its figure."""
+    days = NEWS_CYCLE_DAYS if dated else SAME_TIME_DAYS
     by_day = sorted(((day, place) for place, claim in enumerate(second) if (day := day_of(claim)) is not None))
     undated = next((claim for claim in second if day_of(claim) is None), None)
     for claim in first:
@@ -163,7 +164,7 @@ def _at_once(first: Sequence[Claim], second: Sequence[Claim], days: int | None) 
         if undated:
             return claim, undated
         for _, place in by_day[bisect_left(by_day, (day - days, 0)) : bisect_left(by_day, (day + days + 1, 0))]:
-            if not updated(claim, second[place]):
+            if not (dated and updated(claim, second[place])):
                 return claim, second[place]
     return None
 

@@ -136,30 +136,49 @@ def ledger(claims: Iterable[Claim], packs: Knowledge, told: Told) -> Ledger:
         claim for claim in claims if not (claim.review == "reject" or claim.stance == "denied") and stated(claim)
     ]
     roots = Roots(standing)
-    aside = _set_aside(told)
+    aside = _set_aside(told, standing)
     groups: dict[Key, list[Claim]] = defaultdict(list)
     for claim in standing:
         known = claim.subject.strip() and claim.measure not in ("", UNKNOWN_MEASURE)
         if known and claim.claim_id not in aside and not _one_of_many(claim, packs):
-            groups[key_of(claim, roots, told.extents.get(claim.claim_id, ""))].append(claim)
+            groups[key_of(claim, roots, extent_of(claim, told))].append(claim)
     figures = {key: _figures(key, same, roots.of) for key, same in groups.items()}
     return Ledger(packs, figures, told.relations, roots)
 
 
-def _set_aside(told: Told) -> set[str]:
+def extent_of(claim: Claim, told: Told) -> str:
+    """What a figure is limited to, as a component of its key.
+
+    Two limited figures are limited to the same only where their sentences are; what has come together until now is
+    another figure next month.
+    """
+    extent = told.extents.get(claim.claim_id, "")
+    if extent in ("limited", "step"):
+        return f"{extent} {claim.sentence.replace(claim.mention, '#').casefold()}"
+    return f"{extent} {claim.published[:7]}" if extent else ""
+
+
+def _set_aside(told: Told, claims: Iterable[Claim]) -> set[str]:
     """The claims that their sentence tells apart from another by more than the table holds.
 
     A part that is a model of its own is told apart by it. What the parts and the old figure measure is known less
     well than that they are none of the whole and the new one.
     """
-    aside = set()
+    aside: set[str] = set()
+    again: set[tuple[object, ...]] = set()
     for relation in told.relations:
         for one, others in _APART.items():
             for claim in relation.claims.get(one, ()):
                 twins = [twin for other in others for twin in relation.claims.get(other, ())]
                 if any((claim.item, claim.period) == (twin.item, twin.period) for twin in twins):
                     aside.add(claim.claim_id)
-    return aside
+                    again.add(_repeated(claim))
+    # Its article may say the part again, on its own.
+    return aside | {claim.claim_id for claim in claims if _repeated(claim) in again} if again else aside
+
+
+def _repeated(claim: Claim) -> tuple[object, ...]:
+    return claim.article_id, claim.kind, claim.unit, claim.item, claim.value, claim.value_low, claim.value_high
 
 
 def _one_of_many(claim: Claim, packs: Knowledge) -> bool:

@@ -15,7 +15,7 @@ FACTORS = (Decimal(1000), Decimal(1000000))
 def find(ledger: Ledger) -> Iterator[Pair]:
     """Figures that contradict or disagree, where one times 1,000 or 1,000,000 is the other.
 
-    No update changes a magnitude and nothing else, so the dates of one source do not matter.
+    No update changes a magnitude and nothing else, so within half a year the dates of one source do not matter.
     """
     for lower, higher, ratio in ledger.comparable:
         if slipped(lower, higher):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.checks.figures import Figure, Pair, day_of, order, updated
+from pipeline.checks.figures import SAME_TIME_DAYS, Figure, Pair, day_of, order, updated
 from pipeline.checks.intervals import gap
 from pipeline.checks.ledger import Ledger
 from pipeline.checks.magnitude_slip import slipped
@@ -17,7 +17,7 @@ from pipeline.voices import Voice, unnamed
 def find(ledger: Ledger) -> Iterator[Pair]:
     """The old figure (side a) and the new one: those that a sentence calls so, and those of one source over time.
 
-    No update changes a magnitude and nothing else: such a pair is left to magnitude_slip.
+    Within half a year no update changes a magnitude and nothing else: such a pair is left to magnitude_slip.
     """
     for relation in ledger.relations:
         if relation.type == "revision":
@@ -41,8 +41,9 @@ def _over_time(figures: Sequence[Figure]) -> Iterator[Pair]:
                 dated = ((day_of(claim), claim) for claim in figure.relays(who))
                 said[who] += [(day, claim, figure) for day, claim in dated if day is not None]
     for row in said.values():
-        for (_, old, a), (_, new, b) in pairwise(sorted(row, key=lambda one: (one[0], order(one[1])))):
-            if a is not b and not a.interval.meets(b.interval) and updated(old, new) and not _slipped(a, b):
+        for (before, old, a), (after, new, b) in pairwise(sorted(row, key=lambda one: (one[0], order(one[1])))):
+            changed = a is not b and not a.interval.meets(b.interval) and updated(old, new)
+            if changed and not (after - before <= SAME_TIME_DAYS and _slipped(a, b)):
                 yield Pair(a, b, old, new, gap(a.interval, b.interval))
 
 

@@ -57,7 +57,7 @@ class Pattern(Strict):
     relation: Relates | None = None
     trend: Literal["", "up", "down"] = ""
     factor: str = Field(default="", pattern=r"^(\d+(\.\d+)?(/\d+)?)?$")
-    extent: Literal["", "limited", "so_far"] = ""
+    extent: Literal["", "limited", "so_far", "step"] = ""
 
     @field_validator("match", "verbs", mode="before")
     @classmethod
