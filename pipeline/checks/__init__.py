@@ -5,8 +5,10 @@ A check is one file with a function `find(ledger)` that yields the pairs it obje
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Context, Decimal
 
@@ -80,9 +82,23 @@ def findings(
 ) -> Iterator[Finding]:
     """The same, one at a time: a table of a million claims may give as many, and each tells a long sentence."""
     explainer = Explainer(packs, explain)
-    book = ledger(claims, packs, told)
-    for one, pair in sorted(_pairs(book), key=_worst_first):
+    with _nothing_collected():
+        book = ledger(claims, packs, told)
+        found = sorted(_pairs(book), key=_worst_first)
+    for one, pair in found:
         yield _finding(one, pair, book, explainer)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Python looks for cycles through all that lives, again and again as millions of pairs are made; none has one."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 class _Numbers:
