@@ -178,6 +178,7 @@ class _Job:
     def cross_check(self, out: Path, claims: Sequence[Claim]) -> None:
         """Write the tables of the second half; claims that a reviewer rejected take no part."""
         from pipeline import checks  # noqa: PLC0415 - brings pandas, which extraction does without
+        from pipeline.checks.roots import Roots  # noqa: PLC0415
         from pipeline.report import figures  # noqa: PLC0415
 
         standing = [claim for claim in claims if claim.review != "reject"]
@@ -186,7 +187,7 @@ class _Job:
             for finding in checks.findings(standing, self.packs, self.options.explain, told):
                 self.counts.findings[finding.severity] = self.counts.findings.get(finding.severity, 0) + 1
                 write(table.finding_row(finding))
-        rows = figures(standing).itertuples(index=False, name=None)
+        rows = figures(standing, Roots(standing).of).itertuples(index=False, name=None)
         table.write_csv(out / FIGURES, table.FIGURE_COLUMNS, rows)
         self.files += [FINDINGS, FIGURES]
 

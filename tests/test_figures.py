@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from pipeline.checks.roots import Roots
 from pipeline.models import Claim
 from pipeline.report import FIGURE_COLUMNS, figures
 from pipeline.table import write_csv
@@ -88,6 +89,14 @@ def test_outlets_in_their_own_voice_are_sources_of_their_own() -> None:
     ]
     (row,) = figures(claims).to_dict("records")
     assert (row["articles"], row["root_sources"]) == ("4", "3")
+
+
+def test_a_copied_sentence_is_one_root_source() -> None:
+    told = "Orione ha chiuso l'anno con ricavi per 3,2 miliardi, ha detto ieri il direttore ai soci riuniti a Torino."
+    own = replace(BASE, attributed_to="", sentence=told)
+    claims = [own, replace(own, claim_id="c2", article_id="b.txt", source="La Rada")]
+    assert list(figures(claims)["root_sources"]) == ["2"]
+    assert list(figures(claims, Roots(claims).of)["root_sources"]) == ["1"]
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def fake_check(claims: Sequence[Claim], _packs: object, explain: str, _told: obj
     return [Finding("contradiction", "error", a, b, Decimal(2), 1, explain) for a, b in pairs if a.value != b.value]
 
 
-def fake_figures(claims: Sequence[Claim]) -> pd.DataFrame:
+def fake_figures(claims: Sequence[Claim], _root: object) -> pd.DataFrame:
     row = dict.fromkeys(FIGURE_COLUMNS, "") | {"subject": "=Alfa", "value": "-5", "articles": len(claims)}
     return pd.DataFrame([row], columns=list(FIGURE_COLUMNS))
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 import pandas as pd
 
 from pipeline.models import Claim
 from pipeline.table import FIGURE_COLUMNS, plain
-from pipeline.voices import voice
+from pipeline.voices import Voice, voice
 
 __all__ = ["FIGURE_COLUMNS", "figures"]
 
@@ -19,22 +19,22 @@ _AMOUNTS = ("value", "value_low", "value_high")
 _SAID = ("qualifier", "attributed_to", "stance")
 
 
-def figures(claims: Sequence[Claim]) -> pd.DataFrame:
+def figures(claims: Sequence[Claim], root: Callable[[Claim], Voice] = voice) -> pd.DataFrame:
     """The distinct figures of a claims table as strings, in FIGURE_COLUMNS; rejected claims are left out.
 
-    `articles` counts the articles that state it, `root_sources` the sources behind it (several outlets where
-    the figure is in the articles' own voice). `first` and `last` are publication dates, `claim_ids` stand in
-    text order.
+    `articles` counts the articles that state it, `root_sources` the sources behind it, by `root` (several outlets
+    where the figure is in the articles' own voice, unless one copied the other). `first` and `last` are publication
+    dates, `claim_ids` stand in text order.
     """
     same: dict[tuple[str | Decimal | None, ...], list[Claim]] = defaultdict(list)
     for claim in sorted(claims, key=lambda c: (c.article_id, c.start, c.end, c.claim_id)):
         if claim.review != "reject":
             same[tuple(getattr(claim, name) for name in (*_SHARED, *_AMOUNTS, *_SAID))].append(claim)
-    rows = [_row(found) for found in sorted(same.values(), key=_order)]
+    rows = [_row(found, root) for found in sorted(same.values(), key=_order)]
     return pd.DataFrame(rows, columns=list(FIGURE_COLUMNS), dtype=object)
 
 
-def _row(claims: Sequence[Claim]) -> list[str]:
+def _row(claims: Sequence[Claim], root: Callable[[Claim], Voice]) -> list[str]:
     one = claims[0]
     amounts = [getattr(one, name) for name in _AMOUNTS]
     dates = sorted(claim.published for claim in claims if claim.published)
@@ -43,7 +43,7 @@ def _row(claims: Sequence[Claim]) -> list[str]:
         *("" if amount is None else plain(amount) for amount in amounts),
         *(getattr(one, name) for name in _SAID),
         str(len({claim.article_id for claim in claims})),
-        str(len({voice(claim) for claim in claims})),
+        str(len({root(claim) for claim in claims})),
         *((dates[0], dates[-1]) if dates else ("", "")),
         " ".join(claim.claim_id for claim in claims),
     ]
