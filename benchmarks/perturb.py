@@ -28,9 +28,9 @@ from perturb_words import OUTLET
 from pipeline.articles import read
 from pipeline.checks import check
 from pipeline.claims import Extractor
-from pipeline.models import Article, Claim, Finding, Relation
+from pipeline.models import Article, Claim, Finding, Relation, Told
 from pipeline.patterns import Packs, load_packs
-from pipeline.relations import Told, relations
+from pipeline.relations import relations
 from pipeline.voices import identity, unnamed, voice
 
 _CORPUS = Path(__file__).resolve().parent.parent / "corpus"

@@ -121,7 +121,14 @@ class Relation:
     words: str
     claims: Mapping[str, tuple[Claim, ...]]
     factor: tuple[Decimal, Decimal] = (Decimal(1), Decimal(1))
-    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the sentences of a claims table say: their relations, and the extent of a claim by its id."""
+
+    relations: tuple[Relation, ...] = ()
+    extents: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -16,7 +15,7 @@ from typing import NamedTuple
 from pipeline.actors import Word
 from pipeline.amounts import Figure
 from pipeline.magnitudes import Number
-from pipeline.models import Claim, Relation
+from pipeline.models import Claim, Relation, Told
 from pipeline.numbers import NumberReader
 from pipeline.patterns import Hit, Lexicon, Packs
 from pipeline.patterns.compile import ROLES
@@ -46,14 +45,6 @@ class Span(NamedTuple):
     unit: str
     start: int
     end: int
-
-
-@dataclass(frozen=True)
-class Told:
-    """What the sentences of a claims table say: their relations, and the extent of a claim by its id."""
-
-    relations: tuple[Relation, ...] = ()
-    extents: Mapping[str, str] = field(default_factory=dict)
 
 
 class RelationReader:
@@ -183,19 +174,10 @@ def _coherent(relation: Relation, packs: Packs) -> bool:
         return len(known) < 2
     if relation.type in _LISTS:
         owners = {claim.subject.casefold() for claim in claims if claim.subject.strip()}
-        roots = {_root(packs, first.kind, measure) for measure in known}
+        roots = {(measure, *packs.wholes(first.kind, measure))[-1] for measure in known}
         # GPUs owned and ordered are words for one stock; money spent and money earned are two.
         return len(owners) < 2 and (len(roots) < 2 or first.kind != MONEY)
     return True
-
-
-def _root(packs: Packs, kind: str, measure: str) -> str:
-    """The measure that holds this one and all its neighbours."""
-    seen = {measure}
-    while (here := packs.measures.get((kind, measure))) and here.part_of and here.part_of not in seen:
-        measure = here.part_of
-        seen.add(measure)
-    return measure
 
 
 def _unchained(found: Sequence[Relation]) -> Iterator[Relation]:
@@ -229,9 +211,8 @@ def _read(
                 kind = "part"
             if kind == "total" and not reader.all_told(words):
                 continue
-            factor, written = _factor(hit, words)
             said = sentence[words[hit.start].start : words[hit.end - 1].end]
-            yield Relation(kind, hit.pattern.id, said, roles, factor, written), {}
+            yield Relation(kind, hit.pattern.id, said, roles, _factor(hit, words)), {}
 
 
 def _of_one_thing(parts: Sequence[Claim], named: Claim) -> Iterator[Claim]:
@@ -254,26 +235,25 @@ def _may_relate(hit: Hit, spans: Sequence[Span]) -> bool:
     return len(set(units)) == 1 and len(set(spans)) == len(spans)
 
 
-def _factor(hit: Hit, words: Sequence[Word]) -> tuple[tuple[Decimal, Decimal], str]:
-    """The multiple or the growth that the words stand for, from its lowest to its highest, and as written."""
+def _factor(hit: Hit, words: Sequence[Word]) -> tuple[Decimal, Decimal]:
+    """The multiple or the growth that the words stand for, from its lowest to its highest."""
     pattern = hit.pattern
     if pattern.factor:
         part = Fraction(pattern.factor)
         if part < 1:
             low, high = _rounded(Decimal(part.denominator) / part.numerator, Decimal(1))
-            return (1 / high, 1 / low), ""
-        return _rounded(Decimal(part.numerator) / part.denominator, Decimal(1)), ""
+            return 1 / high, 1 / low
+        return _rounded(Decimal(part.numerator) / part.denominator, Decimal(1))
     slot = hit.slots.get("percent") or hit.slots.get("number")
     number = words[slot[0]].number if slot else None
-    if slot is None or number is None or number.value is None:
-        return (Decimal(1), Decimal(1)), ""
-    written = words[slot[0]].text
+    if number is None or number.value is None:
+        return Decimal(1), Decimal(1)
     low, high = _rounded(number.value, _unit(number.value))
     if "percent" not in hit.slots:
-        return (low, high), written
+        return low, high
     sign = -1 if pattern.trend == "down" else 1
-    ends = sorted((1 + sign * low / _HUNDRED, 1 + sign * high / _HUNDRED))
-    return (ends[0], ends[1]), written
+    lowest, highest = sorted((1 + sign * low / _HUNDRED, 1 + sign * high / _HUNDRED))
+    return lowest, highest
 
 
 def _rounded(value: Decimal, unit: Decimal) -> tuple[Decimal, Decimal]:

@@ -10,8 +10,7 @@ from test_cli import riscontro
 
 from pipeline.checks.compare import compare
 from pipeline.errors import UsageError
-from pipeline.models import Claim
-from pipeline.relations import Told
+from pipeline.models import Claim, Told
 from pipeline.table import CLAIM_COLUMNS, claim_row, write_csv
 
 BASE = claim("3,2 mld", 3200000000, **X)

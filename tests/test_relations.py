@@ -9,9 +9,9 @@ import pytest
 
 from pipeline.checks import check
 from pipeline.claims import Extractor
-from pipeline.models import Article, Claim, Finding
+from pipeline.models import Article, Claim, Finding, Told
 from pipeline.patterns import Packs
-from pipeline.relations import RelationReader, Told, relations
+from pipeline.relations import RelationReader, relations
 
 Read = Callable[..., list[Claim]]
 

@@ -27,9 +27,9 @@ from pipeline.checks import (
 from pipeline.checks.explain import Explainer
 from pipeline.checks.figures import Key, Pair, order
 from pipeline.checks.intervals import Interval, interval
-from pipeline.checks.ledger import Ledger, NothingTold, Told, ledger
+from pipeline.checks.ledger import Ledger, ledger
 from pipeline.checks.scopes import Knowledge, tree
-from pipeline.models import Claim, Finding
+from pipeline.models import Claim, Finding, Told
 
 __all__ = ["CHECKS", "SEVERITIES", "Check", "Interval", "check", "interval"]
 
@@ -38,7 +38,7 @@ SEVERITIES = ("error", "disputed", "warning", "note", "info")  # worst first
 # each finding of the group says that they are not all.
 MOST_FINDINGS = 500
 _RATIO = Context(prec=4)
-NOTHING_TOLD = NothingTold()
+NOTHING_TOLD = Told()
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ def one_voice(a: Figure, b: Figure, *, dated: bool = True) -> tuple[Claim, Claim
 
 
 def _at_once(first: Sequence[Claim], second: Sequence[Claim], *, dated: bool) -> tuple[Claim, Claim] | None:
-    """The first claims between which a source did not have the time to change its figure."""
+    """The first claims of one time: with `dated` too near for a source to have changed its figure between them."""
     days = NEWS_CYCLE_DAYS if dated else SAME_TIME_DAYS
     by_day = sorted(((day, place) for place, claim in enumerate(second) if (day := day_of(claim)) is not None))
     undated = next((claim for claim in second if day_of(claim) is None), None)
@@ -203,19 +203,4 @@ def two_voices(a: Figure, b: Figure) -> tuple[Claim, Claim] | None:
     second = [claim for who, claims in b.voices.items() if who not in a.voices for claim in claims]
     if not first or not second:
         return None
-    return _same_time(first, second) if timed else (first[0], second[0])
-
-
-def _same_time(first: Sequence[Claim], second: Sequence[Claim]) -> tuple[Claim, Claim] | None:
-    dated = sorted((day, index) for index, claim in enumerate(second) if (day := day_of(claim)) is not None)
-    undated = next((claim for claim in second if day_of(claim) is None), None)
-    for claim in first:
-        day = day_of(claim)
-        if day is None:
-            return claim, second[0]
-        at = bisect_left(dated, (day - SAME_TIME_DAYS, 0))
-        if at < len(dated) and dated[at][0] <= day + SAME_TIME_DAYS:
-            return claim, second[dated[at][1]]
-        if undated:
-            return claim, undated
-    return None
+    return _at_once(first, second, dated=False) if timed else (first[0], second[0])

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import permutations
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from pipeline.checks.figures import Figure, Key, order
 from pipeline.checks.intervals import Interval, interval, ratio, stated
 from pipeline.checks.rates import in_euros, rate
 from pipeline.checks.roots import Roots
 from pipeline.checks.scopes import Knowledge
-from pipeline.models import ANONYMOUS, Claim, Relation
+from pipeline.models import ANONYMOUS, Claim, Relation, Told
 from pipeline.voices import Voice
 
 UNKNOWN_MEASURE = "other"
@@ -31,26 +31,6 @@ MOST_PAIRS = 5000
 MONEY = "money"
 # What a relation calls the figure that is another one than its words in the table say, and the figure beside it.
 _APART = {"part": ("whole",), "old": ("new",), "base": ("figure",)}
-
-
-class Told(Protocol):
-    """What the sentences of the table say of their figures."""
-
-    @property
-    def relations(self) -> Sequence[Relation]:
-        """Parts and wholes, multiples, growth, corrections."""
-
-    @property
-    def extents(self) -> Mapping[str, str]:
-        """Claim id -> what the figure is limited to."""
-
-
-@dataclass(frozen=True)
-class NothingTold:
-    """Sentences that say nothing of their figures, or that nobody has read."""
-
-    relations: Sequence[Relation] = ()
-    extents: Mapping[str, str] = field(default_factory=dict)
 
 
 class Apart(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.checks.figures import Key, Pair, one_voice
 from pipeline.checks.intervals import ratio
 from pipeline.checks.ledger import Ledger
-from pipeline.checks.scopes import wholes_of_item, wholes_of_measure
+from pipeline.checks.scopes import wholes_of_item
 
 STATED = ("part", "split", "total")
 
@@ -37,7 +37,7 @@ def find(ledger: Ledger) -> Iterator[Pair]:
 
 
 def _wholes(ledger: Ledger, key: Key) -> Iterator[Key]:
-    measures = [key.measure, *wholes_of_measure(ledger.packs, key.kind, key.measure)]
+    measures = [key.measure, *ledger.packs.wholes(key.kind, key.measure)]
     items = [key.item, *wholes_of_item(ledger.packs, key.kind, key.item)]
     for measure in measures:
         for item in items:

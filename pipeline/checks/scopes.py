@@ -26,18 +26,11 @@ class Knowledge(Protocol):
     def wording(self) -> Mapping[str, Mapping[str, str]]:
         """Language -> words of reports."""
 
+    def wholes(self, kind: str, measure: str, /) -> tuple[str, ...]:
+        """The measures that contain this one, nearest first."""
+
     def item_family(self, item: str, /) -> str:
         """The family of a GPU model or family, "" where unknown."""
-
-
-def wholes_of_measure(packs: Knowledge, kind: str, measure: str) -> Iterator[str]:
-    """The measures that contain this one, nearest first."""
-    seen = {measure}
-    here = packs.measures.get((kind, measure))
-    while here and here.part_of and here.part_of not in seen:
-        seen.add(here.part_of)
-        yield here.part_of
-        here = packs.measures.get((kind, here.part_of))
 
 
 def wholes_of_item(packs: Knowledge, kind: str, item: str) -> Iterator[str]:
@@ -52,7 +45,7 @@ def wholes_of_item(packs: Knowledge, kind: str, item: str) -> Iterator[str]:
 
 def tree(packs: Knowledge, kind: str, measure: str) -> str:
     """The measure at the root of this one's tree: two measures with the same root are related."""
-    return [measure, *wholes_of_measure(packs, kind, measure)][-1]
+    return (measure, *packs.wholes(kind, measure))[-1]
 
 
 def in_line(packs: Knowledge, kind: str, one: str, other: str) -> bool:

@@ -47,6 +47,15 @@ class Packs:
         known.update((model, gpu) for gpu in self.gpus for model in gpu.models)
         return known
 
+    def wholes(self, kind: str, measure: str) -> tuple[str, ...]:
+        """The measures that contain this one, nearest first."""
+        found: list[str] = []
+        here = self.measures.get((kind, measure))
+        while here and here.part_of and here.part_of not in (measure, *found):
+            found.append(here.part_of)
+            here = self.measures.get((kind, here.part_of))
+        return tuple(found)
+
     def item_family(self, item: str) -> str:
         """The family of a GPU model (`H800` -> `Hopper`), of a family itself; empty where unknown."""
         return self._family[item].family if item in self._family else ""
