@@ -443,7 +443,7 @@ def test_standard_input_is_jsonl() -> None:
     code = (
         "from pipeline.articles import inputs, jsonl\n"
         "(source,) = inputs.walk(['-'])\n"
-        "print(source.name, source.suffix, [item.text for _, item in jsonl.read_jsonl(source.open())])"
+        "print(source.name, source.suffix, [jsonl.parse_jsonl(cut).text for _, cut in jsonl.cut_jsonl(source.open())])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], input=b'{"text": "x"}\n{"text": "y"}', capture_output=True, check=True

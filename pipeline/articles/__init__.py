@@ -1,17 +1,17 @@
-"""Inputs -> articles and rejects. One reader a file format; a new format is one file and one line here."""
+"""Inputs -> records -> articles and rejects. One format a file; a new one is one file and a line in each table here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from io import BufferedReader
 from typing import TYPE_CHECKING
 
 from pipeline.articles.inputs import STDIN, Refused, Source, size, walk
-from pipeline.articles.jsonl import read_jsonl
+from pipeline.articles.jsonl import cut_jsonl, parse_jsonl
 from pipeline.articles.language import AUTO, language_rule
+from pipeline.articles.records import Cuts, Cutter, Parser, Record
 from pipeline.articles.rejects import REASONS, failure, reject
-from pipeline.articles.text import read_text
+from pipeline.articles.text import cut_text, parse_text
 from pipeline.errors import ArticleError, UsageError
 from pipeline.layout import read_head
 from pipeline.models import Article, Reject
@@ -19,89 +19,128 @@ from pipeline.models import Article, Reject
 if TYPE_CHECKING:
     from pipeline.patterns import Packs
 
-__all__ = ["AUTO", "REASONS", "STDIN", "failure", "read", "reject", "size"]
+__all__ = [
+    "AUTO",
+    "REASONS",
+    "STDIN",
+    "ArticleReader",
+    "Record",
+    "failure",
+    "read",
+    "records",
+    "reject",
+    "size",
+    "taken",
+]
 
-# Line number in the file (0: the file is one article) and what stands there; an empty id is the file's name.
-Reader = Callable[[BufferedReader], Iterator[tuple[int, Article | ArticleError]]]
-FORMATS: dict[str, Reader] = {
-    ".jsonl": read_jsonl,
-    ".txt": read_text,
+# How a file is cut, by its ending.
+CUTTERS: dict[str, Cutter] = {
+    ".jsonl": cut_jsonl,
+    ".txt": cut_text,
+}
+# How a cut is parsed, by its format.
+PARSERS: dict[str, Parser] = {
+    "jsonl": parse_jsonl,
+    "text": parse_text,
 }
 
 
 def read(inputs: Sequence[str], packs: Packs, lang: str = AUTO) -> Iterator[Article | Reject]:
     """The articles of files, folders and `-` (JSONL on standard input), one at a time, in input order.
 
-    Each comes with its language; an unknown title or publication date is read from the text's head. `walk`
-    says which files of a folder count, `decode` how bytes become text, `language_rule` how the language is
-    chosen. A bad article is a Reject. Raises UsageError at once where an input is missing or `lang` is not
-    loaded.
+    A bad article is a Reject, and so is one whose id an earlier one has. Raises UsageError at once where an input is
+    missing or `lang` is not loaded.
     """
-    choose = language_rule(packs.languages, lang)
-    return _read(walk(inputs), packs, choose)
+    reader = ArticleReader(packs, lang)
+    return _read(records(inputs), reader)
 
 
-def _read(
-    sources: Iterator[Source | Refused], packs: Packs, choose: Callable[[str, str], str]
-) -> Iterator[Article | Reject]:
+def _read(items: Iterator[Record | Reject], reader: ArticleReader) -> Iterator[Article | Reject]:
     seen: set[str] = set()
+    for item in items:
+        done = reader.article(item) if isinstance(item, Record) else item
+        if isinstance(item, Record) and isinstance(done, Article):
+            if done.id in seen:
+                done = taken(item, done.id)
+            else:
+                seen.add(done.id)
+        yield done
+
+
+def records(inputs: Sequence[str]) -> Iterator[Record | Reject]:
+    """The records of the inputs, in order, none of them held longer than until the next; rejects where there is none.
+
+    `walk` says which files of a folder count. Raises UsageError at once where an input is missing.
+    """
+    return _records(walk(inputs))
+
+
+def _records(sources: Iterator[Source | Refused]) -> Iterator[Record | Reject]:
     for source in sources:
         if isinstance(source, Refused):
             yield reject(source.shown, source.reason, source.detail)
             continue
-        for line, item in _items(source):
-            ending = f":{line}" if line else ""
-            if isinstance(item, ArticleError):
-                done: Article | ArticleError = item
+        for ending, cut in _cuts(source):
+            if isinstance(cut, ArticleError):
+                yield reject(source.shown + ending, cut.reason, cut.detail)
             else:
-                done = _finished(replace(item, id=item.id or source.name + ending), packs, choose, seen)
-            if isinstance(done, ArticleError):
-                yield reject(source.shown + ending, done.reason, done.detail)
-            else:
-                seen.add(done.id)
-                yield done
+                yield Record(source.name + ending, source.shown + ending, cut)
 
 
-def _items(source: Source) -> Iterator[tuple[int, Article | ArticleError]]:
+def _cuts(source: Source) -> Cuts:
     try:
-        reader = _reader(source)
+        cutter = _cutter(source)
         with source.open() as handle:
-            yield from reader(handle)
+            yield from cutter(handle)
     except ArticleError as error:
-        yield 0, error
+        yield "", error
     except OSError as error:
-        yield 0, ArticleError("unreadable", f"{error.strerror}; allow reading it or leave it out")
+        yield "", ArticleError("unreadable", f"{error.strerror}; allow reading it or leave it out")
 
 
-def _reader(source: Source) -> Reader:
+def _cutter(source: Source) -> Cutter:
     try:
         source.name.encode()
     except UnicodeEncodeError:
         raise ArticleError("bad_name", "the name is not valid text; rename the file") from None
-    if source.suffix in FORMATS:
-        return FORMATS[source.suffix]
+    if source.suffix in CUTTERS:
+        return CUTTERS[source.suffix]
     if source.given:
-        return read_text
-    known = ", ".join(sorted(FORMATS))
+        return cut_text
+    known = ", ".join(sorted(CUTTERS))
     raise ArticleError("unsupported_format", f"known endings are {known}; convert it or name the file itself")
 
 
-def _finished(
-    article: Article, packs: Packs, choose: Callable[[str, str], str], seen: Container[str]
-) -> Article | ArticleError:
-    if article.id in seen:
-        detail = f"the id {article.id} is taken; rename one, or give the folder above both as the input"
-        return ArticleError("duplicate_id", detail)
-    try:
-        lang = choose(article.text, article.lang)
-        title, published = article.title, article.published
-        if not (title and published):
-            head = read_head(article.text, packs, lang)
-            title, published = title or head.title, published or head.published
-        return replace(article, lang=lang, title=title, published=published)
-    except ArticleError as error:
-        return error
-    except UsageError:
-        raise
-    except Exception as error:
-        return ArticleError("failed", failure(error))
+class ArticleReader:
+    """Parses records; what they do not tell is found in the text.
+
+    `decode` says how bytes become text, `language_rule` how the language is chosen; an unknown title or publication
+    date is read from the text's head. Raises UsageError where `lang` is not loaded.
+    """
+
+    def __init__(self, packs: Packs, lang: str = AUTO) -> None:
+        self._packs = packs
+        self._choose = language_rule(packs.languages, lang)
+
+    def article(self, record: Record) -> Article | Reject:
+        """The article of a record, or why there is none; its id is the record's name where it has none of its own."""
+        try:
+            article = PARSERS[record.cut.format](record.cut)
+            lang = self._choose(article.text, article.lang)
+            title, published = article.title, article.published
+            if not (title and published):
+                head = read_head(article.text, self._packs, lang)
+                title, published = title or head.title, published or head.published
+            return replace(article, id=article.id or record.name, lang=lang, title=title, published=published)
+        except ArticleError as error:
+            return reject(record.shown, error.reason, error.detail)
+        except UsageError:
+            raise
+        except Exception as error:
+            return reject(record.shown, "failed", failure(error))
+
+
+def taken(record: Record, name: str) -> Reject:
+    """The reject of a record whose article's id an earlier one has."""
+    detail = f"the id {name} is taken; rename one, or give the folder above both as the input"
+    return reject(record.shown, "duplicate_id", detail)

@@ -10,6 +10,7 @@ from io import BufferedReader, TextIOWrapper
 from typing import Any
 
 from pipeline.articles.decoding import MAX_BYTES, decode, too_long
+from pipeline.articles.records import Cut, Cuts
 from pipeline.errors import ArticleError
 from pipeline.models import Article
 
@@ -17,25 +18,23 @@ _STRINGS = ("title", "url", "source", "lang")
 _CHUNK = 1 << 20
 
 
-def read_jsonl(handle: BufferedReader) -> Iterator[tuple[int, Article | ArticleError]]:
-    """Line numbers from 1 and each line's article, or why there is none. Raises OSError.
-
-    Blank lines are passed over. A record without `id` gives an empty one. Unknown keys are ignored;
-    of a key given twice the last counts.
-    """
+def cut_jsonl(handle: BufferedReader) -> Cuts:
+    """The lines, numbered from 1 in their endings; blank ones are passed over. Raises OSError."""
     number = 0
     try:
         for number, line in enumerate(_lines(handle), 1):
-            try:
-                if line is None:
-                    raise too_long()
-                if line.strip():
-                    yield number, _article(decode(line))
-            except ArticleError as error:
-                yield number, error
+            if line is None:
+                yield f":{number}", too_long()
+            elif line.strip():
+                yield f":{number}", Cut("jsonl", line)
     except UnicodeDecodeError:
         detail = "not UTF-16 from here on, as the file's start says; save it as UTF-8"
-        yield number + 1, ArticleError("undecodable", detail)
+        yield f":{number + 1}", ArticleError("undecodable", detail)
+
+
+def parse_jsonl(cut: Cut) -> Article:
+    """The article of one object. Unknown keys are ignored, of one given twice the last counts. Raises ArticleError."""
+    return _article(decode(cut.data))
 
 
 def _lines(handle: BufferedReader) -> Iterator[bytes | None]:
