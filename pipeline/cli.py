@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from signal import SIGTERM, signal
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,8 +16,10 @@ import typer
 from pipeline.errors import RiscontroError, UsageError
 
 if TYPE_CHECKING:
-    from pipeline.run import Counts, Manifest, Progress
+    from pipeline.run import Manifest, Progress
+    from pipeline.store import Counts
 
+_REDRAW = 0.2  # seconds
 FAILED, WRONG_USE, INTERRUPTED, TERMINATED = 1, 2, 130, 143
 
 # Help set by rich doubles the time the program takes to start.
@@ -43,6 +46,14 @@ Patterns = Annotated[
 ]
 Lang = Annotated[str, typer.Option("--lang", metavar="LANG", help="Language of all articles: it, en or auto.")]
 Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Processes that extract.")]
+TimeLimit = Annotated[
+    float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help="Longest time for one article.")
+]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")]
+SinceLast = Annotated[
+    bool, typer.Option("--since-last", help="Read only what is new or changed since the last run into the folder.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Write over the results in the folder.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 if an input was rejected or a finding is an error.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no summary.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result to standard output as JSON.")]
@@ -71,6 +82,10 @@ def run(
     jobs: Jobs = 1,
     explain: Explain = "it",
     model: Model = "",
+    time_limit: TimeLimit = 30,
+    resume: Resume = False,
+    since_last: SinceLast = False,
+    force: Force = False,
     strict: Strict = False,
     quiet: Quiet = False,
     json: Json = False,
@@ -78,9 +93,11 @@ def run(
     """The main job: read, extract, cross-check, report."""
     with _declared_errors():
         from pipeline import run as stages
+        from pipeline.store import Start
 
         with _progress(quiet, inputs) as progress:
-            options = stages.Options(tuple(patterns or ()), lang, jobs, explain, model)
+            start = Start(resume, since_last, force)
+            options = stages.Options(tuple(patterns or ()), lang, jobs, explain, model, time_limit, start)
             manifest = stages.run(inputs, out, options, progress)
         _tell(manifest, out, strict, quiet, json)
 
@@ -94,6 +111,10 @@ def extract(
     lang: Lang = "auto",
     jobs: Jobs = 1,
     model: Model = "",
+    time_limit: TimeLimit = 30,
+    resume: Resume = False,
+    since_last: SinceLast = False,
+    force: Force = False,
     strict: Strict = False,
     quiet: Quiet = False,
     json: Json = False,
@@ -101,9 +122,11 @@ def extract(
     """The first half: the claims table only."""
     with _declared_errors():
         from pipeline import run as stages
+        from pipeline.store import Start
 
         with _progress(quiet, inputs) as progress:
-            options = stages.Options(tuple(patterns or ()), lang, jobs, model=model)
+            start = Start(resume, since_last, force)
+            options = stages.Options(tuple(patterns or ()), lang, jobs, model=model, time_limit=time_limit, start=start)
             manifest = stages.extract(inputs, out, options, progress)
         _tell(manifest, out, strict, quiet, json)
 
@@ -198,7 +221,7 @@ def _declared_errors() -> Iterator[None]:
         typer.echo(f"riscontro: {where}{error.strerror or error}; check the folder and the space left", err=True)
         raise typer.Exit(WRONG_USE) from None
     except KeyboardInterrupt:
-        typer.echo("riscontro: interrupted; the results of this run were not written", err=True)
+        typer.echo("riscontro: interrupted; what was done is kept: go on with --resume", err=True)
         raise typer.Exit(INTERRUPTED) from None
 
 
@@ -215,13 +238,19 @@ def _progress(quiet: bool, inputs: list[str]) -> Iterator[Progress | None]:
     from pipeline.articles import size
 
     columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), TimeRemainingColumn())
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    # It draws itself when told to: a thread that does would stand in the way of forking workers.
+    with Bar(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task("starting", total=size(inputs))
+        drawn = 0.0
 
         def show(counts: Counts, read: int) -> None:
+            nonlocal drawn
+            if monotonic() - drawn < _REDRAW:
+                return
+            drawn = monotonic()
             refused = sum(counts.rejects.values())
             told = f"{counts.articles} articles, {counts.claims} claims, {refused} rejects"
-            bar.update(task, completed=read, description=told)
+            bar.update(task, completed=read, description=told, refresh=True)
 
         yield show
 
@@ -235,6 +264,7 @@ def _tell(manifest: Manifest, out: Path, strict: bool, quiet: bool, json: bool) 
             lines.append(_counted("findings", counts.findings))
         if manifest.command != "check":
             lines.append(_counted("rejects", counts.rejects))
+        lines += [f"note: {note}" for note in manifest.notes]
         lines.append(f"files: {', '.join(manifest.files)} in {out}")
         typer.echo("\n".join(lines), err=True)
     if json:

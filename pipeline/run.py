@@ -5,55 +5,51 @@ from __future__ import annotations
 import json
 import platform
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field, fields
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from pipeline import articles, table
-from pipeline.claims import Extractor
+from pipeline import articles, store, table
+from pipeline.articles import Record
+from pipeline.earlier import Earlier
 from pipeline.errors import UsageError
 from pipeline.examples import check_examples
-from pipeline.models import Article, Claim, Reject
+from pipeline.journal import digest
+from pipeline.models import Claim, Reject
+from pipeline.outcomes import Outcome, Work, rejected
 from pipeline.patterns import Packs, load_packs
 from pipeline.relations import relations
+from pipeline.store import ARTICLES, CLAIMS, EMPTY, FIGURES, FINDINGS, REJECTS, REPORT, RUN, Counts, Start, Store
 from pipeline.version import __version__
-from pipeline.workers import Done, in_process, in_processes
-
-CLAIMS, FINDINGS, FIGURES = "claims.csv", "inconsistencies.csv", "figures.csv"
-ARTICLES, REJECTS, REPORT, RUN = "articles.jsonl", "rejects.csv", "report.html", "run.json"
-ARTICLE_KEYS: tuple[str, ...] = tuple(column.name for column in fields(Article))
-
-# JSON leaves these three as they are, yet many readers take them for the end of a line.
-_LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+from pipeline.workers import in_processes
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a run may be told; `patterns` are packs over the built-in ones, `model` a spaCy model."""
+    """What a run may be told; `patterns` are packs over the built-in ones, `model` a spaCy model.
+
+    `time_limit` is in seconds, for one article; `start` says how to treat what the folder holds already.
+    """
 
     patterns: tuple[Path, ...] = ()
     lang: str = articles.AUTO
     jobs: int = 1
     explain: str = "it"
     model: str = ""
-
-
-@dataclass(slots=True)
-class Counts:
-    """What went in and came out: articles in = `articles` + all `rejects`."""
-
-    articles: int = 0
-    claims: int = 0
-    findings: dict[str, int] = field(default_factory=dict)
-    rejects: dict[str, int] = field(default_factory=dict)
+    time_limit: float = 30
+    start: Start = EMPTY
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What `run.json` holds. `bytes` is the size of the articles' text as UTF-8, `seconds` the time taken."""
+    """What `run.json` holds. `bytes` is the size of the articles' text as UTF-8, `seconds` the time taken.
+
+    `notes` are what a user should know of how it was done.
+    """
 
     riscontro: str
     command: str
@@ -65,12 +61,15 @@ class Manifest:
     seconds: float
     bytes: int
     files: tuple[str, ...]
+    notes: tuple[str, ...]
 
     def json(self) -> str:
         """The manifest as JSON text with a line end."""
         return json.dumps(asdict(self), ensure_ascii=True, indent=2, default=str) + "\n"
 
 
+# The digest of a record, the record (or the reject in its place), and what is left to work on: an outcome if nothing.
+_Item = tuple[str, Record | Outcome, Record | Outcome]
 # Called after each input with the counts and bytes of text so far.
 Progress = Callable[[Counts, int], object]
 
@@ -81,17 +80,20 @@ def run(inputs: Sequence[str], out: Path, options: Options, progress: Progress |
     Raises PatternError and UsageError, both before anything is written.
     """
     job = _Job("run", tuple(inputs), options)
-    claims: list[Claim] = []
-    job.extract(out, claims, progress)
-    job.cross_check(out, claims)
-    return job.finish(out)
+    with job.extracted(out, progress) as done:
+        job.cross_check(out, table.read_claims(out / CLAIMS))
+        manifest = job.finish(out)
+        done.finish()
+    return manifest
 
 
 def extract(inputs: Sequence[str], out: Path, options: Options, progress: Progress | None = None) -> Manifest:
     """The first half: the claims table, the articles and the rejects. Raises as `run` does."""
     job = _Job("extract", tuple(inputs), options)
-    job.extract(out, None, progress)
-    return job.finish(out)
+    with job.extracted(out, progress) as done:
+        manifest = job.finish(out)
+        done.finish()
+    return manifest
 
 
 def check(claims: Path, out: Path, options: Options) -> Manifest:
@@ -139,41 +141,58 @@ class _Job:
         self.started = time.monotonic()
         self.packs = _packs(options)
         self.counts = Counts()
-        self.read = self.bytes = 0
+        self.bytes = 0
         self.files: list[str] = []
+        self.notes: list[str] = []
 
-    def extract(self, out: Path, keep: list[Claim] | None, progress: Progress | None) -> None:
-        """Write the tables of the first half; add the claims to `keep` where the second half needs them."""
-        incoming = self._counted(articles.read(self.inputs, self.packs, self.options.lang))
-        stream = _results(incoming, self.packs, self.options)
-        _prepare(out)
-        with ExitStack() as files:
-            write_claim = files.enter_context(table.writing_csv(out / CLAIMS, table.CLAIM_COLUMNS))
-            write_reject = files.enter_context(table.writing_csv(out / REJECTS, table.REJECT_COLUMNS))
-            write_article = files.enter_context(table.replacing(out / ARTICLES)).write
-            for done in stream:
-                if isinstance(done, Reject):
-                    write_reject(table.reject_row(done))
-                    self.counts.rejects[done.reason] = self.counts.rejects.get(done.reason, 0) + 1
-                else:
-                    article, claims = done
-                    write_article(article_line(article))
-                    for claim in claims:
-                        write_claim(table.claim_row(claim))
-                    if keep is not None:
-                        keep.extend(claims)
-                    self.counts.articles += 1
-                    self.counts.claims += len(claims)
-                    self.bytes += len(article.text.encode())
-                if progress:
-                    progress(self.counts, self.bytes)
-            assert self.read == self.counts.articles + sum(self.counts.rejects.values())
-        self.files += [CLAIMS, ARTICLES, REJECTS]
+    @contextmanager
+    def extracted(self, out: Path, progress: Progress | None) -> Iterator[Store]:
+        """The store with the tables of the first half in their places; the caller finishes it."""
+        options = self.options
+        work = Work(options.patterns, options.lang, options.model, self.packs)
+        incoming = articles.records(self.inputs)
+        with store.opened(out, self._settings(), self.inputs, options.start) as tables:
+            if not tables.ended:
+                self._fill(tables, self._new(out, tables, incoming), work, progress)
+            tables.publish()
+            self.counts, self.bytes = tables.counts, tables.text_bytes
+            self.files += [CLAIMS, ARTICLES, REJECTS]
+            yield tables
 
-    def _counted(self, items: Iterator[Article | Reject]) -> Iterator[Article | Reject]:
-        for item in items:
-            self.read += 1
-            yield item
+    def _settings(self) -> Mapping[str, str]:
+        """What the rows of an article depend on, by names that a user knows."""
+        packs = {f"pattern pack {name}": digest for name, digest in self.packs.digests.items()}
+        return {"riscontro": __version__, "--lang": self.options.lang, "--model": self.options.model, **packs}
+
+    def _new(self, out: Path, tables: Store, incoming: Iterator[Record | Reject]) -> Iterator[_Item]:
+        """The records that are not in the tables yet, each with its digest, or what the last run made of it."""
+        earlier = None
+        if tables.since_last:
+            journal, why_not = store.last_run(out, self._settings())
+            earlier = Earlier(journal, out / ARTICLES, out / CLAIMS) if journal else None
+            self.notes += [why_not] if why_not else []
+        items = (item if isinstance(item, Record) else rejected(item) for item in incoming)
+        for item in tables.rest(items):
+            key = digest(item)
+            yield key, item, (earlier.outcome(key) if earlier else None) or item
+
+    def _fill(self, tables: Store, items: Iterator[_Item], work: Work, progress: Progress | None) -> None:
+        """Add the outcome of every item to the tables, in order."""
+        pending: deque[tuple[str, Record | Outcome]] = deque()
+
+        def handed_out() -> Iterator[Record | Outcome]:
+            for key, item, todo in items:
+                pending.append((key, item))
+                yield todo
+
+        for outcome in in_processes(handed_out(), work, self.options.jobs, self.options.time_limit):
+            key, item = pending.popleft()
+            if isinstance(item, Record) and outcome.id and tables.taken(outcome.id):
+                tables.add(key, rejected(articles.taken(item, outcome.id)))
+            else:
+                tables.add(key, outcome)
+            if progress:
+                progress(tables.counts, tables.text_bytes)
 
     def cross_check(self, out: Path, claims: Sequence[Claim]) -> None:
         """Write the tables of the second half; claims that a reviewer rejected take no part."""
@@ -208,18 +227,13 @@ class _Job:
             seconds=round(time.monotonic() - self.started, 3),
             bytes=self.bytes,
             files=tuple(self.files),
+            notes=tuple(self.notes),
         )
         with table.replacing(out / RUN) as handle:
             handle.write(manifest.json())
         if reported:
             _report(out, self.packs, self.options)
         return manifest
-
-
-def article_line(article: Article) -> str:
-    """The article's line in `articles.jsonl`, safe for readers that split on any line end of Unicode."""
-    record = {key: getattr(article, key) for key in ARTICLE_KEYS}
-    return json.dumps(record, ensure_ascii=False).translate(_LINE_ENDS) + "\n"
 
 
 def _packs(options: Options) -> Packs:
@@ -229,14 +243,6 @@ def _packs(options: Options) -> Packs:
         known = ", ".join(sorted(packs.explain))
         raise UsageError(f"no explanations in the language {options.explain}; choose one of {known}")
     return packs
-
-
-def _results(items: Iterator[Article | Reject], packs: Packs, options: Options) -> Iterator[Done]:
-    if options.jobs > 1:
-        if options.model:
-            Extractor(packs, options.model)  # a model that is not installed stops the run here already
-        return in_processes(items, options.jobs, options.patterns, options.model)
-    return in_process(items, Extractor(packs, options.model))
 
 
 def _prepare(folder: Path) -> None:

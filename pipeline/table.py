@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import fields
 from decimal import Decimal
 from hashlib import blake2b
+from io import StringIO
 from itertools import islice
 from json import dumps
 from pathlib import Path
@@ -154,6 +155,19 @@ def writing_csv(path: Path, columns: Sequence[str]) -> Iterator[Callable[[Iterab
             return rows.writerow([_cell(c, v) for c, v in zip(columns, row, strict=True)])
 
         yield write
+
+
+def csv_rows(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """Rows of a table as they stand in its file; cells as in `writing_csv`."""
+    buffer = StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerows([_cell(c, v) for c, v in zip(columns, row, strict=True)] for row in rows)
+    return buffer.getvalue().encode()
+
+
+def csv_header(columns: Sequence[str]) -> bytes:
+    """The first line of a table as it stands in its file."""
+    return (",".join(columns) + "\r\n").encode()
 
 
 def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None:

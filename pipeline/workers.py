@@ -1,144 +1,224 @@
-"""Articles -> claims, in this process or in several, always in the order of the articles."""
+"""Records -> outcomes in worker processes, always in the order of the records.
+
+A worker that dies, or takes longer over a record than the limit and is killed, costs that record alone. Workers send
+back bytes, never Docs: pickling one takes many times its extraction.
+"""
 
 from __future__ import annotations
 
 import gc
+import os
+import sys
+import warnings
 from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from multiprocessing import get_context
-from pathlib import Path
-from signal import SIG_DFL, SIGINT, signal
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from signal import SIG_DFL, SIG_IGN, SIGINT, SIGTERM, signal
+from threading import Thread
+from time import monotonic
 
-from pipeline.articles import failure, reject
-from pipeline.claims import Extractor
-from pipeline.models import Article, Claim, Reject
-from pipeline.patterns import load_packs
+from pipeline.articles import Record, reject
+from pipeline.outcomes import Outcome, rejected
 
 # A batch is large enough that handing it over costs little, and small enough that few stay in memory.
-_BATCH_ARTICLES = 64
-_BATCH_CHARACTERS = 100_000
+BATCH_RECORDS = 64
+BATCH_BYTES = 200_000
+# Batches under way for each worker: what is done waits until its turn to be written.
+_AHEAD = 3
 
-# What comes back of an article from a worker: its text stays behind.
-Result = list[Claim] | Reject
-Done = tuple[Article, list[Claim]] | Reject
-
-
-def in_process(items: Iterable[Article | Reject], extractor: Extractor) -> Iterator[Done]:
-    """Each article with its claims, in order; one on which the extractor breaks is a reject `failed`."""
-    _settle()
-    for item in items:
-        yield item if isinstance(item, Reject) else _done(item, _extracted(extractor, item))
+Work = Callable[[Record], Outcome]
 
 
-def _done(article: Article, result: Result) -> Done:
-    return result if isinstance(result, Reject) else (article, result)
+def in_processes(items: Iterable[Record | Outcome], work: Work, jobs: int, limit: float) -> Iterator[Outcome]:
+    """The outcome of every item in order, with `jobs` worker processes; an item that is an outcome is handed through.
 
+    `limit` is how many seconds one record may take.
 
-def _extracted(extractor: Extractor, article: Article) -> Result:
-    try:
-        return extractor.claims(article)
-    except Exception as error:
-        return reject(article.id, "failed", failure(error))
-
-
-def in_processes(
-    items: Iterable[Article | Reject], jobs: int, patterns: tuple[Path, ...], model: str
-) -> Iterator[Done]:
-    """As `in_process`, with `jobs` worker processes.
-
-    Each worker loads the packs once. Articles go out in batches and claims come back, a bounded number
-    at a time.
+    Where processes can be forked they share the memory of `work`; elsewhere it is pickled.
     """
-    pool = _Pool(jobs, (patterns, model))
-    waiting: deque[tuple[list[Article | Reject], Future[list[Result]]]] = deque()
+    batches = _batches(items)
+    waiting: deque[_Batch] = deque()
+    workers = [_Worker(work, limit) for _ in range(jobs)]
     try:
-        for batch in _batches(items):
-            waiting.append((batch, pool.submit(_articles(batch))))
-            if len(waiting) > 2 * jobs:
-                yield from pool.paired(*waiting.popleft())
-        while waiting:
-            yield from pool.paired(*waiting.popleft())
+        while True:
+            while len(waiting) < _AHEAD * jobs and (batch := next(batches, None)):
+                waiting.append(batch)
+            if not waiting:
+                return
+            _give(waiting, workers)
+            while waiting and waiting[0].whole:
+                yield from waiting.popleft().outcomes()
+            if busy := [worker for worker in workers if worker.batch]:
+                ready = set(wait([worker.connection for worker in busy], timeout=min(1.0, limit)))
+                for worker in busy:
+                    worker.look(worker.connection in ready)
     finally:
-        pool.close()
+        for worker in workers:
+            worker.stop()
 
 
-def _batches(items: Iterable[Article | Reject]) -> Iterator[list[Article | Reject]]:
-    batch: list[Article | Reject] = []
-    size = 0
-    for item in items:
-        batch.append(item)
-        size += len(item.text) if isinstance(item, Article) else 0
-        if len(batch) == _BATCH_ARTICLES or size >= _BATCH_CHARACTERS:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-def _articles(batch: list[Article | Reject]) -> list[Article]:
-    return [item for item in batch if isinstance(item, Article)]
+def _give(waiting: Iterable[_Batch], workers: Iterable[_Worker]) -> None:
+    """Hand every batch that nobody works on to a worker that has none."""
+    open_batches = (batch for batch in waiting if batch.todo and not batch.taken)
+    for worker in workers:
+        if worker.batch is None and (batch := next(open_batches, None)):
+            worker.take(batch)
 
 
 @dataclass(slots=True)
-class _Pool:
-    """A process pool that outlives its workers: where one dies, its batches are done again, singly."""
+class _Batch:
+    """Items in order, the outcomes known so far, and the places that are still to be worked on."""
 
-    jobs: int
-    setup: tuple[tuple[Path, ...], str]
-    main: ProcessPoolExecutor | None = None
-    # Alone in its pool, an article that kills its worker cannot be taken for another.
-    spare: ProcessPoolExecutor | None = None
+    items: list[Record | Outcome] = field(default_factory=list)
+    known: dict[int, Outcome] = field(default_factory=dict)
+    todo: deque[int] = field(default_factory=deque)
+    taken: bool = False
+    # The place at which a worker has died once.
+    suspect: int = -1
 
-    def submit(self, articles: list[Article]) -> Future[list[Result]]:
+    @property
+    def whole(self) -> bool:
+        return len(self.known) == len(self.items)
+
+    def add(self, item: Record | Outcome) -> None:
+        place = len(self.items)
+        self.items.append(item)
+        if isinstance(item, Outcome):
+            self.known[place] = item
+        else:
+            self.todo.append(place)
+
+    def outcomes(self) -> Iterator[Outcome]:
+        return (self.known[place] for place in range(len(self.items)))
+
+    def records(self) -> list[Record]:
+        return [item for place in self.todo if isinstance(item := self.items[place], Record)]
+
+
+def _batches(items: Iterable[Record | Outcome]) -> Iterator[_Batch]:
+    batch, size = _Batch(), 0
+    for item in items:
+        batch.add(item)
+        size += len(item.cut.data) if isinstance(item, Record) else len(item.article) + len(item.claims)
+        if len(batch.items) == BATCH_RECORDS or size >= BATCH_BYTES:
+            yield batch
+            batch, size = _Batch(), 0
+    if batch.items:
+        yield batch
+
+
+class _Worker:
+    """One process at a time, started anew where it died or was killed."""
+
+    def __init__(self, work: Work, limit: float) -> None:
+        self._work, self._limit = work, limit
+        self.batch: _Batch | None = None
+        self._since = 0.0
+        self.connection, self._process = self._started()
+
+    def _started(self) -> tuple[Connection, BaseProcess]:
+        # Forking shares the packs and takes no time; other systems' libraries do not bear it.
+        context = get_context("fork") if sys.platform == "linux" else get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs, self._work), daemon=True)
+        with warnings.catch_warnings():
+            # The only other threads are those of numerical libraries, which are idle.
+            warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
+            process.start()
+        theirs.close()
+        if not ours.poll(None) or not _received(ours):
+            raise RuntimeError(f"a worker process ended at its start (exit code {process.exitcode})")
+        return ours, process
+
+    def take(self, batch: _Batch) -> None:
+        """Begin a batch, or what is left of it."""
+        batch.taken = True
+        self.batch, self._since = batch, monotonic()
         try:
-            self.main = self.main or self._started(self.jobs)
-            return self.main.submit(_work, articles)
-        except BrokenProcessPool:
-            self.main = self._started(self.jobs)
-            return self.main.submit(_work, articles)
+            self.connection.send(batch.records())
+        except OSError:
+            self._died()
 
-    def paired(self, batch: list[Article | Reject], future: Future[list[Result]]) -> Iterator[Done]:
-        try:
-            results = future.result()
-        except BrokenProcessPool:
-            results = [self._alone(article) for article in _articles(batch)]
-        done = iter(results)
-        for item in batch:
-            yield item if isinstance(item, Reject) else _done(item, next(done))
+    def look(self, ready: bool) -> None:
+        """Take what the worker has sent; where it is dead or too late, give its record up and begin anew."""
+        batch = self.batch
+        assert batch is not None
+        if not ready:
+            if monotonic() - self._since > self._limit:
+                self._give_up("timed_out", f"took longer than {self._limit:g} seconds; leave it out or shorten it")
+            return
+        outcome = _received(self.connection)
+        if outcome is None:
+            self._died()
+            return
+        batch.known[batch.todo.popleft()] = outcome
+        self._since = monotonic()
+        if not batch.todo:
+            self.batch = None
 
-    def close(self) -> None:
-        for pool in (self.main, self.spare):
-            if pool is not None:
-                pool.shutdown(cancel_futures=True)
+    def stop(self) -> None:
+        """End the process, whatever it does."""
+        self._process.kill()
+        self._process.join()
+        self.connection.close()
 
-    def _alone(self, article: Article) -> Result:
-        self.spare = self.spare or self._started(1)
-        try:
-            return self.spare.submit(_work, [article]).result()[0]
-        except BrokenProcessPool:
-            self.spare = None
-            return reject(article.id, "failed", "the worker process died on it; please report this article")
+    def _died(self) -> None:
+        """The first time the record is tried again: the system may have killed the worker for want of memory."""
+        batch = self.batch
+        assert batch is not None
+        if batch.suspect == batch.todo[0]:
+            self._give_up("failed", "the worker process died on it twice; please report this article")
+        else:
+            batch.suspect = batch.todo[0]
+            self._begin_anew(batch)
 
-    def _started(self, jobs: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(jobs, get_context("spawn"), _begin, self.setup)
+    def _give_up(self, reason: str, detail: str) -> None:
+        batch = self.batch
+        assert batch is not None
+        place = batch.todo.popleft()
+        record = batch.items[place]
+        assert isinstance(record, Record)
+        batch.known[place] = rejected(reject(record.shown, reason, detail))
+        self._begin_anew(batch)
+
+    def _begin_anew(self, batch: _Batch) -> None:
+        self.stop()
+        self.batch, batch.taken = None, False
+        self.connection, self._process = self._started()
 
 
-_extractor: list[Extractor] = []  # one a worker process, made when it starts
+def _received(connection: Connection) -> Outcome | None:
+    """What the worker sent; None where it died, perhaps in the middle of sending."""
+    try:
+        sent: Outcome = connection.recv()
+    except (EOFError, OSError):
+        return None
+    return sent
 
 
-def _begin(patterns: tuple[Path, ...], model: str) -> None:
-    signal(SIGINT, SIG_DFL)  # on Ctrl-C a worker ends at once; the parent has the last word
-    _extractor[:] = [Extractor(load_packs(patterns), model)]
-    _settle()
-
-
-def _settle() -> None:
-    """The packs stay as long as the process: the collector need not go through them again and again."""
+def _serve(connection: Connection, work: Work) -> None:
+    """The life of a worker: batches in, outcomes out one by one, so that the parent knows how far it is."""
+    signal(SIGINT, SIG_IGN)  # the parent has the last word
+    signal(SIGTERM, SIG_DFL)
+    Thread(target=_end_with_parent, daemon=True).start()
+    # The packs stay as long as the process: the collector need not go through them again and again.
     gc.freeze()
+    connection.send(Outcome())
+    while True:
+        try:
+            records: list[Record] = connection.recv()
+        except EOFError:
+            return
+        for record in records:
+            connection.send(work(record))
 
 
-def _work(articles: list[Article]) -> list[Result]:
-    return [_extracted(_extractor[0], article) for article in articles]
+def _end_with_parent() -> None:
+    """A parent that was killed cannot end its workers."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

@@ -67,20 +67,18 @@ ALLOWED: dict[str, set[str]] = {
     "report": {"patterns", "ratios", "table", "voices"},
     "score": {"table"},
     "explain": {"claims", "patterns", "table"},
-    "workers": {"articles", "claims", "patterns"},
+    # records -> outcomes, in processes -> the folder of a run
+    "duplicates": set(),
+    "outcomes": {"articles", "claims", "duplicates", "patterns", "table"},
+    "workers": {"articles", "outcomes"},
+    "journal": {"articles", "outcomes"},
+    "earlier": {"duplicates", "journal", "outcomes", "table"},
+    "store": {"articles", "duplicates", "journal", "outcomes", "table"},
     "run": {
-        "articles",
-        "checks",
-        "claims",
-        "examples",
-        "patterns",
-        "relations",
-        "report",
-        "table",
-        "version",
-        "workers",
+        *("articles", "checks", "earlier", "examples", "journal", "outcomes", "patterns", "relations", "report"),
+        *("store", "table", "version", "workers"),
     },
-    "cli": {"articles", "examples", "explain", "patterns", "run", "score", "version"},
+    "cli": {"articles", "examples", "explain", "patterns", "run", "score", "store", "version"},
 }
 # Who may import these at all, and who only inside a function: a command that does not need them starts without.
 KNOWN_TO = {

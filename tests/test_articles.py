@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import pytest
 
-from pipeline import articles, run
+from pipeline import articles, store
 from pipeline.articles import decoding, inputs
 from pipeline.articles.decoding import decode
 from pipeline.articles.language import language_rule
@@ -207,7 +207,7 @@ def test_a_folder_that_is_input_and_output_at_once_loses_only_our_files(tmp_path
 
 
 def test_output_files_are_those_of_a_run() -> None:
-    assert {run.ARTICLES, run.REPORT, run.RUN} == inputs.OUTPUT_FILES
+    assert {store.ARTICLES, store.REPORT, store.RUN} == inputs.OUTPUT_FILES
 
 
 def test_links_are_followed_and_loops_end(tmp_path: Path) -> None:

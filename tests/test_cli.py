@@ -100,7 +100,7 @@ def test_standard_input_is_read(tmp_path: Path) -> None:
 def test_strict_fails_on_a_reject(ran: Path, command: str) -> None:
     assert riscontro(command, ran / "in", "-o", ran / command, "--strict").returncode == 1
     assert (ran / command / "claims.csv").is_file()
-    assert riscontro(command, ran / "in/a.txt", "-o", ran / command, "--strict").returncode == 0
+    assert riscontro(command, ran / "in/a.txt", "-o", ran / command, "--strict", "--force").returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,8 @@ def test_strict_fails_on_a_reject(ran: Path, command: str) -> None:
         (["run", "in", "-o", "new", "--patterns", "none"], "none"),
         (["run", "in", "-o", "new", "--model", "no_such_model"], "no_such_model"),
         (["run", "in", "-o", "new", "--jobs", "0"], "--jobs"),
-        (["run", "in", "-o", "new", "--resume"], "--resume"),
+        (["run", "in", "-o", "out"], "would write over claims.csv"),
+        (["run", "in", "-o", "new", "--time-limit", "0"], "--time-limit"),
         (["run", "in"], "-o"),
         (["run", "-o", "new"], "INPUT"),
         (["run", "in", "-o", "in/a.txt"], "choose another folder"),
@@ -222,7 +223,7 @@ def test_an_interrupted_run_ends_with_its_code_and_leaves_no_half_table(
     assert running.returncode == code
     assert ("interrupted" in told.decode()) is (sent == signal.SIGINT)
     assert "Traceback" not in told.decode()
-    assert list((tmp_path / "out").iterdir()) == []
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [".riscontro"]
 
 
 def test_a_terminal_sees_progress_and_a_pipe_does_not(ran: Path) -> None:

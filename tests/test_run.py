@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -18,11 +20,12 @@ import pytest
 
 import pipeline.checks
 import pipeline.report
-from pipeline import articles, run, workers
+from pipeline import articles, outcomes, run, store, workers
 from pipeline.errors import TableError, UsageError
 from pipeline.layout import Head
 from pipeline.models import Article, Claim, Finding
-from pipeline.run import Counts, Options
+from pipeline.run import Options
+from pipeline.store import Counts, Start
 from pipeline.table import (
     CLAIM_COLUMNS,
     FIGURE_COLUMNS,
@@ -53,6 +56,8 @@ class FakeExtractor:
             raise RecursionError("too deep")
         if "kills" in article.text:
             os._exit(7)
+        if "hangs" in article.text:
+            time.sleep(60)
         found = list(re.finditer(r"(\d+) euro", article.text))
         ids = claim_ids(article.id, [(article.text, match[0]) for match in found])
         return [made(article, match, ident) for match, ident in zip(found, ids, strict=True)]
@@ -69,10 +74,6 @@ def made(article: Article, match: re.Match[str], ident: str) -> Claim:
         **{"start": match.start(), "end": match.end(), "patterns": ()},
     }
     return Claim(**given)
-
-
-def begin(*_setup: object) -> None:
-    workers._extractor[:] = [FakeExtractor(None)]  # type: ignore[list-item]
 
 
 def fake_check(claims: Sequence[Claim], _packs: object, explain: str, _told: object) -> list[Finding]:
@@ -94,8 +95,7 @@ def fakes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(articles, "read_head", lambda *_: Head("", ""))
     monkeypatch.setattr(run, "load_packs", lambda _extra: FakePacks())
     monkeypatch.setattr(run, "check_examples", lambda _packs: None)
-    monkeypatch.setattr(run, "Extractor", FakeExtractor)
-    monkeypatch.setattr(workers, "_begin", begin)
+    monkeypatch.setattr(outcomes, "Extractor", FakeExtractor)
     monkeypatch.setattr(pipeline.checks, "findings", fake_check)
     monkeypatch.setattr(pipeline.report, "figures", fake_figures)
     monkeypatch.setattr(pipeline.report, "write_report", write_report)
@@ -117,6 +117,9 @@ def inputs(tmp_path: Path) -> Path:
 
 
 IT = Options(lang="it")
+AGAIN = Options(start=Start(force=True))
+RESUME = Options(start=Start(resume=True))
+SINCE_LAST = Options(start=Start(since_last=True))
 
 
 def test_a_run_writes_the_contract_s_files_and_counts_everything(tmp_path: Path, inputs: Path) -> None:
@@ -131,7 +134,8 @@ def test_a_run_writes_the_contract_s_files_and_counts_everything(tmp_path: Path,
         "report.html",
         "run.json",
     }
-    assert {path.name for path in out.iterdir()} == files == set(manifest.files)
+    assert {path.name for path in out.iterdir()} == {*files, ".riscontro"}
+    assert files == set(manifest.files)
     rejects = {"empty": 1, "failed": 1, "unsupported_format": 1, "not_json": 1}
     assert manifest.counts == Counts(articles=2, claims=3, findings={"error": 2}, rejects=rejects)
     assert manifest.bytes == len("Costa 5 euro, poi 7 euro.") + len("Vale 9 euro\u2028e\x85poi".encode())
@@ -148,6 +152,7 @@ def test_a_run_writes_the_contract_s_files_and_counts_everything(tmp_path: Path,
             "seconds",
             "bytes",
             "files",
+            "notes",
         )
     ]
     assert written["counts"]["rejects"] == rejects
@@ -172,15 +177,18 @@ def test_articles_are_one_to_a_line_for_every_reader(tmp_path: Path, inputs: Pat
         assert text[claim.start : claim.end] == claim.mention
 
 
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir() if path.is_file()}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in names(folder) - {"run.json"}}
+
+
 def test_an_extract_stops_halfway_and_a_check_goes_on(tmp_path: Path, inputs: Path) -> None:
     out = tmp_path / "out"
     assert run.extract([str(inputs)], out, Options()).counts.findings == {}
-    assert {path.name for path in out.iterdir()} == {
-        "claims.csv",
-        "articles.jsonl",
-        "rejects.csv",
-        "run.json",
-    }
+    assert names(out) == {"claims.csv", "articles.jsonl", "rejects.csv", "run.json"}
     manifest = run.check(out / "claims.csv", out, Options(explain="en"))
     assert manifest.counts == Counts(articles=2, claims=3, findings={"error": 2})
     assert (out / "report.html").read_text(encoding="utf-8") == "en"
@@ -190,11 +198,7 @@ def test_an_extract_stops_halfway_and_a_check_goes_on(tmp_path: Path, inputs: Pa
 def test_a_check_elsewhere_leaves_the_report_out(tmp_path: Path, inputs: Path) -> None:
     run.extract([str(inputs)], tmp_path / "out", Options())
     run.check(tmp_path / "out/claims.csv", tmp_path / "new", Options())
-    assert {path.name for path in (tmp_path / "new").iterdir()} == {
-        "inconsistencies.csv",
-        "figures.csv",
-        "run.json",
-    }
+    assert names(tmp_path / "new") == {"inconsistencies.csv", "figures.csv", "run.json"}
 
 
 def test_what_a_reviewer_rejected_takes_no_part(tmp_path: Path, inputs: Path) -> None:
@@ -215,15 +219,15 @@ def test_no_claims_are_tables_with_headers(tmp_path: Path) -> None:
 
 def test_a_folder_that_holds_its_own_output_is_not_read_twice(tmp_path: Path, inputs: Path) -> None:
     first = run.run([str(inputs)], inputs / "out", Options())
-    second = run.run([str(inputs)], inputs / "out", Options())
-    third = run.run([str(inputs)], inputs, Options())
-    fourth = run.run([str(inputs)], inputs, Options())
+    second = run.run([str(inputs)], inputs / "out", AGAIN)
+    third = run.run([str(inputs)], inputs, AGAIN)
+    fourth = run.run([str(inputs)], inputs, AGAIN)
     assert first.counts == second.counts == third.counts == fourth.counts
     assert tmp_path.is_dir()
 
 
 def test_the_bytes_do_not_depend_on_the_jobs(tmp_path: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_BATCH_ARTICLES", 3)
+    monkeypatch.setattr(workers, "BATCH_RECORDS", 3)
     for number in range(40):
         (inputs / f"n{number}.txt").write_text(f"Costa {number} euro.", encoding="utf-8")
     one = run.run([str(inputs)], tmp_path / "one", Options())
@@ -234,7 +238,7 @@ def test_the_bytes_do_not_depend_on_the_jobs(tmp_path: Path, inputs: Path, monke
 
 
 def test_an_article_that_kills_its_worker_is_the_only_one_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_BATCH_ARTICLES", 4)
+    monkeypatch.setattr(workers, "BATCH_RECORDS", 4)
     folder = tmp_path / "in"
     folder.mkdir()
     for number in range(24):
@@ -276,16 +280,210 @@ def test_an_output_that_is_a_file_is_wrong_use(tmp_path: Path, inputs: Path) -> 
         run.run([str(inputs)], tmp_path / "out", IT)
 
 
-def test_an_interrupted_run_leaves_no_half_file(tmp_path: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: Any) -> list[Claim]:
-        raise KeyboardInterrupt
+class StoppedError(Exception):
+    """Stands for whatever ends a run in its midst."""
 
-    run.run([str(inputs)], tmp_path / "out", IT)
-    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
-    monkeypatch.setattr(FakeExtractor, "claims", interrupt)
-    with pytest.raises(KeyboardInterrupt):
-        run.run([str(inputs)], tmp_path / "out", IT)
-    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+
+def done(counts: Counts) -> int:
+    return counts.articles + sum(counts.rejects.values())
+
+
+def stop_at(count: int) -> run.Progress:
+    def progress(counts: Counts, _size: int) -> None:
+        if done(counts) == count:
+            raise StoppedError
+
+    return progress
+
+
+def test_a_stopped_run_leaves_the_old_tables_and_can_be_gone_on_with(tmp_path: Path, inputs: Path) -> None:
+    out = tmp_path / "out"
+    run.run([str(inputs)], out, Options())
+    before = contents(out)
+    (inputs / "f.txt").write_text("Ora 8 euro.", encoding="utf-8")
+    with pytest.raises(StoppedError):
+        run.run([str(inputs)], out, AGAIN, stop_at(3))
+    assert contents(out) == before
+    with pytest.raises(UsageError, match="go on with --resume, or start anew with --force"):
+        run.run([str(inputs)], out, Options())
+    went_on: list[int] = []
+    run.run(
+        [str(inputs)], out, RESUME, lambda counts, _: went_on.append(counts.articles + sum(counts.rejects.values()))
+    )
+    assert went_on == [4, 5, 6, 7]
+    run.run([str(inputs)], tmp_path / "whole", Options())
+    assert contents(out) == contents(tmp_path / "whole")
+
+
+def test_results_are_not_written_over_unasked(tmp_path: Path, inputs: Path) -> None:
+    out = tmp_path / "out"
+    run.run([str(inputs)], out, Options())
+    before = contents(out)
+    told = r"would write over claims\.csv, .*run\.json; .* --force"
+    with pytest.raises(UsageError, match=told):
+        run.run([str(inputs)], out, Options(lang="en"))
+    assert contents(out) == before
+
+
+def test_a_finished_run_is_resumed_to_the_same_bytes(tmp_path: Path, inputs: Path) -> None:
+    out = tmp_path / "out"
+    first = run.run([str(inputs)], out, Options())
+    before = contents(out)
+    assert run.run([str(inputs)], out, RESUME).counts == first.counts
+    assert contents(out) == before
+
+
+def test_nothing_to_resume_is_a_run_from_the_start(tmp_path: Path, inputs: Path) -> None:
+    assert run.run([str(inputs)], tmp_path / "out", RESUME).counts.articles == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"lang": "it"}, "begun with another --lang; give the same again, or start anew with --force"),
+        ({"model": "m"}, "another --model"),
+    ],
+)
+def test_other_settings_do_not_go_on_with_a_run(
+    tmp_path: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any], told: str
+) -> None:
+    monkeypatch.setattr(FakeExtractor, "__init__", lambda *_: None)
+    with pytest.raises(StoppedError):
+        run.run([str(inputs)], tmp_path / "out", Options(), stop_at(3))
+    with pytest.raises(UsageError, match=told):
+        run.run([str(inputs)], tmp_path / "out", replace(RESUME, **change))
+
+
+@pytest.mark.parametrize("since_last", [False, True])
+def test_a_changed_pack_does_not_go_on_with_a_run(
+    tmp_path: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch, since_last: bool
+) -> None:
+    out = tmp_path / "out"
+    if since_last:
+        run.run([str(inputs)], out, Options())
+    else:
+        with pytest.raises(StoppedError):
+            run.run([str(inputs)], out, Options(), stop_at(3))
+    monkeypatch.setattr(FakePacks, "digests", {"patterns": "4567"})
+    if since_last:
+        notes = run.run([str(inputs)], out, SINCE_LAST).notes
+        assert notes == ("the last run had another pattern pack patterns; every article is read anew",)
+    else:
+        with pytest.raises(UsageError, match="another pattern pack patterns; give the same again"):
+            run.run([str(inputs)], out, RESUME)
+
+
+def test_other_inputs_do_not_go_on_with_a_run(tmp_path: Path, inputs: Path) -> None:
+    out = tmp_path / "out"
+    with pytest.raises(StoppedError):
+        run.run([str(inputs)], out, Options(), stop_at(3))
+    with pytest.raises(UsageError, match="another INPUT"):
+        run.run([str(inputs / "a.txt")], out, RESUME)
+    (inputs / "a.txt").write_text("Costa 6 euro.", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"a\.txt is not what it was .* --force"):
+        run.run([str(inputs)], out, RESUME)
+    (inputs / "a.txt").unlink()
+    with pytest.raises(UsageError, match="is not what it was"):
+        run.run([str(inputs)], out, RESUME)
+
+
+def test_since_last_reads_what_is_new_or_changed(tmp_path: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    run.run([str(inputs)], out, SINCE_LAST)
+    (inputs / "a.txt").write_text("Costa 6 euro, poi 7 euro.", encoding="utf-8")
+    (inputs / "b.txt").unlink()
+    (inputs / "aa.txt").write_text("Nuovo: 1 euro.", encoding="utf-8")
+    worked = outcomes.Work.__call__
+
+    def noted(self: outcomes.Work, record: articles.Record) -> outcomes.Outcome:
+        with (tmp_path / "read").open("a", encoding="utf-8") as handle:
+            handle.write(record.name + "\n")
+        return worked(self, record)
+
+    monkeypatch.setattr(outcomes.Work, "__call__", noted)
+    counts = run.run([str(inputs)], out, SINCE_LAST).counts
+    read = (tmp_path / "read").read_text(encoding="utf-8").split()
+    # What gave no article is read again: nothing of it is in the tables.
+    assert read == ["a.txt", "aa.txt", "c.txt", "e.jsonl:2"]
+    assert run.run([str(inputs)], tmp_path / "whole", Options()).counts == counts
+    assert contents(out) == contents(tmp_path / "whole")
+
+
+def test_since_last_keeps_what_a_reviewer_wrote(tmp_path: Path, inputs: Path) -> None:
+    out = tmp_path / "out"
+    run.run([str(inputs)], out, Options())
+    table = (out / "claims.csv").read_text(encoding="utf-8")
+    assert table.count(",,\n") == 3
+    # As another program saves it: with other line ends and quotes.
+    edited = table.replace(",7 euro,", ',"7 euro",').replace(",,\n", ",accept,seen\n")
+    (out / "claims.csv").write_bytes(edited.encode())
+    run.run([str(inputs)], out, SINCE_LAST)
+    assert [(claim.review, claim.note) for claim in read_claims(out / "claims.csv")] == [("accept", "seen")] * 3
+    assert b'"7 euro"' not in (out / "claims.csv").read_bytes()
+
+
+def test_since_last_refuses_a_table_that_is_no_run_s(tmp_path: Path, inputs: Path) -> None:
+    out = tmp_path / "out"
+    run.run([str(inputs)], out, Options())
+    (out / "claims.csv").write_text("a,b\r\n", encoding="utf-8")
+    with pytest.raises(TableError, match="row 1: not the columns that a run writes; put them back, or use --force"):
+        run.run([str(inputs)], out, SINCE_LAST)
+
+
+def test_near_identical_articles_are_kept_and_marked(tmp_path: Path) -> None:
+    text = " ".join(f"parola{number} del testo" for number in range(60))
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, content in {"a": text, "b": "Altro: 3 euro.", "c": text + " Costa 4 euro.", "d": text}.items():
+        (folder / f"{name}.txt").write_text(content, encoding="utf-8")
+    manifest = run.run([str(folder)], tmp_path / "out", IT)
+    records = [json.loads(line) for line in (tmp_path / "out/articles.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {record["id"]: record["duplicate_of"] for record in records} == {
+        "a.txt": "", "b.txt": "", "c.txt": "a.txt", "d.txt": "a.txt",
+    }  # fmt: skip
+    assert manifest.counts.claims == 2
+
+
+def test_a_full_disk_stops_the_run_and_it_can_go_on(
+    tmp_path: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, append = tmp_path / "out", store._append
+
+    def full(path: Path, data: bytes) -> None:
+        if path.name == "claims.csv":
+            append(path, data[: len(data) // 2])
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        append(path, data)
+
+    monkeypatch.setattr(store, "_append", full)
+    with pytest.raises(OSError, match="No space left"):
+        run.run([str(inputs)], out, Options())
+    assert names(out) == set()
+    monkeypatch.setattr(store, "_append", append)
+    run.run([str(inputs)], out, RESUME)
+    run.run([str(inputs)], tmp_path / "whole", Options())
+    assert contents(out) == contents(tmp_path / "whole")
+
+
+def test_two_runs_do_not_write_into_one_folder(tmp_path: Path, inputs: Path) -> None:
+    def second(_counts: Counts, _size: int) -> None:
+        with pytest.raises(UsageError, match="another run is writing there; wait"):
+            run.run([str(inputs)], tmp_path / "out", AGAIN)
+        raise StoppedError
+
+    with pytest.raises(StoppedError):
+        run.run([str(inputs)], tmp_path / "out", Options(), second)
+
+
+def test_an_article_that_takes_too_long_is_the_only_one_lost(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(6):
+        word = "hangs" if number == 2 else "costa"
+        (folder / f"{number}.txt").write_text(f"{word} {number} euro", encoding="utf-8")
+    manifest = run.extract([str(folder)], tmp_path / "out", Options(lang="it", time_limit=0.3))
+    assert manifest.counts == Counts(articles=5, claims=5, rejects={"timed_out": 1})
+    assert "took longer than 0.3 seconds" in (tmp_path / "out/rejects.csv").read_text(encoding="utf-8")
 
 
 def test_progress_is_told_after_each_input(tmp_path: Path, inputs: Path) -> None:

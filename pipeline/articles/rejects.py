@@ -14,6 +14,7 @@ REASONS: dict[str, str] = {
     "failed": "the program could not process the article",
     "no_text": "the record has no text field",
     "not_json": "the line is not a JSON object",
+    "timed_out": "the article took longer than the time limit",
     "too_long": "the article is longer than the limit",
     "undecodable": "the text fits none of the encodings tried",
     "unknown_language": "the record names a language that no loaded pack covers",

@@ -1,0 +1,87 @@
+"""Record -> outcome: what a worker makes of one record, as the bytes that go into the tables."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from pipeline import table
+from pipeline.articles import ArticleReader, Record, failure, reject
+from pipeline.claims import Extractor
+from pipeline.duplicates import sketch
+from pipeline.models import Article, Reject
+from pipeline.patterns import Packs, load_packs
+
+ARTICLE_KEYS: tuple[str, ...] = tuple(column.name for column in fields(Article))
+
+# JSON leaves these three as they are, yet many readers take them for the end of a line.
+_LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one record: an article with its claims, or a reject (then `reason` says why).
+
+    `article`, `claims` and `reject` are its bytes in the three tables, empty where it has none there; `claim_count` and
+    `text_bytes` are numbers for the counts, `sketch` is for finding near-identical articles.
+    """
+
+    id: str = ""
+    article: bytes = b""
+    claims: bytes = b""
+    reject: bytes = b""
+    reason: str = ""
+    claim_count: int = 0
+    text_bytes: int = 0
+    sketch: bytes = b""
+
+
+def rejected(one: Reject) -> Outcome:
+    """The outcome of a record or input that gives no article."""
+    return Outcome(reject=table.csv_rows(table.REJECT_COLUMNS, [table.reject_row(one)]), reason=one.reason)
+
+
+class Work:
+    """The work of one process: parse a record, extract its claims.
+
+    Pickles small: a process that did not inherit what it needs loads it anew. Raises PatternError and UsageError when
+    it is made or unpickled.
+    """
+
+    def __init__(self, patterns: tuple[Path, ...], lang: str, model: str, packs: Packs | None = None) -> None:
+        self._told = (patterns, lang, model)
+        packs = packs or load_packs(patterns)
+        self._reader, self._extractor = ArticleReader(packs, lang), Extractor(packs, model)
+
+    def __reduce__(self) -> tuple[type[Work], tuple[tuple[Path, ...], str, str]]:
+        return Work, self._told
+
+    def __call__(self, record: Record) -> Outcome:
+        """What becomes of a record; one on which the program itself fails is a reject `failed`."""
+        article = self._reader.article(record)
+        if isinstance(article, Reject):
+            return rejected(article)
+        try:
+            claims = self._extractor.claims(article)
+        except Exception as error:
+            return rejected(reject(record.shown, "failed", failure(error)))
+        return Outcome(
+            id=article.id,
+            article=article_line(article).encode(),
+            claims=table.csv_rows(table.CLAIM_COLUMNS, map(table.claim_row, claims)),
+            claim_count=len(claims),
+            text_bytes=len(article.text.encode()),
+            sketch=sketch(article.text),
+        )
+
+
+def article_line(article: Article) -> str:
+    """The article's line in `articles.jsonl`, safe for readers that split on any line end of Unicode."""
+    record = {key: getattr(article, key) for key in ARTICLE_KEYS}
+    return json.dumps(record, ensure_ascii=False).translate(_LINE_ENDS) + "\n"
+
+
+def marked(line: bytes, original: str) -> bytes:
+    """An article's line with the id of the article that it repeats."""
+    return article_line(Article(**{**json.loads(line), "duplicate_of": original})).encode()
