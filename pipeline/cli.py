@@ -46,6 +46,9 @@ Patterns = Annotated[
 ]
 Lang = Annotated[str, typer.Option("--lang", metavar="LANG", help="Language of all articles: it, en or auto.")]
 Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Processes that extract.")]
+Dask = Annotated[
+    str, typer.Option("--dask", metavar="ADDRESS", help="Extract on the Dask cluster with this scheduler.")
+]
 TimeLimit = Annotated[
     float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help="Longest time for one article.")
 ]
@@ -83,6 +86,7 @@ def run(
     explain: Explain = "it",
     model: Model = "",
     time_limit: TimeLimit = 30,
+    dask: Dask = "",
     resume: Resume = False,
     since_last: SinceLast = False,
     force: Force = False,
@@ -97,7 +101,7 @@ def run(
 
         with _progress(quiet, inputs) as progress:
             start = Start(resume, since_last, force)
-            options = stages.Options(tuple(patterns or ()), lang, jobs, explain, model, time_limit, start)
+            options = stages.Options(tuple(patterns or ()), lang, jobs, explain, model, time_limit, dask, start)
             manifest = stages.run(inputs, out, options, progress)
         _tell(manifest, out, strict, quiet, json)
 
@@ -112,6 +116,7 @@ def extract(
     jobs: Jobs = 1,
     model: Model = "",
     time_limit: TimeLimit = 30,
+    dask: Dask = "",
     resume: Resume = False,
     since_last: SinceLast = False,
     force: Force = False,
@@ -126,7 +131,9 @@ def extract(
 
         with _progress(quiet, inputs) as progress:
             start = Start(resume, since_last, force)
-            options = stages.Options(tuple(patterns or ()), lang, jobs, model=model, time_limit=time_limit, start=start)
+            options = stages.Options(
+                tuple(patterns or ()), lang, jobs, model=model, time_limit=time_limit, dask=dask, start=start
+            )
             manifest = stages.extract(inputs, out, options, progress)
         _tell(manifest, out, strict, quiet, json)
 

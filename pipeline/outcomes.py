@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from pipeline import table
@@ -42,28 +42,37 @@ def rejected(one: Reject) -> Outcome:
     return Outcome(reject=table.csv_rows(table.REJECT_COLUMNS, [table.reject_row(one)]), reason=one.reason)
 
 
+@dataclass(unsafe_hash=True)
 class Work:
     """The work of one process: parse a record, extract its claims.
 
-    Pickles small: a process that did not inherit what it needs loads it anew. Raises PatternError and UsageError when
-    it is made or unpickled.
+    It pickles small: a process that did not inherit what it needs loads it with its first record.
     """
 
-    def __init__(self, patterns: tuple[Path, ...], lang: str, model: str, packs: Packs | None = None) -> None:
-        self._told = (patterns, lang, model)
-        packs = packs or load_packs(patterns)
-        self._reader, self._extractor = ArticleReader(packs, lang), Extractor(packs, model)
+    patterns: tuple[Path, ...]
+    lang: str
+    model: str
+    _loaded: tuple[ArticleReader, Extractor] | None = field(default=None, init=False, repr=False, compare=False)
 
     def __reduce__(self) -> tuple[type[Work], tuple[tuple[Path, ...], str, str]]:
-        return Work, self._told
+        return Work, (self.patterns, self.lang, self.model)
+
+    def load(self, packs: Packs | None = None) -> None:
+        """Make what the work needs, of packs that are loaded already. Raises PatternError and UsageError."""
+        packs = packs or load_packs(self.patterns)
+        self._loaded = ArticleReader(packs, self.lang), Extractor(packs, self.model)
 
     def __call__(self, record: Record) -> Outcome:
         """What becomes of a record; one on which the program itself fails is a reject `failed`."""
-        article = self._reader.article(record)
+        if self._loaded is None:
+            self.load()
+        assert self._loaded
+        reader, extractor = self._loaded
+        article = reader.article(record)
         if isinstance(article, Reject):
             return rejected(article)
         try:
-            claims = self._extractor.claims(article)
+            claims = extractor.claims(article)
         except Exception as error:
             return rejected(reject(record.shown, "failed", failure(error)))
         return Outcome(

@@ -7,7 +7,7 @@ import platform
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
@@ -15,6 +15,7 @@ from tempfile import TemporaryFile
 
 from pipeline import articles, store, table
 from pipeline.articles import Record
+from pipeline.cluster import Cluster, connected
 from pipeline.earlier import Earlier
 from pipeline.errors import UsageError
 from pipeline.examples import check_examples
@@ -25,14 +26,15 @@ from pipeline.patterns import Packs, load_packs
 from pipeline.relations import relations
 from pipeline.store import ARTICLES, CLAIMS, EMPTY, FIGURES, FINDINGS, REJECTS, REPORT, RUN, Counts, Start, Store
 from pipeline.version import __version__
-from pipeline.workers import in_processes
+from pipeline.workers import Pool
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a run may be told; `patterns` are packs over the built-in ones, `model` a spaCy model.
 
-    `time_limit` is in seconds, for one article; `start` says how to treat what the folder holds already.
+    `time_limit` is in seconds, for one article; `dask` is the address of a cluster's scheduler; `start` says how to
+    treat what the folder holds already.
     """
 
     patterns: tuple[Path, ...] = ()
@@ -41,6 +43,7 @@ class Options:
     explain: str = "it"
     model: str = ""
     time_limit: float = 30
+    dask: str = ""
     start: Start = EMPTY
 
 
@@ -149,7 +152,8 @@ class _Job:
     def extracted(self, out: Path, progress: Progress | None) -> Iterator[Store]:
         """The store with the tables of the first half in their places; the caller finishes it."""
         options = self.options
-        work = Work(options.patterns, options.lang, options.model, self.packs)
+        work = Work(tuple(folder.resolve() for folder in options.patterns), options.lang, options.model)
+        work.load(self.packs)
         incoming = articles.records(self.inputs)
         with store.opened(out, self._settings(), self.inputs, options.start) as tables:
             if not tables.ended:
@@ -185,14 +189,21 @@ class _Job:
                 pending.append((key, item))
                 yield todo
 
-        for outcome in in_processes(handed_out(), work, self.options.jobs, self.options.time_limit):
-            key, item = pending.popleft()
-            if isinstance(item, Record) and outcome.id and tables.taken(outcome.id):
-                tables.add(key, rejected(articles.taken(item, outcome.id)))
-            else:
-                tables.add(key, outcome)
-            if progress:
-                progress(tables.counts, tables.text_bytes)
+        with self._workforce(work) as workforce:
+            for outcome in workforce.outcomes(handed_out()):
+                key, item = pending.popleft()
+                if isinstance(item, Record) and outcome.id and tables.taken(outcome.id):
+                    tables.add(key, rejected(articles.taken(item, outcome.id)))
+                else:
+                    tables.add(key, outcome)
+                if progress:
+                    progress(tables.counts, tables.text_bytes)
+
+    def _workforce(self, work: Work) -> AbstractContextManager[Pool | Cluster]:
+        options = self.options
+        if options.dask:
+            return connected(options.dask, work, options.time_limit, self.packs.digests)
+        return Pool(work, options.jobs, options.time_limit)
 
     def cross_check(self, out: Path, claims: Sequence[Claim]) -> None:
         """Write the tables of the second half; claims that a reviewer rejected take no part."""

@@ -26,41 +26,50 @@ from pipeline.outcomes import Outcome, rejected
 # A batch is large enough that handing it over costs little, and small enough that few stay in memory.
 BATCH_RECORDS = 64
 BATCH_BYTES = 200_000
+# Forking shares the packs and takes no time; other systems' libraries do not bear it, nor does a process with threads.
+START = "fork" if sys.platform == "linux" else "spawn"
 # Batches under way for each worker: what is done waits until its turn to be written.
 _AHEAD = 3
 
 Work = Callable[[Record], Outcome]
 
 
-def in_processes(items: Iterable[Record | Outcome], work: Work, jobs: int, limit: float) -> Iterator[Outcome]:
-    """The outcome of every item in order, with `jobs` worker processes; an item that is an outcome is handed through.
+class Pool:
+    """`jobs` worker processes; `limit` is how many seconds one record may take.
 
-    `limit` is how many seconds one record may take.
-
-    Where processes can be forked they share the memory of `work`; elsewhere it is pickled.
+    Where they are forked they share the memory of `work`; else it is pickled, and loaded anew in each.
     """
-    batches = _batches(items)
-    waiting: deque[_Batch] = deque()
-    workers = [_Worker(work, limit) for _ in range(jobs)]
-    try:
+
+    def __init__(self, work: Work, jobs: int, limit: float, start: str = START) -> None:
+        self._workers = [_Worker(work, limit, start) for _ in range(jobs)]
+        self._patience = min(1.0, limit)
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in self._workers:
+            worker.stop()
+
+    def outcomes(self, items: Iterable[Record | Outcome]) -> Iterator[Outcome]:
+        """The outcome of every item, in order; an item that is one is handed through."""
+        coming = batches(items, BATCH_RECORDS, BATCH_BYTES)
+        waiting: deque[Batch] = deque()
         while True:
-            while len(waiting) < _AHEAD * jobs and (batch := next(batches, None)):
+            while len(waiting) < _AHEAD * len(self._workers) and (batch := next(coming, None)):
                 waiting.append(batch)
             if not waiting:
                 return
-            _give(waiting, workers)
+            _give(waiting, self._workers)
             while waiting and waiting[0].whole:
                 yield from waiting.popleft().outcomes()
-            if busy := [worker for worker in workers if worker.batch]:
-                ready = set(wait([worker.connection for worker in busy], timeout=min(1.0, limit)))
+            if busy := [worker for worker in self._workers if worker.batch]:
+                ready = set(wait([worker.connection for worker in busy], self._patience))
                 for worker in busy:
                     worker.look(worker.connection in ready)
-    finally:
-        for worker in workers:
-            worker.stop()
 
 
-def _give(waiting: Iterable[_Batch], workers: Iterable[_Worker]) -> None:
+def _give(waiting: Iterable[Batch], workers: Iterable[_Worker]) -> None:
     """Hand every batch that nobody works on to a worker that has none."""
     open_batches = (batch for batch in waiting if batch.todo and not batch.taken)
     for worker in workers:
@@ -69,7 +78,7 @@ def _give(waiting: Iterable[_Batch], workers: Iterable[_Worker]) -> None:
 
 
 @dataclass(slots=True)
-class _Batch:
+class Batch:
     """Items in order, the outcomes known so far, and the places that are still to be worked on."""
 
     items: list[Record | Outcome] = field(default_factory=list)
@@ -81,9 +90,11 @@ class _Batch:
 
     @property
     def whole(self) -> bool:
+        """Whether every outcome is known."""
         return len(self.known) == len(self.items)
 
     def add(self, item: Record | Outcome) -> None:
+        """Add an item; a record is still to be worked on."""
         place = len(self.items)
         self.items.append(item)
         if isinstance(item, Outcome):
@@ -92,20 +103,23 @@ class _Batch:
             self.todo.append(place)
 
     def outcomes(self) -> Iterator[Outcome]:
+        """The outcomes in order, when the batch is whole."""
         return (self.known[place] for place in range(len(self.items)))
 
     def records(self) -> list[Record]:
+        """What is still to be worked on, in order."""
         return [item for place in self.todo if isinstance(item := self.items[place], Record)]
 
 
-def _batches(items: Iterable[Record | Outcome]) -> Iterator[_Batch]:
-    batch, size = _Batch(), 0
+def batches(items: Iterable[Record | Outcome], records: int, size: int) -> Iterator[Batch]:
+    """The items in batches of at most so many records, or so many bytes and the record that goes over them."""
+    batch, held = Batch(), 0
     for item in items:
         batch.add(item)
-        size += len(item.cut.data) if isinstance(item, Record) else len(item.article) + len(item.claims)
-        if len(batch.items) == BATCH_RECORDS or size >= BATCH_BYTES:
+        held += len(item.cut.data) if isinstance(item, Record) else len(item.article) + len(item.claims)
+        if len(batch.items) == records or held >= size:
             yield batch
-            batch, size = _Batch(), 0
+            batch, held = Batch(), 0
     if batch.items:
         yield batch
 
@@ -113,15 +127,14 @@ def _batches(items: Iterable[Record | Outcome]) -> Iterator[_Batch]:
 class _Worker:
     """One process at a time, started anew where it died or was killed."""
 
-    def __init__(self, work: Work, limit: float) -> None:
-        self._work, self._limit = work, limit
-        self.batch: _Batch | None = None
+    def __init__(self, work: Work, limit: float, start: str) -> None:
+        self._work, self._limit, self._start = work, limit, start
+        self.batch: Batch | None = None
         self._since = 0.0
         self.connection, self._process = self._started()
 
     def _started(self) -> tuple[Connection, BaseProcess]:
-        # Forking shares the packs and takes no time; other systems' libraries do not bear it.
-        context = get_context("fork") if sys.platform == "linux" else get_context("spawn")
+        context = get_context("fork") if self._start == "fork" else get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=_serve, args=(theirs, self._work), daemon=True)
         with warnings.catch_warnings():
@@ -133,7 +146,7 @@ class _Worker:
             raise RuntimeError(f"a worker process ended at its start (exit code {process.exitcode})")
         return ours, process
 
-    def take(self, batch: _Batch) -> None:
+    def take(self, batch: Batch) -> None:
         """Begin a batch, or what is left of it."""
         batch.taken = True
         self.batch, self._since = batch, monotonic()
@@ -184,7 +197,7 @@ class _Worker:
         batch.known[place] = rejected(reject(record.shown, reason, detail))
         self._begin_anew(batch)
 
-    def _begin_anew(self, batch: _Batch) -> None:
+    def _begin_anew(self, batch: Batch) -> None:
         self.stop()
         self.batch, batch.taken = None, False
         self.connection, self._process = self._started()

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ import pytest
 from pipeline import workers
 from pipeline.articles.records import Cut, Record
 from pipeline.outcomes import Outcome
-from pipeline.workers import in_processes
+from pipeline.workers import START, Pool
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -48,8 +47,9 @@ def told(outcome: Outcome) -> str:
     return outcome.id or outcome.reason
 
 
-def run(*names: str, jobs: int = 2, limit: float = 30) -> list[str]:
-    return [told(outcome) for outcome in in_processes(map(record, names), work, jobs, limit)]
+def run(*names: str, jobs: int = 2, limit: float = 30, start: str = START) -> list[str]:
+    with Pool(work, jobs, limit, start) as pool:
+        return [told(outcome) for outcome in pool.outcomes(map(record, names))]
 
 
 @pytest.fixture(autouse=True)
@@ -63,13 +63,20 @@ def test_outcomes_come_in_order(jobs: int) -> None:
     assert run(*names, jobs=jobs) == names
 
 
+def test_a_pool_is_used_again_and_need_not_be_forked() -> None:
+    with Pool(work, 1, 30, "spawn") as pool:
+        for _ in range(2):
+            assert [told(one) for one in pool.outcomes(map(record, ["a", "dies", "b"]))] == ["a", "failed", "b"]
+
+
 def test_nothing_in_nothing_out() -> None:
     assert run() == []
 
 
 def test_an_outcome_passes_through_in_its_place() -> None:
     items: list[Record | Outcome] = [record("a"), Outcome(reason="empty"), record("b"), *[Outcome(id="x")] * 5]
-    assert [told(one) for one in in_processes(items, work, 2, 30)] == ["a", "empty", "b", *["x"] * 5]
+    with Pool(work, 2, 30) as pool:
+        assert [told(one) for one in pool.outcomes(items)] == ["a", "empty", "b", *["x"] * 5]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -99,18 +106,19 @@ def test_items_are_taken_as_they_are_needed() -> None:
             taken += 1
             yield record(str(number))
 
-    with closing(in_processes(items(), work, 2, 30)) as results:  # type: ignore[type-var]
-        assert told(next(results)) == "0"
+    with Pool(work, 2, 30) as pool:
+        assert told(next(pool.outcomes(items()))) == "0"
         assert taken < 40
 
 
 PARENT = """
-import sys, time
+import sys
 sys.path[:0] = [{root!r}, {tests!r}]
 from test_workers import record, work
-from pipeline.workers import in_processes
-for outcome in in_processes(map(record, ["a", "hangs", "b"]), work, 2, 60):
-    print(outcome.id, flush=True)
+from pipeline.workers import Pool
+with Pool(work, 2, 60) as pool:
+    for outcome in pool.outcomes(map(record, ["a", "hangs", "b"])):
+        print(outcome.id, flush=True)
 """
 
 
