@@ -1,0 +1,88 @@
+"""Fakes of the stages, so that a test of a run takes no time: see `install`."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+from types import MappingProxyType
+
+import pandas as pd
+import pytest
+
+import pipeline.checks
+import pipeline.report
+from pipeline import articles, outcomes, run
+from pipeline.errors import UsageError
+from pipeline.layout import Head
+from pipeline.models import Article, Claim, Finding
+from pipeline.table import CLAIM_COLUMNS, FIGURE_COLUMNS, claim_ids
+
+
+class FakePacks:
+    languages = ("en", "it")
+    digests: Mapping[str, str] = MappingProxyType({"patterns": "0123"})
+    explain = frozenset({"en", "it"})
+    lexicons: Mapping[str, object] = MappingProxyType({})
+
+
+class FakeExtractor:
+    """Every `N euro` is a claim; some words break it as a fault of the program would."""
+
+    def __init__(self, _packs: object, model: str = "") -> None:
+        if model:
+            raise UsageError(f"no model {model}")
+
+    def claims(self, article: Article) -> list[Claim]:
+        if "breaks" in article.text:
+            raise RecursionError("too deep")
+        if "kills" in article.text:
+            os._exit(7)
+        if "hangs" in article.text:
+            time.sleep(60)
+        found = list(re.finditer(r"(\d+) euro", article.text))
+        ids = claim_ids(article.id, [(article.text, match[0]) for match in found])
+        return [made(article, match, ident) for match, ident in zip(found, ids, strict=True)]
+
+
+def made(article: Article, match: re.Match[str], ident: str) -> Claim:
+    value = Decimal(match[1])
+    given = {
+        **dict.fromkeys(CLAIM_COLUMNS, ""),
+        **{name: getattr(article, name) for name in ("source", "title", "url", "published", "lang")},
+        **dict.fromkeys(("value", "value_low", "value_high"), value),
+        **{"claim_id": ident, "article_id": article.id, "kind": "money", "unit": "EUR", "qualifier": "exact"},
+        **{"attribution": "none", "stance": "asserted", "mention": match[0], "sentence": article.text},
+        **{"start": match.start(), "end": match.end(), "patterns": ()},
+    }
+    return Claim(**given)
+
+
+def fake_check(claims: Sequence[Claim], _packs: object, explain: str, _told: object) -> list[Finding]:
+    pairs = pairwise(claims)
+    return [Finding("contradiction", "error", a, b, Decimal(2), 1, explain) for a, b in pairs if a.value != b.value]
+
+
+def fake_figures(claims: Sequence[Claim], _root: object) -> pd.DataFrame:
+    row = dict.fromkeys(FIGURE_COLUMNS, "") | {"subject": "=Alfa", "value": "-5", "articles": len(claims)}
+    return pd.DataFrame([row], columns=list(FIGURE_COLUMNS))
+
+
+def install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the fakes in the places of the stages."""
+
+    def write_report(folder: Path, _packs: object, ui: str) -> None:
+        assert (folder / "run.json").is_file()
+        (folder / "report.html").write_text(ui, encoding="utf-8")
+
+    monkeypatch.setattr(articles, "read_head", lambda *_: Head("", ""))
+    monkeypatch.setattr(run, "load_packs", lambda _extra: FakePacks())
+    monkeypatch.setattr(run, "check_examples", lambda _packs: None)
+    monkeypatch.setattr(outcomes, "Extractor", FakeExtractor)
+    monkeypatch.setattr(pipeline.checks, "findings", fake_check)
+    monkeypatch.setattr(pipeline.report, "figures", fake_figures)
+    monkeypatch.setattr(pipeline.report, "write_report", write_report)
