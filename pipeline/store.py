@@ -196,8 +196,8 @@ def opened(out: Path, settings: Mapping[str, str], inputs: Iterable[str], start:
     """The store of a folder, made where there is none; what was added is written even where the block fails.
 
     `settings` are what the rows depend on besides the inputs, by names that a user knows. Raises UsageError where
-    another run writes into the folder, where the folder holds what `start` does not say how to treat, and where a
-    stopped run had other settings.
+    another run writes into the folder, where the folder holds what `start` does not say how to treat, where a stopped
+    run had other settings, and where the system refuses to write.
     """
     lock = _locked(out)
     try:
@@ -208,6 +208,9 @@ def opened(out: Path, settings: Mapping[str, str], inputs: Iterable[str], start:
             yield store
         finally:
             store.write()
+    except OSError as error:
+        where = error.filename or out
+        raise UsageError(f"{where}: {error.strerror}; check the space left, then go on with --resume") from error
     finally:
         lock.release()
 

@@ -384,7 +384,7 @@ def test_a_full_disk_stops_the_run_and_it_can_go_on(
         append(path, data)
 
     monkeypatch.setattr(store, "_append", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(UsageError, match=r"claims\.csv: No space left on device; .* --resume"):
         run.run([str(inputs)], out, Options())
     assert names(out) == set()
     monkeypatch.setattr(store, "_append", append)
