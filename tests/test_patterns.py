@@ -86,7 +86,7 @@ MISTAKES = [
         with_line('near_miss = ["x"]'),
         ["test.toml:8", "it.test.one", "near_miss", "correct its spelling"],
     ),
-    ("unknown table", f"[colours]\nred = 1\n{GOOD}", ["test.toml:1", "colours", "unknown key"]),
+    ("unknown table", f"[colours]\nred = 1\n{GOOD}", ["test.toml:1", "colours", "unknown table"]),
     ("no id", GOOD.replace('id = "it.test.one"\n', ""), ["test.toml:2", "id", "missing", "add it"]),
     ("bad id", with_line('id = "It One"', "id"), ["test.toml:3", "It One", "id"]),
     ("unknown kind", with_line('kind = "clue"', "kind"), ["test.toml:4", "it.test.one", "kind", "'cue'"]),
@@ -156,7 +156,7 @@ MISTAKES = [
     ("a number for a text", with_line("comment = 5"), ["test.toml:8", "it.test.one", "comment", "string"]),
     (
         "unknown measure",
-        with_line('measure = "colour"'),
+        with_line('kind = "measure"\nmeasure = "colour"', "kind").replace("{source}", "{money}"),
         ["test.toml:3", "it.test.one", "measure", "'colour'", "measures.toml"],
     ),
     (
@@ -229,7 +229,7 @@ MISTAKES = [
     (
         "a measure inside an unknown one",
         '[[measure]]\nid = "colour"\nkind = "money"\npart_of = "rainbow"\nlabel = { it = "colore" }\n',
-        ["measure colour", "part_of", "'rainbow'", "money"],
+        ["common/test.toml:2: colour: part_of", "'rainbow'", "money"],
     ),
     *(
         (
@@ -263,12 +263,31 @@ MISTAKES = [
     (
         "a conjugation too few",
         '[verbs]\nthird-kind = ["blaterare"]\n',
-        ["verbs", "third-kind", "[conjugation.third-kind]"],
+        ["test.toml:2: verbs: third-kind", "[conjugation.third-kind]"],
     ),
     (
         "a name of no type",
         '[[name]]\nname = "Ocra"\ntype = "band"\n',
         ["test.toml:3", "Ocra", "type", "'org'"],
+    ),
+    ("a key near a known one", with_line("near_mises = ['x']"), ["unknown key", "did you mean near_misses?"]),
+    ("a slot near a known one", with_match("a {sorce}"), ["unknown slot {sorce}; did you mean {source}?"]),
+    (
+        "a key that the kind has no use for",
+        with_line('measure = "revenue"'),
+        ["test.toml:2", "it.test.one", "a pattern of kind cue has no use for measure; remove it"],
+    ),
+    ("one table for many", GOOD.replace("[[pattern]]", "[pattern]"), ["test.toml:2", "write it [[pattern]]"]),
+    ("a word for a list", with_line("pattern = 'x'", "match"), ["test.toml:5", "'x' is no list", "square brackets"]),
+    (
+        "a shift that is none",
+        with_line('kind = "period"\nshift = "one year"', "kind"),
+        ["test.toml:5", "'one year' will not do", '"-1 year"'],
+    ),
+    (
+        "a pattern to disable that is none",
+        f'disable = ["it.cue.stando"]\n{GOOD}',
+        ["test.toml:1: disable: no pattern 'it.cue.stando'", "did you mean it.cue."],
     ),
 ]
 
@@ -363,7 +382,10 @@ def test_a_near_miss_that_matches(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_and_an_empty_one(tmp_path: Path) -> None:
-    for folder, told in ((tmp_path / "none", "no such folder"), (tmp_path, "holds no pattern files")):
+    for folder, told in (
+        (tmp_path / "none", "no such folder"),
+        (tmp_path, "holds no pattern files in folders of languages"),
+    ):
         with pytest.raises(PatternError) as caught:
             load_packs([folder])
         assert str(caught.value).startswith(f"{folder}: {told}")

@@ -60,10 +60,12 @@ def build_lexicon(
     packs: Sequence[PackFile],
     measures: Mapping[tuple[str, str], Measure],
     origins: Mapping[str, str],
+    disabled: Collection[str] = (),
 ) -> Lexicon:
     """The lexicon of one language from its files, the common ones first.
 
-    `origins` says where each pattern stands; PatternError names every bad pattern, one a line.
+    `origins` says where each pattern stands, `disabled` holds the ids of those that are left out. PatternError names
+    every bad pattern, one a line.
     """
     last: dict[str, Any] = {}
     for pack in packs:
@@ -75,12 +77,15 @@ def build_lexicon(
         last["words"] = words
     missing = [table for table in ("language", "numbers", "words") if table not in last]
     if missing:
-        raise PatternError(f"language {lang!r}: no [{missing[0]}] table in its files; a language needs it")
+        raise PatternError(
+            f"language {lang!r}: no [{missing[0]}] table in its files; a language needs it "
+            "(a folder of patterns is named for its language: it, en)"
+        )
     months = {**_cldr_months(lang), **merged(packs, "months")}
     # {month} and {last_month} are sets of words.
     sets = {**_joined(packs), "month": tuple(months), "last_month": tuple(months)}
     verbs = verb_forms(merged(packs, "conjugation"), merged(packs, "irregular"), [pack.verbs for pack in packs])
-    patterns = {p.id: p for pack in packs for p in pack.pattern}
+    patterns = {p.id: p for pack in packs for p in pack.pattern if p.id not in disabled}
     try:
         nlp = spacy.blank(lang)
     except ImportError:

@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from pipeline.errors import PatternError
@@ -282,8 +283,10 @@ class Compiler:
             if self._is_verbs(name):
                 return self._verb(where, "verb", name)
             return [[(name, {"LOWER": {"IN": [word.lower() for word in self._sets[name]]}})]]
-        known = ", ".join(sorted([*SLOTS, *self._sets, *GAPS, "gerund", "speaker", "tensed", "verb"]))
-        raise PatternError(f"{where}: match: unknown slot {{{name}}}; known: {known}")
+        known = sorted([*SLOTS, *self._sets, *GAPS, "gerund", "speaker", "tensed", "verb"])
+        near = get_close_matches(name, known, 1)
+        told = f"did you mean {{{near[0]}}}?" if near else f"known: {', '.join(known)}"
+        raise PatternError(f"{where}: match: unknown slot {{{name}}}; {told}")
 
     def _gap(self, where: str, name: str, argument: str) -> Gap:
         if name == "far" and not argument:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-from pydantic import ValidationError
 
 from pipeline.errors import PatternError
 from pipeline.patterns.build import build_lexicon, merged
 from pipeline.patterns.lexicon import Lexicon
-from pipeline.patterns.schema import Gpus, Measure, PackFile
-
-COMMON = "common"
-
+from pipeline.patterns.read import COMMON, PackReader
+from pipeline.patterns.schema import Gpus, Measure
 
 # How many lines of a pattern tell what it is about.
 _DESCRIBED = 3
@@ -88,95 +81,30 @@ def load_packs(extra: Sequence[Path] = ()) -> Packs:
 
     Raises PatternError naming file, line or id, field and fix.
     """
-    files: dict[str, list[PackFile]] = {}
-    digests: dict[str, str] = {}
-    origins: dict[str, str] = {}
+    read = PackReader()
     for folder in (builtin_folder(), *extra):
-        if not folder.is_dir():
-            raise PatternError(f"{folder}: no such folder of pattern files; --patterns takes a folder like patterns/")
-        digest = hashlib.sha256()
-        found = list(_toml_files(folder))
-        if not found:
-            raise PatternError(f"{folder}: holds no pattern files; put them in {folder}/common or {folder}/it")
-        seen: dict[str, str] = {}
-        for lang, path in found:
-            raw = path.read_bytes()
-            digest.update(f"{path.relative_to(folder).as_posix()}\0{len(raw)}\0".encode() + raw)
-            pack = _read(path, raw)
-            for pattern in pack.pattern:
-                place = f"{path}:{_line_of_id(raw.decode(), pattern.id)}"
-                if pattern.id in seen:
-                    raise PatternError(
-                        f"{place}: {pattern.id}: id: already used at {seen[pattern.id]}; give one of them another id"
-                    )
-                seen[pattern.id] = origins[pattern.id] = place
-            files.setdefault(lang, []).append(pack)
-        digests[folder.name if folder.name not in digests else str(folder)] = digest.hexdigest()
+        read.pack(folder)
+    files, origins = read.files, read.origins
+    problems = [*read.problems, *read.unknown()]
     shared = files.pop(COMMON, [])
     gpus = tuple(gpu for pack in shared for gpu in pack.gpu)
     measures = {(m.kind, m.id): m for pack in shared for m in pack.measure}
-    for measure in measures.values():
-        if measure.part_of and (measure.kind, measure.part_of) not in measures:
-            raise PatternError(f"measure {measure.id}: part_of: no measure {measure.part_of!r} of kind {measure.kind}")
-    lexicons = {
-        lang: build_lexicon(lang, [*shared, *packs], measures, origins) for lang, packs in sorted(files.items())
-    }
+    lexicons = {}
+    for lang, packs in sorted(files.items()):
+        # What a broken file should have given would be missed everywhere: its own problems are told first.
+        if read.broken.isdisjoint((lang, COMMON)):
+            try:
+                lexicons[lang] = build_lexicon(lang, [*shared, *packs], measures, origins, read.disabled)
+            except PatternError as error:
+                problems.append(str(error))
+    if problems:
+        raise PatternError("\n".join(problems))
     return Packs(
         lexicons=lexicons,
         measures=measures,
         explain={lang: merged(packs, "explain") for lang, packs in files.items()},
         wording={lang: merged(packs, "report") for lang, packs in files.items()},
-        digests=digests,
+        digests=read.digests,
         gpus=gpus,
         origins=origins,
     )
-
-
-def _toml_files(folder: Path) -> Iterator[tuple[str, Path]]:
-    for path in sorted(folder.glob("*/*.toml")):
-        yield path.parent.name, path
-
-
-def _read(path: Path, raw: bytes) -> PackFile:
-    try:
-        text = raw.decode("utf-8")
-        data = tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        raise PatternError(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise PatternError(f"{path}: not TOML: {error}") from None
-    try:
-        return PackFile.model_validate(data)
-    except ValidationError as error:
-        raise PatternError("\n".join(_problem(path, text, data, dict(e)) for e in error.errors())) from None
-
-
-def _problem(path: Path, text: str, data: dict[str, Any], error: dict[str, Any]) -> str:
-    where: tuple[Any, ...] = error["loc"]
-    table = str(where[0])
-    line, name = 1, table
-    if len(where) > 1 and isinstance(where[1], int) and isinstance(data.get(table), list):
-        headers = [n for n, row in enumerate(text.splitlines(), 1) if row.strip().startswith(f"[[{table}]]")]
-        line = headers[where[1]] if where[1] < len(headers) else 1
-        item = data[table][where[1]]
-        name = str(item.get("id") or item.get("name") or item.get("family") or table)
-    key = next((str(part) for part in reversed(where) if isinstance(part, str)), table)
-    for number, row in enumerate(text.splitlines(), 1):
-        if number >= line and row.split("=")[0].strip().strip("[]") in (key, f"{table}.{key}"):
-            line = number
-            break
-    message = str(error["msg"]).removeprefix("Value error, ")
-    if error["type"] == "extra_forbidden":
-        message = "unknown key; remove it or correct its spelling"
-    elif error["type"] == "missing":
-        message = "missing; add it"
-    elif error["type"] == "too_short":
-        message = "needs at least one example"
-    return f"{path}:{line}: {name}: {key}: {message}"
-
-
-def _line_of_id(text: str, pattern_id: str) -> int:
-    for number, row in enumerate(text.splitlines(), 1):
-        if row.replace(" ", "").startswith(f'id="{pattern_id}"'):
-            return number
-    return 1

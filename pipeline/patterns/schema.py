@@ -17,6 +17,26 @@ Kind = Literal[
 Relates = Literal["part", "split", "total", "change", "multiple", "price", "revision"]
 
 
+# The keys that say something in a pattern of each kind, besides those that all have.
+_KEYS_OF_ALL = frozenset({"id", "kind", "match", "pattern", "matches", "near_misses", "todo", "comment"})
+KEYS: dict[str, frozenset[str]] = {
+    "money": frozenset({"qualifier"}),
+    "gpu_count": frozenset({"qualifier"}),
+    "shared_currency": frozenset({"bare", "qualifier"}),
+    "range": frozenset({"bare"}),
+    "not_range": frozenset({"apart"}),
+    "qualifier": frozenset({"qualifier"}),
+    "per": frozenset({"per"}),
+    "measure": frozenset({"measure", "subject"}),
+    "cue": frozenset({"verbs", "takes", "scope", "attribution", "stance", "anybody", "inner", "speaker"}),
+    "stance": frozenset({"stance", "verbs", "takes", "mood"}),
+    "period": frozenset({"span", "part", "shift", "anchor", "toward", "open"}),
+    "relation": frozenset({"relation", "trend", "factor"}),
+    "extent": frozenset({"extent"}),
+    "boilerplate": frozenset({"scope"}),
+}
+
+
 class Strict(BaseModel):
     """An unknown key is an error, never ignored."""
 
@@ -34,6 +54,7 @@ class Pattern(Strict):
     pattern: tuple[tuple[dict[str, Any], ...], ...] = ()
     matches: tuple[str, ...] = Field(min_length=1)
     near_misses: tuple[str, ...] = Field(min_length=1)
+    todo: tuple[str, ...] = ()
     comment: str = ""
     qualifier: Qualifier | None = None
     stance: Stance | None = None
@@ -59,7 +80,7 @@ class Pattern(Strict):
     factor: str = Field(default="", pattern=r"^(\d+(\.\d+)?(/\d+)?)?$")
     extent: Literal["", "limited", "so_far", "step"] = ""
 
-    @field_validator("match", "verbs", mode="before")
+    @field_validator("match", "verbs", "takes", "matches", "near_misses", "todo", mode="before")
     @classmethod
     def _one_or_many(cls, value: object) -> object:
         return (value,) if isinstance(value, str) else value
@@ -80,6 +101,9 @@ class Pattern(Strict):
             raise ValueError("verbs = and takes = go together, and only in a pattern of kind cue or stance")
         if self.kind == "stance" and not {"clause", "infinitive", "object"}.issuperset(self.takes):
             raise ValueError("a verb of kind stance takes clause, infinitive or object")
+        useless = sorted(self.model_fields_set - _KEYS_OF_ALL - KEYS.get(self.kind, frozenset()))
+        if useless:
+            raise ValueError(f"a pattern of kind {self.kind} has no use for {', '.join(useless)}; remove it")
         needed = {name: name for name in ("qualifier", "measure", "stance", "relation", "extent")}.get(self.kind)
         if needed and not getattr(self, needed):
             raise ValueError(f"a pattern of kind {self.kind} needs {needed} = ...")
@@ -269,8 +293,9 @@ class Currencies(Strict):
 
 
 class PackFile(Strict):
-    """A whole TOML file of a pack."""
+    """A whole TOML file of a pack; `disable` holds the ids of patterns of the packs under it that are not wanted."""
 
+    disable: tuple[str, ...] = ()
     language: Language | None = None
     numbers: Numbers | None = None
     words: Words | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from pipeline.errors import PatternError
 from pipeline.patterns.schema import Conjugation
 
 Forms = dict[str, tuple[tuple[str, str], ...]]
@@ -15,7 +14,10 @@ def verb_forms(
     irregular: Mapping[str, Mapping[str, Sequence[str]]],
     verbs: Iterable[Mapping[str, Sequence[str]]],
 ) -> Forms:
-    """Lower-case form -> its readings (lemma, mood). A mood given as irregular replaces the regular one."""
+    """Lower-case form -> its readings (lemma, mood). A mood given as irregular replaces the regular one.
+
+    Every name in `verbs` must be one of `conjugations`.
+    """
     readings: dict[str, dict[tuple[str, str], None]] = {}
 
     def add(form: str, lemma: str, mood: str) -> None:
@@ -23,8 +25,6 @@ def verb_forms(
 
     for table in verbs:
         for name, lemmas in table.items():
-            if name not in conjugations:
-                raise PatternError(f"verbs: {name}: no [conjugation.{name}]; known: {', '.join(sorted(conjugations))}")
             rule = conjugations[name]
             for lemma in lemmas:
                 stem = lemma[: len(lemma) - rule.drop]

@@ -1,0 +1,207 @@
+"""Pattern files -> checked tables, and where each pattern stands. What is wrong is collected, each with its line."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from pipeline.errors import PatternError
+from pipeline.patterns.schema import PackFile
+
+COMMON = "common"  # the folder of what all languages share
+# What pydantic says of a value that does not fit, where a pattern's author needs to be told more.
+_SHAPES = {
+    "id": "write lower-case words and digits joined by . - or _, such as it.cue.a-parere-di",
+    "shift": 'write a number and a unit of time, such as "-1 year" or "+2 weeks"',
+    "factor": 'write a number or a fraction, such as "2" or "1/3"',
+}
+
+
+class PackReader:
+    """Reads packs, each laid over those before it, and keeps what is wrong with them."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, list[PackFile]] = {}
+        self.origins: dict[str, str] = {}
+        self.digests: dict[str, str] = {}
+        self.disabled: set[str] = set()
+        self.problems: list[str] = []
+        # Languages with a file that cannot be read.
+        self.broken: set[str] = set()
+        # Where a conjugation is named, by language, and where one is made.
+        self._conjugated: list[tuple[str, str, str]] = []
+        self._conjugations: set[tuple[str, str]] = set()
+        self._measures: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def pack(self, folder: Path) -> None:
+        """Read the files of a folder. Raises PatternError where it is none, or holds none."""
+        if not folder.is_dir():
+            raise PatternError(f"{folder}: no such folder of pattern files; --patterns takes a folder like patterns/")
+        paths = sorted(folder.glob("*/*.toml"))
+        if not paths:
+            above = any(folder.glob("*.toml"))
+            better = f"give the folder above it: {folder.absolute().parent}" if above else f"put them in {folder}/it"
+            raise PatternError(f"{folder}: holds no pattern files in folders of languages; {better}")
+        digest = hashlib.sha256()
+        under, here = set(self.origins), dict[str, str]()
+        for path in paths:
+            raw = path.read_bytes()
+            digest.update(f"{path.relative_to(folder).as_posix()}\0{len(raw)}\0".encode() + raw)
+            lang = path.parent.name
+            pack, problems = _read(path, raw)
+            self.problems += problems
+            if pack is None:
+                self.broken.add(lang)
+                continue
+            text = raw.decode("utf-8-sig")
+            self._note(path, text, pack, here)
+            self._disable(path, text, pack, under)
+            self._conjugations |= {(lang, name) for name in pack.conjugation}
+            self._conjugated += [(lang, name, f"{path}:{line_of(text, name, '')}") for name in pack.verbs]
+            self.files.setdefault(lang, []).append(pack)
+        self.origins |= here
+        self.digests[folder.name if folder.name not in self.digests else str(folder)] = digest.hexdigest()
+
+    def _note(self, path: Path, text: str, pack: PackFile, here: dict[str, str]) -> None:
+        """Where each pattern stands, `here` in this pack; an id counts once in it."""
+        for pattern in pack.pattern:
+            place = f"{path}:{line_of(text, 'id', pattern.id)}"
+            if pattern.id in here:
+                self.problems.append(
+                    f"{place}: {pattern.id}: id: already used at {here[pattern.id]}; give one of them another id"
+                )
+            here.setdefault(pattern.id, place)
+        for measure in pack.measure:
+            self._measures[measure.kind, measure.id] = (f"{path}:{line_of(text, 'id', measure.id)}", measure.part_of)
+
+    def unknown(self) -> Iterator[str]:
+        """When all packs are read: the measures and conjugations that are named and are none.
+
+        A language that names an unknown conjugation is a broken one.
+        """
+        for lang, name, place in self._conjugated:
+            if (lang, name) not in self._conjugations | {(COMMON, name)}:
+                self.broken.add(lang)
+                near = meant(name, [other for of, other in self._conjugations if of == lang])
+                yield f"{place}: verbs: {name}: no [conjugation.{name}] for verbs of its kind{near}"
+        for (kind, name), (place, whole) in self._measures.items():
+            if whole and (kind, whole) not in self._measures:
+                near = meant(whole, [other for of, other in self._measures if of == kind])
+                yield f"{place}: {name}: part_of: no measure {whole!r} of kind {kind}{near}"
+
+    def _disable(self, path: Path, text: str, pack: PackFile, under: set[str]) -> None:
+        for name in pack.disable:
+            if name in under:
+                self.disabled.add(name)
+            else:
+                self.problems.append(
+                    f"{path}:{line_of(text, 'disable', '')}: disable: no pattern {name!r} in the packs under this "
+                    f"one{meant(name, under)}"
+                )
+
+
+def _read(path: Path, raw: bytes) -> tuple[PackFile | None, list[str]]:
+    """What of a file can be used, and what is wrong with the rest; None where nothing can."""
+    try:
+        text = raw.decode("utf-8-sig")
+        data = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        return None, [f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8"]
+    except tomllib.TOMLDecodeError as error:
+        return None, [f"{path}: not TOML: {error}; text stands in quotes, lists in square brackets"]
+    problems: list[str] = []
+    while True:
+        try:
+            return PackFile.model_validate(data), problems
+        except ValidationError as error:
+            errors = [dict(one) for one in error.errors()]
+        problems += dict.fromkeys(_problem(path, text, data, one) for one in errors)
+        _drop(data, {one["loc"][:2] for one in errors})
+
+
+def _drop(data: dict[str, Any], places: set[tuple[Any, ...]]) -> None:
+    """Take out what is wrong: an item of a list of tables, a key of a table, or a whole table."""
+    for table, *inner in sorted(places, key=str, reverse=True):
+        held = data.get(table)
+        if inner and isinstance(held, list) and isinstance(inner[0], int):
+            held[inner[0]] = None
+        elif inner and isinstance(held, dict) and inner[0] in held and table not in ("language", "numbers"):
+            del held[inner[0]]
+        else:
+            data.pop(table, None)
+    for table, held in data.items():
+        if isinstance(held, list):
+            data[table] = [one for one in held if one is not None]
+
+
+def _problem(path: Path, text: str, data: dict[str, Any], error: dict[str, Any]) -> str:
+    where: tuple[Any, ...] = error["loc"]
+    table = str(where[0])
+    line, name = 1, table
+    rows = list(enumerate(text.splitlines(), 1))
+    if len(where) > 1 and isinstance(where[1], int) and isinstance(data.get(table), list):
+        headers = [n for n, row in rows if row.replace(" ", "").startswith(f"[[{table}]]")]
+        line = headers[where[1]] if where[1] < len(headers) else 1
+        item = data[table][where[1]]
+        name = str(item.get("id") or item.get("name") or item.get("family") or table)
+    key = next((str(part) for part in reversed(where) if isinstance(part, str)), table)
+    at = next(
+        (n for n, row in rows if n >= line and row.split("=")[0].strip().strip("[]") in (key, f"{table}.{key}")), 0
+    )
+    return f"{path}:{at or line}: {name}: {key}: {_message(where, key, error)}"
+
+
+def _message(where: tuple[Any, ...], key: str, error: dict[str, Any]) -> str:
+    kind, given = error["type"], error["input"]
+    if kind == "extra_forbidden":
+        what = "key" if len(where) > 1 else "table"
+        return f"unknown {what}; remove it or correct its spelling{meant(key, _keys(where))}"
+    if kind == "missing":
+        return "missing; add it"
+    if kind == "too_short":
+        return "needs at least one example"
+    if kind == "string_pattern_mismatch" and key in _SHAPES:
+        return f"{given!r} will not do; {_SHAPES[key]}"
+    if kind == "literal_error":
+        words = [word.strip("' ") for part in error["ctx"]["expected"].split(" or ") for word in part.split(",")]
+        return f"{given!r} is none of: {error['ctx']['expected']}{meant(str(given), words)}"
+    if kind == "tuple_type" and isinstance(given, dict):
+        return f"written as one table; write it [[{key}]], with two brackets, for there may be several"
+    if kind == "tuple_type":
+        return f"{given!r} is no list; write it in square brackets"
+    return str(error["msg"]).removeprefix("Value error, ")
+
+
+def _keys(where: tuple[Any, ...]) -> Iterable[str]:
+    """The keys that are known at the place of a mistake."""
+    model: type[BaseModel] = PackFile
+    for part in where[:-1]:
+        field = model.model_fields.get(str(part))
+        inner = (
+            [one for one in get_args(field.annotation) if isinstance(one, type) and issubclass(one, BaseModel)]
+            if field
+            else []
+        )
+        model = inner[0] if inner else model
+    return model.model_fields
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """What somebody may have meant by a word that is not known, for the end of a message."""
+    near = get_close_matches(word, sorted(known), 1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def line_of(text: str, key: str, value: str) -> int:
+    """The first line of a TOML text that gives this value, or any, to a key; 1 where none does."""
+    start = f'{key}="{value}"' if value else f"{key}="
+    for number, row in enumerate(text.splitlines(), 1):
+        if row.replace(" ", "").replace("'", '"').startswith(start):
+            return number
+    return 1
