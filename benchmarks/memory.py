@@ -2,8 +2,8 @@
 
 usage: python benchmarks/memory.py [ARTICLES ...]
 
-The articles are generated Italian and English news, half and half, in JSONL; `riscontro extract` and `riscontro run` read
-them with two workers. The last column is the ratio to the first row.
+The articles are generated Italian and English news, half and half, in JSONL; `riscontro extract` and `riscontro run`
+read them with two workers. The last column is the ratio to the first row.
 """
 
 from __future__ import annotations

@@ -120,7 +120,7 @@ def _read(path: Path, raw: bytes) -> tuple[PackFile | None, list[str]]:
         try:
             return PackFile.model_validate(data), problems
         except ValidationError as error:
-            errors = [dict(one) for one in error.errors()]
+            errors: list[dict[str, Any]] = [dict(one) for one in error.errors()]
         problems += dict.fromkeys(_problem(path, text, data, one) for one in errors)
         _drop(data, {one["loc"][:2] for one in errors})
 
@@ -151,10 +151,13 @@ def _problem(path: Path, text: str, data: dict[str, Any], error: dict[str, Any])
         item = data[table][where[1]]
         name = str(item.get("id") or item.get("name") or item.get("family") or table)
     key = next((str(part) for part in reversed(where) if isinstance(part, str)), table)
-    at = next(
-        (n for n, row in rows if n >= line and row.split("=")[0].strip().strip("[]") in (key, f"{table}.{key}")), 0
-    )
+    heads = (f"[{table}.{key}]", f"[{key}]", f"[[{key}]]") if len(where) < 3 else (f"[{table}.{key}]",)
+    at = next((n for n, row in rows if n >= line and (row.strip() in heads or _sets(row, key))), 0)
     return f"{path}:{at or line}: {name}: {key}: {_message(where, key, error)}"
+
+
+def _sets(row: str, key: str) -> bool:
+    return "=" in row and row.split("=", maxsplit=1)[0].strip() == key
 
 
 def _message(where: tuple[Any, ...], key: str, error: dict[str, Any]) -> str:
