@@ -13,7 +13,7 @@ from pipeline.governing import Governing
 from pipeline.interviews import answers
 from pipeline.layout import Block
 from pipeline.models import ANONYMOUS, Article, Attribution, Claim, Mention, Quantity
-from pipeline.names import Names, find_names
+from pipeline.names import NameFinder, Names
 from pipeline.page import PageReader, Passage
 from pipeline.paragraphs import Paragraph
 from pipeline.patterns import Lexicon, Packs
@@ -72,13 +72,14 @@ class LanguageExtractor:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.page = PageReader(lexicon)
+        self._names = NameFinder(lexicon)
 
     def claims(self, article: Article, model_names: Iterable[tuple[int, int, str]] = ()) -> list[Claim]:
         """The claims of one article; `model_names` (start, end, type) join the names found by rule."""
         layout, passages = self.page.passages(article.text)
         if not passages:
             return []
-        names = find_names(article.text, layout, self.lexicon, model_names)
+        names = self._names.find(article.text, layout, model_names)
         answering = answers(article.text, layout, names)
         claims: list[Claim] = []
         carried = spoke = ""
@@ -105,7 +106,7 @@ class LanguageExtractor:
 
     def analyse(self, text: str) -> Reading:
         """The reading of one sentence on its own, for pattern examples."""
-        names = find_names(text, [Block(0, len(text), "body")], self.lexicon)
+        names = self._names.find(text, [Block(0, len(text), "body")])
         return self.page.read(text, self.page.sentence(text), names)
 
 

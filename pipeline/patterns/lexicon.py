@@ -196,10 +196,24 @@ class Lexicon:
         return frozenset(self.words.locatives)
 
     @cached_property
+    def documents(self) -> frozenset[str]:
+        """Nouns of documents: a name after them is their author's."""
+        return frozenset(self.words.documents)
+
+    @cached_property
+    def sited(self) -> frozenset[str]:
+        """Nouns of what has a place: a name behind their `of` is that of the place."""
+        return frozenset(self.words.sited)
+
+    @cached_property
     def telling_nouns(self) -> frozenset[str]:
         """The words that tell what a name after them is."""
-        words = self.words
-        return frozenset((*self.actor_types, *self.things, *self.locatives, *words.documents, *words.sited))
+        return frozenset((*self.actor_types, *self.things, *self.locatives, *self.documents, *self.sited))
+
+    @cached_property
+    def parting_words(self) -> frozenset[str]:
+        """Words that part a noun from a name behind them: prepositions, `of` among them, auxiliaries, that."""
+        return self.auxiliary_forms | self.governing | frozenset(self.words.subordinators)
 
     @cached_property
     def bare_determiners(self) -> frozenset[str]:
