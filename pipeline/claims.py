@@ -200,10 +200,9 @@ class _Figures:
 
     def _looks_back(self, number: int) -> bool:
         """Whether a sentence can begin as one does that speaks for the one before it; most are not read for that."""
-        lexicon, (start, end) = self._lexicon, self._paragraph.sentences[number].span
-        first = lexicon.tokenizer(self._article.text, start, min(end, start + _FIRST_WORD))
-        told = all(attribute == "LOWER" for attribute, _ in lexicon.looking_back)
-        return not told or any(("LOWER", token.lower) in lexicon.looking_back for token in first[:2])
+        openings, (start, end) = self._lexicon.looking_back, self._paragraph.sentences[number].span
+        first = self._lexicon.tokenizer(self._article.text, start, min(end, start + _FIRST_WORD))
+        return openings is None or any(token.lower in openings for token in first[:2])
 
 
 def _silent_inside(cue: Cue, reading: Reading, quotation: tuple[int, int] | None) -> bool:

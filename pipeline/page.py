@@ -55,6 +55,7 @@ class PageReader:
         self._scan = TriggerScan(trigger_words(lexicon))
         self._finder = FigureFinder(lexicon)
         self._reader = SentenceReader(lexicon)
+        self._organisations = frozenset(lexicon.words.organisations)
 
     def passages(self, text: str) -> tuple[list[Block], list[Passage]]:
         """The blocks of a text, and its passages with their figures; nothing is tokenized without a trigger."""
@@ -84,16 +85,25 @@ class PageReader:
         """Ids of the `not_figure` patterns that take a number out of one sentence."""
         return self._finder.refused(self.lexicon.tokenizer(text))
 
+    def names_somebody(self, text: str, sentence: Sentence, names: Names) -> bool:
+        """Whether a name or a noun of an organisation stands in a sentence; what names nobody is about nobody."""
+        if names.within(*sentence.span):
+            return True
+        return any(token.lower in self._organisations for token in self._tokens(text, sentence))
+
     def read(self, text: str, sentence: Sentence, names: Names) -> Reading:
         """The reading of a sentence, made once."""
         if sentence.reading is None:
-            if sentence.tokens is None:
-                sentence.tokens = self.lexicon.tokenizer(text, *sentence.span)
+            tokens, named = self._tokens(text, sentence), names.within(*sentence.span)
             sentence.reading = self._reader.read(
-                text, sentence.span, sentence.tokens, sentence.figures, sentence.numbers,
-                names.within(*sentence.span), names.types,
-            )  # fmt: skip
+                text, sentence.span, tokens, sentence.figures, sentence.numbers, named, names.types
+            )
         return sentence.reading
+
+    def _tokens(self, text: str, sentence: Sentence) -> list[Token]:
+        if sentence.tokens is None:
+            sentence.tokens = self.lexicon.tokenizer(text, *sentence.span)
+        return sentence.tokens
 
     def _sentence(self, text: str, span: tuple[int, int], triggers: list[int]) -> Sentence:
         sentence = Sentence(span)
@@ -123,7 +133,7 @@ class PageReader:
 
         `counted` is whether such a count came last before the sentence, the result whether it does at its end.
         """
-        places = self._things(sentence.tokens or self.lexicon.tokenizer(text, *sentence.span), sentence.numbers)
+        places = self._things(self._tokens(text, sentence), sentence.numbers)
         told, last = [], 0
         for figure in sentence.figures:
             counted = counted or any(last <= place < figure.start for place in places)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.attribution import Cue, governs
@@ -98,9 +98,11 @@ def _understood(here: Discourse, cue: Cue | None, speaker: str, found: Sequence[
     if speaker and speaker != ANONYMOUS:
         return here.company(speaker)
     sources = {ANONYMOUS, *(one.source for one in found)}
-    # What has no name is the topic only where the article has no main name.
-    candidates = sorted((here.topic, here.names.main), key=lambda name: not name[:1].isupper())
-    topic = next((name for name in candidates if name and name not in sources), "")
+    topic = here.topic
+    if not topic[:1].isupper() or topic in sources:
+        # What has no name is the topic only where the article has no main name.
+        candidates = sorted((topic, here.names.main), key=lambda name: not name[:1].isupper())
+        topic = next((name for name in candidates if name and name not in sources), "")
     if topic or cue is None or cue.source == ANONYMOUS or "said" not in cue.hit.slots:
         return topic
     return here.company(cue.source)
@@ -325,13 +327,19 @@ def _source_places(reading: Reading, cue: Cue) -> range:
     return range(slot[0], actor.end if actor.end in reading.actors else slot[1])
 
 
-def topic(reading: Reading, discourse: Discourse, found: Sequence[Cue]) -> str:
-    """What a sentence is about: its first free actor that is no source; empty where it has none."""
-    spoken = {place for cue in found for place in _source_places(reading, cue)}
+def topic(reading: Reading, discourse: Discourse, found: Callable[[], Sequence[Cue]]) -> str:
+    """What a sentence is about: its first free actor that is no source; empty where it has none.
+
+    `found` gives its cues; they are asked for where somebody stands there at all.
+    """
+    spoken: set[int] | None = None
     for head, actor in sorted(reading.actors.items()):
-        if head in spoken or actor.type not in ("name", "org") or reading.oblique(actor, discourse.lexicon):
+        if actor.type not in ("name", "org") or reading.oblique(actor, discourse.lexicon):
             continue
         if actor.type == "name" and discourse.names.types.get(actor.name) in ("outlet", "place", "thing"):
             continue
-        return discourse.at(reading.words[head].start).resolve(actor)
+        if spoken is None:
+            spoken = {place for cue in found() for place in _source_places(reading, cue)}
+        if head not in spoken:
+            return discourse.at(reading.words[head].start).resolve(actor)
     return ""

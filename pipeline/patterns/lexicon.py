@@ -221,14 +221,18 @@ class Lexicon:
         return frozenset(self.words.determiners) | {word.rstrip("'") for word in self.words.determiners}
 
     @cached_property
-    def looking_back(self) -> frozenset[Key]:
-        """What a sentence that says who said the one before it (`Lo riferisce Reuters`) can begin with."""
+    def looking_back(self) -> frozenset[str] | None:
+        """Words that a sentence which says who said the one before it (`Lo riferisce Reuters`) can begin with.
+
+        None where it can begin with others.
+        """
         keys: set[Key] = set()
         for pattern in self.patterns:
             if pattern.kind == "cue" and pattern.scope == "previous":
                 for compiled in self.compiled[pattern.id]:
                     keys |= compiled.segments[0].openings
-        return frozenset(keys)
+        told = all(attribute == "LOWER" for attribute, _ in keys)
+        return frozenset(word for _, word in keys) if told else None
 
     @cached_property
     def gpu_words(self) -> frozenset[str]:

@@ -111,10 +111,10 @@ class RuleSet:
             else:
                 for joined in _joined([parts[segment] for segment in entry.segments], entry.gaps, places):
                     hit = Hit(entry.pattern, *joined)
-                    key = hit.pattern.id, hit.start, hit.target
-                    known = hits.get(key)
+                    of = hit.pattern.id, hit.start, hit.target
+                    known = hits.get(of)
                     if known is None or (hit.end, hit.weight) > (known.end, known.weight):
-                        hits[key] = hit
+                        hits[of] = hit
         return _outermost(hits.values()) if len(hits) > 1 else list(hits.values())
 
 
