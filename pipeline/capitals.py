@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 
 from pipeline.layout import Block
 from pipeline.patterns import Lexicon
+from pipeline.patterns.lexicon import REMEMBERED
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
 _LETTERS = rf"(?:\w++|[-&](?=\w)|['’](?=[{_UPPER}]))*+"
@@ -34,8 +35,6 @@ _HEADLINE = 5
 _LONGEST_HEADLINE = 200
 _SMALL_WORD = 3
 _CAPITALISED = 0.8
-# Of how many sequences it is remembered what they are by themselves.
-REMEMBERED = 1 << 14
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 

@@ -151,9 +151,9 @@ class _Figures:
             if stated.shares > stated.places.start:
                 # 8, 10 e 12 euro al mese
                 led = meaning(here.reading, range(stated.shares, stated.shares + 1), stated.kind)
-                said = replace(said, per=said.per or led.per)
+                said = said._replace(per=said.per or led.per)
                 if said.hit is None:
-                    said = replace(said, measure=led.measure, hit=led.hit)
+                    said = said._replace(measure=led.measure, hit=led.hit)
             if before and goes_with(here.reading, before[-1][0], stated):
                 said = _in_one_breath(said, before[-1][1], same_unit=before[-1][0].unit == stated.unit)
                 firmly = firmness if stances.shared(before[-1][0].places, stated.places) else firmly
@@ -215,7 +215,7 @@ def _silent_inside(cue: Cue, reading: Reading, quotation: tuple[int, int] | None
 def _in_one_breath(said: Meaning, before: Meaning, same_unit: bool) -> Meaning:
     """What a figure takes from the one before it where it says nothing of its own."""
     if said.hit is None:
-        said = replace(said, measure=before.measure, hit=before.hit, per=said.per or ("" if same_unit else before.per))
+        said = said._replace(measure=before.measure, hit=before.hit, per=said.per or ("" if same_unit else before.per))
     return said
 
 
@@ -226,9 +226,9 @@ def _of_the_same(said: Meaning, stated: Stated, before: list[tuple[Stated, Meani
         return said
     other, meant = same[-1]
     if said.hit is None and said.measure == OTHER:
-        said = replace(said, measure=meant.measure)
+        said = said._replace(measure=meant.measure)
     if not said.per and said.measure == meant.measure and _near(stated.quantity, other.quantity):
-        said = replace(said, per=meant.per)
+        said = said._replace(per=meant.per)
     return said
 
 

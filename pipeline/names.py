@@ -16,9 +16,10 @@ from functools import cached_property, lru_cache, partial
 from itertools import islice
 from typing import NamedTuple
 
-from pipeline.capitals import REMEMBERED, WORD, CapitalFinder
+from pipeline.capitals import WORD, CapitalFinder
 from pipeline.layout import Block
 from pipeline.patterns import Lexicon
+from pipeline.patterns.lexicon import REMEMBERED
 
 _APPOSITION = re.compile(r",\s+((?:[^\W\d_]+['’]?\s*){1,5})")
 _SPELLING = re.compile(r"\d|\w[A-ZÀ-Þ]|[&-]")

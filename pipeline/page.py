@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.amounts import Figure
@@ -138,7 +138,7 @@ class PageReader:
         for figure in sentence.figures:
             counted = counted or any(last <= place < figure.start for place in places)
             if figure.alone:
-                told.append(replace(figure, among=counted or self.lexicon.numbers.measured_alone))
+                told.append(figure._replace(among=counted or self.lexicon.numbers.measured_alone))
             else:
                 told.append(figure)
                 counted = counted and figure.kind != "money"
@@ -193,10 +193,10 @@ def _settled(figure: Figure, block: Block, around: _Around) -> Figure | None:
     for words in (around.words(block), around.article):
         near = [entry for entry in figure.rivals if not entry.near.isdisjoint(words)]
         if len(near) == 1:
-            return replace(figure, unit=near[0].name) if near[0].name != NO_CURRENCY else None
+            return figure._replace(unit=near[0].name) if near[0].name != NO_CURRENCY else None
     # Without a word that tells, or with several that tell different things, a word means what it means by itself.
     own = next((entry.name for entry in figure.rivals if not entry.shared), "")
-    return replace(figure, unit=own) if own else None
+    return figure._replace(unit=own) if own else None
 
 
 def _share_currency(page: list[Passage]) -> None:
@@ -215,7 +215,7 @@ def _share_currency(page: list[Passage]) -> None:
                 if figure.kind == "money" and figure.unit:
                     last = figure.unit
                 if figure.unit or last:
-                    kept.append(figure if figure.unit else replace(figure, unit=last))
+                    kept.append(figure if figure.unit else figure._replace(unit=last))
             sentence.figures = tuple(kept)
 
 

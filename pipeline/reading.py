@@ -16,6 +16,7 @@ from pipeline.clauses import Clauses, Grammar
 from pipeline.magnitudes import Number
 from pipeline.names import Name
 from pipeline.patterns import NO_LEMMA, Hit, Lexicon, RuleSet
+from pipeline.patterns.lexicon import REMEMBERED
 from pipeline.speech import SpeechFinder
 from pipeline.tokens import Doc, Token, make_doc
 
@@ -25,13 +26,11 @@ READ_KINDS = (
 )  # fmt: skip
 # Moods that make no clause of their own; every other one is tensed.
 _VERB_TAGS = {"participle": "PART", "infinitive": "INF", "gerund": "GERUND"}
-# Of how many words the class is remembered.
-_REMEMBERED = 1 << 15
 _tuple = tuple.__new__
 
 
 class Reading:
-    """A sentence with its words and actors; offsets are those of the article's text. Patterns are tried when asked for."""
+    """A sentence with its words and actors; offsets are those of the article's text. Its patterns wait to be asked."""
 
     def __init__(
         self,
@@ -119,7 +118,7 @@ class SentenceReader:
         self._passive = frozenset(words.passive)
         self._aux = frozenset(self._moods) | frozenset(words.verb_group) | frozenset(words.negations)
         self.reporting = frozenset(mood for mood, stance in lexicon.language.stance.items() if stance == "alleged")
-        self._simple_tag = lru_cache(maxsize=_REMEMBERED)(self._simple)
+        self._simple_tag = lru_cache(maxsize=REMEMBERED)(self._simple)
 
     def read(
         self, text: str, span: tuple[int, int], tokens: Sequence[Token], figures: Sequence[Figure],
@@ -229,18 +228,14 @@ class SentenceReader:
             else "X"
         )
         if tag == "X":
-            tag = self._class(text)
+            tag = self._lexicon.word_class(text)
         return Word(text, lower, start, end, tag, lemma, mood or self._moods.get(lower, ""), participle=participle)
 
     def _simple(self, text: str) -> str:
         """The class of a word that no word beside it changes; empty for a verb, an auxiliary or a clitic."""
         lower = text.lower()
         asks = lower in self._lexicon.verbs or lower in self._clitics or lower in self._aux or lower in self._passive
-        return "" if asks else self._class(text)
-
-    def _class(self, text: str) -> str:
-        """W of a word that says something, in lower case, else X."""
-        return "W" if text.islower() and text.isalpha() and text not in self._lexicon.common_words else "X"
+        return "" if asks else self._lexicon.word_class(text)
 
     def _is_noun(self, before: Sequence[Word], after: Token | None) -> bool:
         """Whether the form between these words is a noun's: la spesa, the cost."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.attribution import Cue, governs
 from pipeline.clauses import Group, Span, Subject
@@ -16,8 +16,7 @@ OTHER = "other"
 _FAR = 25  # words
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What the words around a figure say of it, and the patterns that said so."""
 
     measure: str

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from spacy.language import Language as SpacyLanguage
-from spacy.matcher import PhraseMatcher
 
 from pipeline.patterns.compile import Compiled, Key
 from pipeline.patterns.lines import line_key, line_rules
 from pipeline.patterns.match import RuleSet
 from pipeline.patterns.schema import KnownName, Language, Numbers, Pattern, Words
-from pipeline.tokens import Token, Tokenizer, make_doc
+from pipeline.tokens import Token, Tokenizer
 
 # The kinds that find figures run before figures exist; the others see them as one token.
 FIGURE_KINDS = ("money", "gpu_count", "shared_currency", "not_figure")
 LINE_KINDS = ("boilerplate",)
 # ISO 4217: no currency is involved. Its words are what words of currencies mean otherwise (pounds that weigh).
 NO_CURRENCY = "XXX"
+# Of how many words it is remembered what they are by themselves.
+REMEMBERED = 1 << 15
+# Letters of a verb whose mood its ending may tell, more than these.
+_SHORTEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,19 +284,33 @@ class Lexicon:
         return {word: tuple(aliases) for word, aliases in found.items()}
 
     @cached_property
-    def phrase_words(self) -> frozenset[str]:
-        """The words of all phrases of the lexicon, lower case."""
-        return frozenset(word for phrase in self.phrases for word in phrase.split(" "))
+    def phrase_lengths(self) -> dict[str, tuple[int, ...]]:
+        """How many words the phrases have that begin with a word, lower case."""
+        lengths: dict[str, set[int]] = {}
+        for phrase in self.phrases:
+            first, *rest = phrase.split(" ")
+            lengths.setdefault(first, set()).add(1 + len(rest))
+        return {first: tuple(sorted(found)) for first, found in lengths.items()}
 
     @cached_property
-    def phrase_matcher(self) -> PhraseMatcher:
-        """Finds every phrase of the lexicon, ignoring case."""
-        matcher = PhraseMatcher(self.nlp.vocab, attr="LOWER")
-        matcher.add(
-            "lexicon",
-            [make_doc(self.nlp.vocab, phrase.split(" ")) for phrase in self.phrases],
-        )
-        return matcher
+    def word_class(self) -> Callable[[str], str]:
+        """The class that patterns see of a word: W of one that says something, in lower case, else X."""
+        common = self.common_words
+
+        def word_class(text: str) -> str:
+            return "W" if text.islower() and text.isalpha() and text not in common else "X"
+
+        return lru_cache(maxsize=REMEMBERED)(word_class)
+
+    @cached_property
+    def mood_by_ending(self) -> Callable[[str], str]:
+        """The mood that the ending of a verb tells which is not in the pack (mobiliterà); empty where it tells none."""
+        endings = self.language.endings.items()
+
+        def mood(text: str) -> str:
+            return next((mood for mood, told in endings if text.endswith(told) and len(text) > _SHORTEST), "")
+
+        return lru_cache(maxsize=REMEMBERED)(mood)
 
 
 def common_words(nlp: SpacyLanguage, words: Words) -> frozenset[str]:

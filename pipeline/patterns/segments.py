@@ -75,7 +75,7 @@ class Finder:
         return self._looked_up(places.words, anchors) if self._variants else self._matched(places, anchors)
 
     def _looked_up(self, words: Sequence[Told], anchors: list[int]) -> list[Part]:
-        found = []
+        found: list[Part] = []
         for place in anchors:
             for variant in self._variants:
                 part = variant.part(words, place)
