@@ -34,7 +34,8 @@ _WEIGHTS = (2, 1, 3)
 _AFTER = re.compile(r"[ \u00a0]([^\W\d_]+)(?:[ \u00a0]([^\W\d_]+))?")
 _NO_CLAUSE = frozenset({"infinitive", "gerund", "base"})
 # Marks that part a name from the words before it.
-_MARKS = re.compile(r"[.,;:()\"“”«»]")
+_MARK_SIGNS = '.,;:()"“”«»'
+_MARKS = re.compile(f"[{_MARK_SIGNS}]")
 
 
 class Name(NamedTuple):
@@ -289,6 +290,9 @@ class _Ties:
 
     def before(self, text: str, name: Name) -> None:
         """A noun before the name: la startup cinese DeepSeek; il modello Alfieri; a Milano."""
+        if name.start > 1 and text[name.start - 2] in _MARK_SIGNS:
+            # Most names at the start of a sentence or behind a comma: no noun stands right before them.
+            return
         gap = text[max(0, name.start - _NEAR) : name.start]
         if self._telling.isdisjoint(gap.lower().replace("’", "'").replace("'", "' ").split()):
             return

@@ -61,7 +61,13 @@ class Reading:
 
     def of_kind(self, *kinds: str) -> list[Hit]:
         """The hits of patterns of these kinds."""
-        return [hit for hit in self.hits if hit.pattern.kind in kinds]
+        if not self._kinds.isdisjoint(kinds):
+            return [hit for hit in self.hits if hit.pattern.kind in kinds]
+        return []
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        return frozenset(hit.pattern.kind for hit in self.hits)
 
     def oblique(self, actor: Actor, lexicon: Lexicon) -> bool:
         """Whether a preposition governs the actor, fused with its article (`dalla società`) or not."""

@@ -116,12 +116,12 @@ class _Owners:
         self._reading, self._words, self._clauses = reading, reading.words, reading.clauses
         self._places, self._here, self._measure = places, here, measure
         self._exclude, self._speaker = exclude, speaker
-        words = here.lexicon.words
+        words = here.lexicon.word_sets
         self._thing = (measure.pattern.measure if measure else OTHER) in here.lexicon.thing_measures
-        self._of, self._possessives = frozenset(words.of), frozenset(words.possessives)
-        self._amounts, self._clitics = frozenset(words.amounts), frozenset(words.clitics)
-        self._personal, self._by = frozenset(words.personal), frozenset(words.by)
-        self._determiners = frozenset(words.determiners)
+        self._of, self._possessives = words["of"], words["possessives"]
+        self._amounts, self._clitics = words["amounts"], words["clitics"]
+        self._personal, self._by = words["personal"], words["by"]
+        self._determiners = words["determiners"]
 
     def of_measure(self) -> str:
         """Whose the measured thing is, where the text says so at its noun: i ricavi di Zoom, Zoom's revenue."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from pipeline.patterns import Entry, Lexicon, Pattern
 from pipeline.patterns.compile import Compiled
@@ -78,7 +78,7 @@ class TriggerScan:
 
     def __init__(self, words: Mapping[str, frozenset[str]]) -> None:
         self._written = [words[word] for word in sorted(words)]
-        self._scan = AhoCorasick(sorted(words), matchkind=MatchKind.Standard)
+        self._scan = AhoCorasick(sorted(words), matchkind=MatchKind.Standard, implementation=Implementation.DFA)
 
     def offsets(self, text: str) -> list[int]:
         """Starts of the trigger words in the text, ascending."""

@@ -90,6 +90,11 @@ class Lexicon:
         return {lemma: tuple(patterns) for lemma, patterns in found.items()}
 
     @cached_property
+    def word_sets(self) -> dict[str, frozenset[str]]:
+        """The words of each key of `[words]`."""
+        return {key: frozenset(getattr(self.words, key)) for key in Words.model_fields}
+
+    @cached_property
     def common_words(self) -> frozenset[str]:
         """Function words, lower case: a capital at the start of a sentence makes none of them a name."""
         return common_words(self.nlp, self.words)

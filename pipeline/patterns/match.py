@@ -22,7 +22,8 @@ from pipeline.patterns.segments import Finder, Part
 class Hit(NamedTuple):
     """A pattern that matched doc[start:end]; `slots` gives the tokens of each slot, end exclusive.
 
-    `weight` counts the words that the pattern names itself: a fuller pattern says more.
+    `weight` counts the words that the pattern names itself: a fuller pattern says more. `target` are the tokens of the
+    figure that it speaks of, if it names one.
     """
 
     pattern: Pattern
@@ -30,24 +31,16 @@ class Hit(NamedTuple):
     end: int
     slots: Mapping[str, tuple[int, int]]
     weight: int
-
-    @property
-    def target(self) -> tuple[int, int] | None:
-        """The tokens of the figure that the hit speaks of, if it names one."""
-        return self.slots.get("figure") or self.slots.get("money") or self.slots.get("gpus")
+    target: tuple[int, int] | None = None
 
 
 class _Entry(NamedTuple):
-    """One reading of a pattern: its segments by number, and the order to look for them.
-
-    `needed` has a bit for each set of words, lemmas or classes of which a Doc must hold one.
-    """
+    """One reading of a pattern: its segments by number, and the order to look for them."""
 
     pattern: Pattern
     gaps: tuple[Gap, ...]
     segments: tuple[int, ...]
     order: tuple[int, ...]
-    needed: int
 
 
 class RuleSet:
@@ -57,6 +50,8 @@ class RuleSet:
         self._keys = Keys()
         self._finders: list[Finder] = []
         self._entries: list[_Entry] = []
+        # For each entry a bit for each set of words, lemmas or classes of which a Doc must hold one.
+        self._needed: list[int] = []
         numbers: dict[str, int] = {}
         bits: dict[frozenset[Key], int] = {}
         anchored: defaultdict[int, list[int]] = defaultdict(list)
@@ -75,7 +70,8 @@ class RuleSet:
                 needed = 0
                 for keys in {keys for segment in compiled.segments for keys in segment.needed}:
                     needed |= bits.setdefault(keys, 1 << len(bits))
-                self._entries.append(_Entry(pattern, compiled.gaps, tuple(ids), order, needed))
+                self._entries.append(_Entry(pattern, compiled.gaps, tuple(ids), order))
+                self._needed.append(needed)
         held: defaultdict[int, int] = defaultdict(int)
         for keys, bit in bits.items():
             for key in keys:
@@ -95,12 +91,11 @@ class RuleSet:
             bits, anchored = self._known[key]
             held |= bits
             wanted.update(anchored)
-        lacking = ~held
-        entries = self._entries
+        lacking, needed = ~held, self._needed
         parts: dict[int, list[Part]] = {}
         hits: dict[tuple[str, int, tuple[int, int] | None], Hit] = {}
-        for number in sorted([number for number in wanted if not entries[number].needed & lacking]):
-            entry = entries[number]
+        for number in sorted([number for number in wanted if not needed[number] & lacking]):
+            entry = self._entries[number]
             # The most telling part first: where it is missing the others are not looked for.
             for place in entry.order:
                 segment = entry.segments[place]
@@ -110,7 +105,8 @@ class RuleSet:
                     break
             else:
                 for joined in _joined([parts[segment] for segment in entry.segments], entry.gaps, places):
-                    hit = Hit(entry.pattern, *joined)
+                    slots = joined.slots
+                    hit = Hit(entry.pattern, *joined, slots.get("figure") or slots.get("money") or slots.get("gpus"))
                     of = hit.pattern.id, hit.start, hit.target
                     known = hits.get(of)
                     if known is None or (hit.end, hit.weight) > (known.end, known.weight):

@@ -67,9 +67,9 @@ class Finder:
 
     def parts(self, places: Places) -> list[Part]:
         """Where the segment matches, in order."""
-        at = places.at
+        at, anchor = places.at, self._anchor
         # Some anchors are hundreds of verbs, some sentences long: the shorter list is gone through.
-        few, many = (at, self._anchor) if len(at) < len(self._anchor) else (self._anchor, at)
+        few, many = (at, anchor) if len(at) < len(anchor) else (anchor, at)
         held = [at[key] for key in few if key in many]
         anchors = held[0] if len(held) == 1 else sorted({place for found in held for place in found})
         return self._looked_up(places.words, anchors) if self._variants else self._matched(places, anchors)
