@@ -56,19 +56,21 @@ class ItemReader:
             if unit and not covered.intersection((unit.start - 1, unit.start)):
                 covered.add(unit.start)
                 by_start[unit.start] = Item(unit.start, unit.end, "NUM", number=unit)
-        items, at = [], 0
+        items: list[Item] = []
+        fractions, word_class, at = self._lexicon.numbers.fractions, self._lexicon.word_class, 0
         while at < len(tokens):
-            item = by_start.get(at) or self._single(tokens[at], at)
-            items.append(item)
-            at = item.end
+            token = tokens[at]
+            if at in by_start:
+                items.append(by_start[at])
+            elif token.lower in fractions:
+                # the half of "due euro e mezzo"
+                part = fractions[token.lower]
+                items.append(Item(at, at + 1, "HALF", Number(at, at + 1, part, part)))
+            else:
+                # Not Item(...), as in tokens.
+                items.append(_tuple(Item, (at, at + 1, word_class(token.text), None, None)))
+            at = items[-1].end
         return items
-
-    def _single(self, token: Token, at: int) -> Item:
-        # the half of "due euro e mezzo"
-        part = self._lexicon.numbers.fractions.get(token.lower)
-        if part is not None:
-            return Item(at, at + 1, "HALF", Number(at, at + 1, part, part))
-        return Item(at, at + 1, self._lexicon.word_class(token.text))
 
     def names_accelerators(self, tokens: Sequence[Token]) -> bool:
         """Whether an accelerator or a model of one is named."""
@@ -102,6 +104,9 @@ class ItemReader:
             for length in lengths[token.lower]
             if start + length <= len(tokens) and phrase_key(tokens[start : start + length]) in phrases
         ]
+
+
+_tuple = tuple.__new__
 
 
 def _written(tokens: Sequence[Token]) -> str:

@@ -23,6 +23,7 @@ LINE_KINDS = ("boilerplate",)
 NO_CURRENCY = "XXX"
 # Of how many words it is remembered what they are by themselves.
 REMEMBERED = 1 << 15
+_LINES = 1 << 10
 # Letters of a verb whose mood its ending may tell, more than these.
 _SHORTEST = 5
 
@@ -109,10 +110,17 @@ class Lexicon:
         lines = (pattern for pattern in self.patterns if pattern.kind in LINE_KINDS)
         return tuple((p.id, p.scope, rule) for p in lines for rule in line_rules(p, self.tokenizer))
 
-    def boilerplate(self, line: str) -> tuple[str, str]:
+    @cached_property
+    def boilerplate(self) -> Callable[[str], tuple[str, str]]:
         """Id and scope of the first boilerplate pattern that matches a whole line; empty where none does."""
-        key = line_key(line, self.tokenizer)
-        return next(((name, scope) for name, scope, rule in self._line_rules if rule.fullmatch(key)), ("", ""))
+        rules, tokenizer = self._line_rules, self.tokenizer
+
+        def boilerplate(line: str) -> tuple[str, str]:
+            key = line_key(line, tokenizer)
+            return next(((name, scope) for name, scope, rule in rules if rule.fullmatch(key)), ("", ""))
+
+        # Menus repeat their lines, and a headline is asked about twice.
+        return lru_cache(maxsize=_LINES)(boilerplate)
 
     @cached_property
     def actor_nouns(self) -> frozenset[str]:
