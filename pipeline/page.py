@@ -101,16 +101,17 @@ class PageReader:
         return sentence.reading
 
     def _tokens(self, text: str, sentence: Sentence) -> list[Token]:
+        """The tokens of a sentence, its figures and numbers found with them."""
         if sentence.tokens is None:
             sentence.tokens = self.lexicon.tokenizer(text, *sentence.span)
+            figures, numbers = self._finder.find(sentence.tokens)
+            sentence.figures, sentence.numbers = tuple(figures), tuple(numbers)
         return sentence.tokens
 
     def _sentence(self, text: str, span: tuple[int, int], triggers: list[int]) -> Sentence:
         sentence = Sentence(span)
         if _holds(triggers, *span):
-            sentence.tokens = self.lexicon.tokenizer(text, *span)
-            figures, numbers = self._finder.find(sentence.tokens)
-            sentence.figures, sentence.numbers = tuple(figures), tuple(numbers)
+            self._tokens(text, sentence)
         return sentence
 
     def _settle(self, text: str, layout: list[Block], found: list[Passage]) -> None:
