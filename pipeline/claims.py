@@ -46,6 +46,11 @@ class Extractor:
         self._languages = {lang: LanguageExtractor(lexicon) for lang, lexicon in packs.lexicons.items()}
         self._model = _load_model(model) if model else None
 
+    @property
+    def without_trigger(self) -> tuple[str, ...]:
+        """Ids of the patterns from which no trigger word can be derived: every sentence of their language is read."""
+        return tuple(dict.fromkeys(id_ for one in self._languages.values() for id_ in one.page.triggers.lacking))
+
     def claims(self, article: Article) -> list[Claim]:
         """The claims of an article in the order of its text; `article.lang` must be a loaded language."""
         names = entity_names(self._model(article.text)) if self._model else ()

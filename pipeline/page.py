@@ -16,7 +16,7 @@ from pipeline.names import Names
 from pipeline.patterns import NO_CURRENCY, Lexicon
 from pipeline.reading import Reading, SentenceReader
 from pipeline.tokens import Token
-from pipeline.triggers import TriggerScan, trigger_words
+from pipeline.triggers import Triggers
 
 _WORD = re.compile(r"[^\W\d_]+")
 # How far before its number a noun may stand, in words: gli abbonati sono ormai 8.412.
@@ -52,7 +52,8 @@ class PageReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._scan = TriggerScan(trigger_words(lexicon))
+        self.triggers = Triggers(lexicon)
+        self._scan = self.triggers.scan()
         self._finder = FigureFinder(lexicon)
         self._reader = SentenceReader(lexicon)
         self._organisations = frozenset(lexicon.words.organisations)
