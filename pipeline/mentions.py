@@ -81,7 +81,7 @@ class FigureFinder:
 
         def make() -> Doc:
             texts = [_text(tokens[item.start : item.end]) for item in items]
-            return make_doc(self._lexicon.nlp.vocab, texts, [item.tag for item in items])
+            return make_doc(self._lexicon.vocab, texts, [item.tag for item in items])
 
         chosen: list[tuple[Hit, Figure | None]] = []
         used: set[int] = set()

@@ -150,7 +150,7 @@ class SentenceReader:
     def _found(self, words: Sequence[Word]) -> list[Hit]:
         def make() -> Doc:
             texts, tags = [word.text for word in words], [word.tag for word in words]
-            return make_doc(self._lexicon.nlp.vocab, texts, tags, [word.lemma or NO_LEMMA for word in words])
+            return make_doc(self._lexicon.vocab, texts, tags, [word.lemma or NO_LEMMA for word in words])
 
         return self._rules.find(make, [(word.lower, word.tag, word.lemma) for word in words])
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
-from spacy.language import Language as SpacyLanguage
+from spacy.vocab import Vocab
 
 from pipeline.patterns.compile import Compiled, Key
 from pipeline.patterns.lines import line_key, line_rules
@@ -61,14 +61,15 @@ class Lexicon:
     thing_measures: frozenset[str]
     patterns: tuple[Pattern, ...]
     months: Mapping[str, int]
-    nlp: SpacyLanguage = field(repr=False)
+    stop_words: frozenset[str]
+    vocab: Vocab = field(repr=False)
     tokenizer: Tokenizer = field(repr=False)
     compiled: Mapping[str, tuple[Compiled, ...]] = field(repr=False)
 
     def rules(self, *kinds: str) -> RuleSet:
         """The compiled patterns of these kinds."""
         chosen = (p for p in self.patterns if p.kind in kinds and not p.verbs)
-        return RuleSet(self.nlp.vocab, ((p, self.compiled[p.id]) for p in chosen))
+        return RuleSet(self.vocab, ((p, self.compiled[p.id]) for p in chosen))
 
     @cached_property
     def speech(self) -> dict[str, tuple[Pattern, ...]]:
@@ -98,7 +99,7 @@ class Lexicon:
     @cached_property
     def common_words(self) -> frozenset[str]:
         """Function words, lower case: a capital at the start of a sentence makes none of them a name."""
-        return common_words(self.nlp, self.words)
+        return common_words(self.stop_words, self.words)
 
     @cached_property
     def ordinary_words(self) -> frozenset[str]:
@@ -326,13 +327,13 @@ class Lexicon:
         return lru_cache(maxsize=REMEMBERED)(mood)
 
 
-def common_words(nlp: SpacyLanguage, words: Words) -> frozenset[str]:
+def common_words(stop_words: frozenset[str], words: Words) -> frozenset[str]:
     """spaCy's stop words and the pack's small words."""
     small = (
         words.determiners, words.possessives, words.of, words.prepositions, words.subordinators,
         words.verb_group, words.negations, words.not_names, *words.auxiliaries.values(),
     )  # fmt: skip
-    return frozenset(nlp.Defaults.stop_words) | {word for group in small for word in group}
+    return stop_words | {word for group in small for word in group}
 
 
 def phrase_key(tokens: Iterable[Token]) -> str:
