@@ -1,11 +1,14 @@
-"""Speed of the extraction against the bare spaCy tokenizer, on the same text in the same run.
+"""Speed of riscontro against the bare spaCy tokenizer, on the same text in the same run.
 
 usage: python benchmarks/throughput.py [--articles N] [FOLDER ...]
 
-Prints MB/s and the ratio for generated Italian and English news with a figure in 8 and in 5 sentences of 100 (news at
-large has about 5), for the corpus, and for folders of .txt
-files named on the command line (one language each: a folder named it or en). Each text is read once by
-each side, by a fresh pipeline: a repeated text would be served from spaCy's cache.
+Texts: generated Italian and English news with a figure in 8 and in 5 sentences of 100 (news at large has about 5), the
+corpus, passages of real news where they lie beside the checkout, and folders of .txt files named on the command line
+(one language each: a folder named it or en). Steps: reading the texts from a JSONL file; `spacy.blank(lang).pipe`, as
+it comes and with a tokenizer cache that never fills; extraction from text in memory; the whole of `riscontro run`.
+
+Prints a Markdown table of MB/s, in brackets articles a second; for runs in brackets MB/s without the start-up, where
+there is text enough to tell.
 """
 
 from __future__ import annotations
@@ -13,77 +16,131 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import subprocess
+import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import spacy
 from generate import articles
 
 from pipeline.claims import Extractor
 from pipeline.models import Article
-from pipeline.patterns import load_packs
+from pipeline.patterns import Packs, load_packs
 
-_CORPUS = Path(__file__).resolve().parent.parent / "corpus"
+_ROOT = Path(__file__).resolve().parent.parent
+_PASSAGES = _ROOT.parent / "shared" / "dev"
+_JOBS = (1, 2)
+_ENOUGH = 1.0  # MB
+_COLUMNS = ("text", "MB", "reading", "spaCy", "spaCy, large cache", "extraction", "times spaCy", "run", "run, 2 jobs")
+
+Step = Callable[[Sequence[str]], object]
 
 
 def main() -> None:
-    """Runs the comparison and prints a table."""
+    """Runs the comparison and prints the table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--articles", type=int, default=1500)
     parser.add_argument("folders", nargs="*", type=Path)
     options = parser.parse_args()
     packs = load_packs()
     gc.freeze()  # as a run does
-    print(f"{'text':24} {'MB':>6} {'spaCy MB/s':>11} {'riscontro MB/s':>15} {'ratio':>6}")
-    for name, lang, texts in _texts(options.articles, options.folders):
-        size = sum(len(text.encode()) for text in texts) / 1e6
-        bare = _bare(lang)
-        ours = Extractor(packs)
-        # The first article of each side pays for what is built once.
-        bare(texts[:1])
-        _extract(ours, lang, texts[:1])
-        # Halves in turn, so that a busy moment of the machine falls on both.
-        seconds = [0.0, 0.0]
-        for half in (texts[1 : len(texts) // 2], texts[len(texts) // 2 :]):
-            start = time.perf_counter()
-            bare(half)
-            between = time.perf_counter()
-            _extract(ours, lang, half)
-            seconds[0] += between - start
-            seconds[1] += time.perf_counter() - between
-        print(
-            f"{name:24} {size:6.2f} {size / seconds[0]:11.2f} {size / seconds[1]:15.2f} {seconds[0] / seconds[1]:6.2f}"
-        )
+    with TemporaryDirectory() as folder:
+        one = _written(["Costa 5 euro."], "it", folder)
+        # A first run has the examples of the packs checked, which later ones need not.
+        first, *later = [_run(one, "it", jobs) for jobs in (1, *_JOBS)]
+        started = ", ".join(f"{took:.1f} s with {_processes(jobs)}" for jobs, took in zip(_JOBS, later, strict=True))
+        print(f"Start-up, as a run on one sentence: {started}; {first:.1f} s before them.\n")
+        print("|", " | ".join(_COLUMNS), "|")
+        print("|", " | ".join("---" for _ in _COLUMNS), "|")
+        for name, lang, texts in _texts(options.articles, options.folders):
+            path = _written(texts, lang, folder)
+            bare, cached, extracted = _in_turn(_steps(lang, packs), texts)
+            runs = [_run(path, lang, jobs) for jobs in _JOBS]
+            size, count = sum(len(text.encode()) for text in texts) / 1e6, len(texts)
+            speeds = [f"{size / s:.2f} ({count / s:,.0f})" for s in (_reading(path), bare, cached, extracted)]
+            whole = [
+                f"{size / s:.2f}" + (f" ({size / (s - start):.2f})" if size > _ENOUGH else "")
+                for s, start in zip(runs, later, strict=True)
+            ]
+            print("|", " | ".join([name, f"{size:.2f}", *speeds, f"{bare / extracted:.2f}", *whole]), "|", flush=True)
 
 
-def _texts(count: int, folders: Iterable[Path]) -> Iterable[tuple[str, str, list[str]]]:
+def _processes(jobs: int) -> str:
+    return f"{jobs} process{'es' * (jobs > 1)}"
+
+
+def _texts(count: int, folders: Iterable[Path]) -> Iterator[tuple[str, str, list[str]]]:
     for lang in ("it", "en"):
         yield f"generated {lang}, 8 %", lang, articles(lang, count)
         yield f"generated {lang}, 5 %", lang, articles(lang, count, figures=0.05)
-        records = [line for path in sorted((_CORPUS / lang).glob("*.jsonl")) for line in path.open(encoding="utf-8")]
-        yield f"corpus {lang}", lang, [json.loads(line)["text"] for line in records]
-    for folder in folders:
+        lines = [line for path in sorted((_ROOT / "corpus" / lang).glob("*.jsonl")) for line in path.open("rb")]
+        yield f"corpus {lang}", lang, [json.loads(line)["text"] for line in lines]
+    passages = [_PASSAGES / lang for lang in ("it", "en") if (_PASSAGES / lang).is_dir()]
+    for folder in (*passages, *folders):
         yield (
-            str(folder)[-24:],
+            f"{folder.parent.name}/{folder.name}",
             folder.name,
-            [p.read_text(encoding="utf-8") for p in sorted(folder.glob("*.txt"))],
+            [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))],
         )
 
 
-def _bare(lang: str) -> Callable[[list[str]], None]:
-    nlp = spacy.blank(lang)
+def _steps(lang: str, packs: Packs) -> list[Step]:
+    """What is timed on texts in memory, each step with a pipeline of its own."""
+    bare, cached, ours = spacy.blank(lang), spacy.blank(lang), Extractor(packs)
+    cached.tokenizer.max_cache_size = 1_000_000  # type: ignore[union-attr]
+    return [
+        lambda texts: sum(len(doc) for doc in bare.pipe(texts)),
+        lambda texts: sum(len(doc) for doc in cached.pipe(texts)),
+        lambda texts: sum(len(ours.claims(Article(id="a", text=text, lang=lang))) for text in texts),
+    ]
 
-    def run(texts: list[str]) -> None:
-        for _ in nlp.pipe(texts):
-            pass
 
-    return run
+def _in_turn(steps: Sequence[Step], texts: Sequence[str]) -> list[float]:
+    """Seconds of each step, a quarter of the texts in turn, so that a busy moment of the machine falls on all.
+
+    Each text is read once by each: a repeated one would be served from spaCy's cache. The first one pays for what is
+    built once.
+    """
+    for step in steps:
+        step(texts[:1])
+    seconds = [0.0] * len(steps)
+    for quarter in range(4):
+        part = texts[1 + quarter :: 4]
+        for place, step in enumerate(steps):
+            start = time.perf_counter()
+            step(part)
+            seconds[place] += time.perf_counter() - start
+    return seconds
 
 
-def _extract(ours: Extractor, lang: str, texts: list[str]) -> None:
-    for text in texts:
-        ours.claims(Article(id="a", text=text, lang=lang))
+def _reading(path: Path) -> float:
+    """Seconds to read the texts of a JSONL file."""
+    start = time.perf_counter()
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            json.loads(line)["text"]
+    return time.perf_counter() - start
+
+
+def _run(path: Path, lang: str, jobs: int) -> float:
+    """Seconds of `riscontro run` on a JSONL file, from a new process to its end."""
+    with TemporaryDirectory() as out:
+        code = "from pipeline.cli import main; main()"
+        options = ["--lang", lang, "--jobs", str(jobs), "--quiet"]
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code, "run", str(path), "-o", out, *options], cwd=_ROOT, check=True)
+        return time.perf_counter() - start
+
+
+def _written(texts: Sequence[str], lang: str, folder: str) -> Path:
+    path = Path(folder) / "articles.jsonl"
+    with path.open("w", encoding="utf-8") as lines:
+        for number, text in enumerate(texts):
+            lines.write(json.dumps({"id": str(number), "text": text, "lang": lang}, ensure_ascii=False) + "\n")
+    return path
 
 
 if __name__ == "__main__":

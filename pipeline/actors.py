@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.amounts import Figure
@@ -40,8 +39,7 @@ class Word(NamedTuple):
     participle: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(NamedTuple):
     """A noun phrase words[start:end] with its head.
 
     `type` is `name`, `org`, `person`, `group`, `document`, `estimate`, `anonymous` or `noun`; `name` is empty
@@ -101,6 +99,8 @@ class ActorFinder:
         """The actors by the place of their heads; text holds the words."""
         actors: dict[int, Actor] = {}
         for place, word in enumerate(words):
+            if word.name is None and word.lower not in self._kinds:
+                continue
             kind = self._kind(words, place)
             if not kind:
                 continue

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from babel.numbers import get_currency_precision
 
@@ -19,8 +19,7 @@ from pipeline.tokens import HYPHENS, Token
 _CENT = Decimal("0.01")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """tokens[start:end] is an amount or a count; `unit` is empty for a bare number such as `3 miliardi`.
 
     `scale` is the part of the unit that its word counts (cents: 0.01); `rivals` are the currencies that share the
@@ -111,7 +110,7 @@ class AmountReader:
             return None
         if part < 1:
             half = number.value + part * number.magnitude
-            return None if self._goes_on(rest, end, tokens) else replace(number, value=half, low=half)
+            return None if self._goes_on(rest, end, tokens) else number._replace(value=half, low=half)
         cents = len(units) > 1
         if (cents and units[1].scale != _CENT) or not (1 if cents else 10) <= part <= 99 or part % 1:
             return None
@@ -128,7 +127,7 @@ class AmountReader:
         ):
             return None
         value = number.value + part * _CENT
-        return replace(number, value=value, low=value)
+        return number._replace(value=value, low=value)
 
     def _dictated(self, number: Number, rest: Number, end: int, tokens: Sequence[Token]) -> bool:
         """Whether bare cents follow a price as one says it: two pounds fifty a pint, 3 euro 20."""
@@ -146,7 +145,7 @@ class AmountReader:
             if (small and priced) or (
                 not round_ and ((small and unit.name in words.home) or (priced and number.decimals < 100))
             ):
-                return replace(number, value=number.decimals, low=number.decimals)
+                return number._replace(value=number.decimals, low=number.decimals)
         if number.scaled and unit.name in words.market_units:
             scales = (token.lower in words.market_scale for token in tokens[number.start : number.end])
             if any(scales) and not self._market.isdisjoint(token.lower for token in tokens):

@@ -19,6 +19,7 @@ from pipeline.reading import Reading
 
 _OPEN_QUOTES = {"«": "»", "“": "”", "„": "“"}
 _QUOTE_LIMIT = 1500
+_STRAIGHT = re.compile('"')
 # ‘...’ closes after a stop or a comma, so that an apostrophe closes nothing.
 _SINGLE = re.compile(r"(?<![\w’])‘[^‘\n]{1,1500}?(?<=[,.!?…])’(?!\w)")
 
@@ -249,9 +250,9 @@ def quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     A paragraph that opens « and does not close it is quoted to its end (a quote that runs on).
     """
     spans: list[tuple[int, int]] = []
-    straight = [match.start() for match in re.finditer('"', text[start:end])]
+    straight = [match.start() for match in _STRAIGHT.finditer(text, start, end)]
     if len(straight) % 2 == 0:
-        spans += [(start + a, start + b + 1) for a, b in zip(straight[::2], straight[1::2], strict=True)]
+        spans += [(a, b + 1) for a, b in zip(straight[::2], straight[1::2], strict=True)]
     for opening, closing in _OPEN_QUOTES.items():
         at = text.find(opening, start, end)
         while at != -1:
@@ -262,6 +263,6 @@ def quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
             if close - at <= _QUOTE_LIMIT:
                 spans.append((at, close + 1))
             at = text.find(opening, close + 1, end)
-    for match in _SINGLE.finditer(text, start, end):
-        spans.append(match.span())
+    if text.find("‘", start, end) != -1:
+        spans += [match.span() for match in _SINGLE.finditer(text, start, end)]
     return sorted(spans)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import lru_cache, partial
 
 from pipeline.layout import Block
 from pipeline.patterns import Lexicon
+from pipeline.patterns.lexicon import REMEMBERED
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
-_CAPITAL = rf"(?:[{_UPPER}](?:\w|[-&](?=\w)|['’](?=[{_UPPER}]))*|\b[a-z]{{1,2}}[{_UPPER}]\w*)"
+_LETTERS = rf"(?:\w++|[-&](?=\w)|['’](?=[{_UPPER}]))*+"
+_CAPITAL = rf"(?:[{_UPPER}]{_LETTERS}|\b[a-z]{{1,2}}[{_UPPER}]\w*+)"
 # It begins with the capital itself, a plain set of letters that the engine can skip to.
 _NAME = re.compile(
-    rf"(?:[{_UPPER}]\.[ \u00a0]?)*[{_UPPER}](?:\w|[-&](?=\w)|['’](?=[{_UPPER}]))*"
+    rf"[{_UPPER}](?:\.[ \u00a0]?[{_UPPER}])*{_LETTERS}"
     rf"(?:[ \u00a0](?:{_CAPITAL}|\d{{1,2}}(?=[ \u00a0]{_CAPITAL})))*"
 )
 _CAPITALS = re.compile(rf"{_CAPITAL}(?:[ \u00a0]{_CAPITAL})*")
@@ -42,35 +44,61 @@ def _joiner(particles: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"[ \u00a0](?:(?:{alternatives})[ \u00a0]|(?:\w+['’]))+(?={_CAPITAL})")
 
 
-def capitals(text: str, block: Block, lexicon: Lexicon) -> Iterable[tuple[int, int, str]]:
-    """Capitalised sequences that can be names, and whether their sentence starts with them."""
-    known, ordinary = lexicon.known_names, lexicon.ordinary_words
-    # Where all is in capitals, a capital makes no name.
-    shouted = text[block.start : block.end].isupper()
-    if not shouted and _title_case(text, block):
-        yield from _titled(text, block, lexicon)
-        return
-    end_of_last = block.start
-    for match in _NAME.finditer(text, block.start, block.end):
-        start, end = match.span()
-        if start < end_of_last or (shouted and match.group() not in known):
-            continue
-        if start > block.start and text[start - 1].isalnum():
-            small = _SMALL_PREFIX.search(text, max(block.start, start - 3), start)
-            if small is None:
+class CapitalFinder:
+    """Finds the capitalised sequences of one language that can be names."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._by_itself = lru_cache(maxsize=REMEMBERED)(partial(_by_itself, lexicon))
+
+    def find(self, text: str, block: Block) -> Iterator[tuple[int, int, str]]:
+        """Capitalised sequences that can be names, and whether their sentence starts with them."""
+        lexicon, known = self._lexicon, self._lexicon.known_names
+        # Where all is in capitals, a capital makes no name.
+        shouted = text[block.start : block.end].isupper()
+        if not shouted and _title_case(text, block):
+            yield from _titled(text, block, lexicon)
+            return
+        end_of_last = block.start
+        for match in _NAME.finditer(text, block.start, block.end):
+            start, end = match.span()
+            if start < end_of_last or (shouted and match.group() not in known):
                 continue
-            start = small.start(1)
-        initial = start == block.start or _starts(text, block.start, start)
-        if initial:
-            if match.group().lower() in ordinary and match.group() not in known:
+            if start > block.start and text[start - 1].isalnum():
+                small = _SMALL_PREFIX.search(text, max(block.start, start - 3), start)
+                if small is None:
+                    continue
+                start = small.start(1)
+            initial = start == block.start or _starts(text, block.start, start)
+            if initial and match.group().lower() in lexicon.ordinary_words and match.group() not in known:
                 continue
-            trimmed = _without_ordinary(text, start, end, lexicon)
-            initial, start = initial and trimmed == start, trimmed
-        end_of_last = end = _with_complement(text, block, start, end, lexicon)
-        start, initial = _after_title(text, start, end, initial, lexicon)
-        if not _no_name(text, block, start, end, lexicon):
-            start = _after_office(text, block.start, start, end, lexicon)
-            yield start, end, "initial" if initial else "inner"
+            if start > block.start and not text[start - 2].isdecimal():
+                # Most names: nothing around them matters.
+                written = text[start:end]
+                name = None if initial and not written.isalpha() else self._by_itself(written)
+                if name is not None:
+                    end_of_last = end
+                    if name:
+                        yield start, end, "initial" if initial else "inner"
+                    continue
+            if initial:
+                trimmed = _without_ordinary(text, start, end, lexicon)
+                initial, start = trimmed == start, trimmed
+            end_of_last = end = _with_complement(text, block, start, end, lexicon)
+            start, initial = _after_title(text, start, end, initial, lexicon)
+            if not _no_name(text, block, start, end, lexicon):
+                start = _after_office(text, block.start, start, end, lexicon)
+                yield start, end, "initial" if initial else "inner"
+
+
+def _by_itself(lexicon: Lexicon, written: str) -> bool | None:
+    """Whether a sequence is a name; None where that, or how far it goes, depends on what stands around it."""
+    parts, first = _SPACE.split(written), written.partition(" ")[0]
+    longer = any(len(alias) > len(written) for alias in lexicon.names_by_first_word.get(first, ()))
+    titled = any(part.casefold() in lexicon.titles for part in parts[:-1])
+    if first in lexicon.institutions or longer or titled or len(parts) > 2:
+        return None
+    return not _unnamed(written, lexicon)
 
 
 def _title_case(text: str, block: Block) -> bool:
@@ -146,19 +174,27 @@ def _with_complement(text: str, block: Block, start: int, end: int, lexicon: Lex
 
 
 def _no_name(text: str, block: Block, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Whether a capitalised word is a letter, a GPU model, a unit (80 GB), a dateline or a function word."""
-    written = text[start:end].replace("’", "'")
-    if written in lexicon.known_names:
-        return False
+    """Whether a capitalised word is no name by itself, what a number counts (80 GB), or a dateline."""
+    written = text[start:end]
+    return _unnamed(written, lexicon) or (
+        written.replace("’", "'") not in lexicon.known_names
+        and (
+            _counted(text, block.start, start)
+            or (start == block.start and _DATELINE.match(text, end, block.end) is not None)
+        )
+    )
+
+
+def _unnamed(written: str, lexicon: Lexicon) -> bool:
+    """Whether a capitalised word is a letter, a GPU model, a unit or a function word by itself."""
+    written = written.replace("’", "'")
     lower = written.casefold()
-    return (
+    return written not in lexicon.known_names and (
         len(written) == 1
         or lower in lexicon.no_names
         or written[0].isdecimal()
         or (" " in lower and _models(lower, lexicon))
         or _CODE.fullmatch(written) is not None
-        or _counted(text, block.start, start)
-        or (start == block.start and _DATELINE.match(text, end, block.end) is not None)
     )
 
 

@@ -13,7 +13,7 @@ from pipeline.governing import Governing
 from pipeline.interviews import answers
 from pipeline.layout import Block
 from pipeline.models import ANONYMOUS, Article, Attribution, Claim, Mention, Quantity
-from pipeline.names import Names, find_names
+from pipeline.names import NameFinder, Names
 from pipeline.page import PageReader, Passage
 from pipeline.paragraphs import Paragraph
 from pipeline.patterns import Lexicon, Packs
@@ -46,6 +46,11 @@ class Extractor:
         self._languages = {lang: LanguageExtractor(lexicon) for lang, lexicon in packs.lexicons.items()}
         self._model = _load_model(model) if model else None
 
+    @property
+    def without_trigger(self) -> tuple[str, ...]:
+        """Ids of the patterns from which no trigger word can be derived: every sentence of their language is read."""
+        return tuple(dict.fromkeys(id_ for one in self._languages.values() for id_ in one.page.triggers.lacking))
+
     def claims(self, article: Article) -> list[Claim]:
         """The claims of an article in the order of its text; `article.lang` must be a loaded language."""
         names = entity_names(self._model(article.text)) if self._model else ()
@@ -72,13 +77,14 @@ class LanguageExtractor:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.page = PageReader(lexicon)
+        self._names = NameFinder(lexicon)
 
     def claims(self, article: Article, model_names: Iterable[tuple[int, int, str]] = ()) -> list[Claim]:
         """The claims of one article; `model_names` (start, end, type) join the names found by rule."""
         layout, passages = self.page.passages(article.text)
         if not passages:
             return []
-        names = find_names(article.text, layout, self.lexicon, model_names)
+        names = self._names.find(article.text, layout, model_names)
         answering = answers(article.text, layout, names)
         claims: list[Claim] = []
         carried = spoke = ""
@@ -105,7 +111,7 @@ class LanguageExtractor:
 
     def analyse(self, text: str) -> Reading:
         """The reading of one sentence on its own, for pattern examples."""
-        names = find_names(text, [Block(0, len(text), "body")], self.lexicon)
+        names = self._names.find(text, [Block(0, len(text), "body")])
         return self.page.read(text, self.page.sentence(text), names)
 
 
@@ -150,9 +156,9 @@ class _Figures:
             if stated.shares > stated.places.start:
                 # 8, 10 e 12 euro al mese
                 led = meaning(here.reading, range(stated.shares, stated.shares + 1), stated.kind)
-                said = replace(said, per=said.per or led.per)
+                said = said._replace(per=said.per or led.per)
                 if said.hit is None:
-                    said = replace(said, measure=led.measure, hit=led.hit)
+                    said = said._replace(measure=led.measure, hit=led.hit)
             if before and goes_with(here.reading, before[-1][0], stated):
                 said = _in_one_breath(said, before[-1][1], same_unit=before[-1][0].unit == stated.unit)
                 firmly = firmness if stances.shared(before[-1][0].places, stated.places) else firmly
@@ -199,10 +205,9 @@ class _Figures:
 
     def _looks_back(self, number: int) -> bool:
         """Whether a sentence can begin as one does that speaks for the one before it; most are not read for that."""
-        lexicon, (start, end) = self._lexicon, self._paragraph.sentences[number].span
-        first = lexicon.tokenizer(self._article.text, start, min(end, start + _FIRST_WORD))
-        told = all(attribute == "LOWER" for attribute, _ in lexicon.looking_back)
-        return not told or any(("LOWER", token.lower) in lexicon.looking_back for token in first[:2])
+        openings, (start, end) = self._lexicon.looking_back, self._paragraph.sentences[number].span
+        first = self._lexicon.tokenizer(self._article.text, start, min(end, start + _FIRST_WORD))
+        return openings is None or any(token.lower in openings for token in first[:2])
 
 
 def _silent_inside(cue: Cue, reading: Reading, quotation: tuple[int, int] | None) -> bool:
@@ -215,7 +220,7 @@ def _silent_inside(cue: Cue, reading: Reading, quotation: tuple[int, int] | None
 def _in_one_breath(said: Meaning, before: Meaning, same_unit: bool) -> Meaning:
     """What a figure takes from the one before it where it says nothing of its own."""
     if said.hit is None:
-        said = replace(said, measure=before.measure, hit=before.hit, per=said.per or ("" if same_unit else before.per))
+        said = said._replace(measure=before.measure, hit=before.hit, per=said.per or ("" if same_unit else before.per))
     return said
 
 
@@ -226,9 +231,9 @@ def _of_the_same(said: Meaning, stated: Stated, before: list[tuple[Stated, Meani
         return said
     other, meant = same[-1]
     if said.hit is None and said.measure == OTHER:
-        said = replace(said, measure=meant.measure)
+        said = said._replace(measure=meant.measure)
     if not said.per and said.measure == meant.measure and _near(stated.quantity, other.quantity):
-        said = replace(said, per=meant.per)
+        said = said._replace(per=meant.per)
     return said
 
 

@@ -7,6 +7,7 @@ that a language's pack gives. What cannot be told is left open.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.actors import SPEAKERS, Actor, Word
@@ -77,8 +78,16 @@ class Clauses:
     ) -> None:
         self._grammar, self._words, self._types = grammar, words, types
         self.actors = sorted(actors.values(), key=lambda actor: actor.head)
-        self.starting = {actor.start: actor for actor in reversed(self.actors)}
-        self.quotations = _quotations(words)
+
+    @cached_property
+    def starting(self) -> dict[int, Actor]:
+        """The actors by where they start; of several the first."""
+        return {actor.start: actor for actor in reversed(self.actors)}
+
+    @cached_property
+    def quotations(self) -> list[Span]:
+        """Where quotations stand, their marks included."""
+        return _quotations(self._words)
 
     def group(self, place: int) -> Group | None:
         """The verb group whose verb stands here; None where its form makes no clause."""

@@ -6,6 +6,10 @@ A pack with an example that fails is not used: a pattern that does not do what i
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
+
+from platformdirs import user_cache_path
 
 from pipeline.claims import LanguageExtractor
 from pipeline.errors import PatternError
@@ -18,13 +22,34 @@ from pipeline.relations import KINDS as RELATION_KINDS
 from pipeline.relations import RelationReader, Span
 from pipeline.stances import Stances
 from pipeline.subjects import best
+from pipeline.version import __version__
 
 # The day on which the examples of relative periods are read.
 _A_DAY = "2025-06-15"
 
 
 def check_examples(packs: Packs) -> None:
-    """Raises PatternError that names each pattern whose `matches` or `near_misses` do not hold."""
+    """Raises PatternError that names each pattern whose `matches` or `near_misses` do not hold.
+
+    Packs that have passed once are remembered in the user's cache folder, by what their files hold and by riscontro's
+    version: a change of either, also in the built-in packs, has them checked again.
+    """
+    key = "\0".join((__version__, *packs.digests.values()))
+    passed = user_cache_path("riscontro") / "examples" / sha256(key.encode()).hexdigest()
+    with suppress(OSError):
+        if passed.exists():
+            return
+    problems = failing_examples(packs)
+    if problems:
+        raise PatternError("\n".join(problems))
+    # Where nothing can be written there, they are checked at every start.
+    with suppress(OSError):
+        passed.parent.mkdir(parents=True, exist_ok=True)
+        passed.touch()
+
+
+def failing_examples(packs: Packs) -> list[str]:
+    """Each example that does not hold, with its place and what to do."""
     problems = []
     for lexicon in packs.lexicons.values():
         extractor = LanguageExtractor(lexicon)
@@ -41,8 +66,7 @@ def check_examples(packs: Packs) -> None:
                 for text in pattern.near_misses
                 if fires(text)
             ]
-    if problems:
-        raise PatternError("\n".join(problems))
+    return problems
 
 
 def _test(pattern: Pattern, extractor: LanguageExtractor) -> Callable[[str], bool]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.actors import Word
 from pipeline.patterns import Lexicon
@@ -18,15 +18,12 @@ STOPS = frozenset({";", ":", "(", ")", "—", "–", "•", "?", "!"})
 _ENDS = frozenset({";", "?", "!", "•"})
 # How many verbs stand above each other at most (said it expects to be able to pay).
 _DEEPEST = 5
-# Letters of a verb whose mood its ending may tell, more than these.
-_SHORTEST = 5
 # How many words a subject takes between a figure and its verb, or between a verb and the clause that it takes.
 _SUBJECT = 6
 _CLAUSE = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A verb group words[start:end]: its verbs in order as (lemma, mood).
 
     `finite` tells that it makes a clause, `bare` that it is a participle alone, `marked` that `to` or `di` leads to it,
@@ -47,8 +44,8 @@ class Governing:
     """The verb groups of one sentence, in order, and which of them governs a figure."""
 
     def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
-        self._lexicon, endings = lexicon, lexicon.language.endings
-        self._words = [self._guessed(word) for word in reading.words] if endings else reading.words
+        self._lexicon = lexicon
+        self._words = [self._guessed(word) for word in reading.words] if lexicon.language.endings else reading.words
         words = lexicon.words
         self._also, self._opens, self._that = lexicon.joiners, lexicon.clause_openers, lexicon.complementizers
         self._negations, self._nobody, self._infinitive = words.negations, words.nobody, words.infinitive
@@ -59,10 +56,8 @@ class Governing:
         """A word with the mood that its ending tells, where it is one of no known verb: mobiliterà."""
         if word.mood or word.tag not in ("X", "W", "POST"):
             return word
-        for mood, endings in self._lexicon.language.endings.items():
-            if word.text.endswith(endings) and len(word.text) > _SHORTEST:
-                return word._replace(tag="VERB", mood=mood)
-        return word
+        mood = self._lexicon.mood_by_ending(word.text)
+        return word._replace(tag="VERB", mood=mood) if mood else word
 
     def headline(self, chain: list[Group]) -> bool:
         """Whether an infinitive that no verb takes ends a chain, as in headlines: X to pay 3 million."""

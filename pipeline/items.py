@@ -10,10 +10,7 @@ from pipeline.magnitudes import Number, is_year
 from pipeline.numbers import NumberReader
 from pipeline.patterns import Entry, Lexicon
 from pipeline.patterns.lexicon import phrase_key
-from pipeline.tokens import Token, make_doc
-
-# No phrase has this word: a token holds no space.
-_GAP = " "
+from pipeline.tokens import Token
 
 
 class Item(NamedTuple):
@@ -59,16 +56,20 @@ class ItemReader:
             if unit and not covered.intersection((unit.start - 1, unit.start)):
                 covered.add(unit.start)
                 by_start[unit.start] = Item(unit.start, unit.end, "NUM", number=unit)
-        for place, token in enumerate(tokens):
-            # the half of "due euro e mezzo"
-            part = self._lexicon.numbers.fractions.get(token.lower)
-            if part is not None and place not in covered:
-                by_start[place] = Item(place, place + 1, "HALF", number=Number(place, place + 1, part, part))
-        items, at = [], 0
+        items: list[Item] = []
+        fractions, word_class, at = self._lexicon.numbers.fractions, self._lexicon.word_class, 0
         while at < len(tokens):
-            item = by_start.get(at) or Item(at, at + 1, self._tag(tokens[at]))
-            items.append(item)
-            at = item.end
+            token = tokens[at]
+            if at in by_start:
+                items.append(by_start[at])
+            elif token.lower in fractions:
+                # the half of "due euro e mezzo"
+                part = fractions[token.lower]
+                items.append(Item(at, at + 1, "HALF", Number(at, at + 1, part, part)))
+            else:
+                # Not Item(...), as in tokens.
+                items.append(_tuple(Item, (at, at + 1, word_class(token.text), None, None)))
+            at = items[-1].end
         return items
 
     def names_accelerators(self, tokens: Sequence[Token]) -> bool:
@@ -94,27 +95,18 @@ class ItemReader:
         return found
 
     def _phrases(self, tokens: Sequence[Token]) -> list[tuple[int, int]]:
-        """Where phrases of the lexicon stand. The Doc holds only words that a phrase has, a gap for those between.
+        """Where phrases of the lexicon stand, those inside others too."""
+        lengths, phrases = self._lexicon.phrase_lengths, self._lexicon.phrases
+        return [
+            (start, start + length)
+            for start, token in enumerate(tokens)
+            if token.lower in lengths
+            for length in lengths[token.lower]
+            if start + length <= len(tokens) and phrase_key(tokens[start : start + length]) in phrases
+        ]
 
-        So it is short, and the vocabulary does not grow with what articles say.
-        """
-        words: list[str] = []
-        places: list[int] = []
-        for place, token in enumerate(tokens):
-            if token.lower in self._lexicon.phrase_words:
-                if places and places[-1] != place - 1:
-                    words.append(_GAP)
-                    places.append(-1)
-                words.append(token.lower)
-                places.append(place)
-        if not words:
-            return []
-        doc = make_doc(self._lexicon.nlp.vocab, words)
-        return [(places[start], places[end - 1] + 1) for _, start, end in self._lexicon.phrase_matcher(doc)]
 
-    def _tag(self, token: Token) -> str:
-        plain = token.text.islower() and token.text.isalpha()
-        return "W" if plain and token.lower not in self._lexicon.common_words else "X"
+_tuple = tuple.__new__
 
 
 def _written(tokens: Sequence[Token]) -> str:

@@ -27,6 +27,8 @@ _HEAD_LINES = 15
 _SHORT = 140
 _PROSE = 300
 _LONGEST = 1500
+# Every date that a line gives has a year.
+_YEAR = re.compile(r"\d{4}")
 # No abbreviation is longer.
 _WORD = 40
 
@@ -59,12 +61,12 @@ class _Line:
         """What lines that say the same have in common."""
         return " ".join(self.text.replace("’", "'").casefold().split())
 
-    @cached_property
+    @property
     def parted(self) -> bool:
         """Whether signs part it into cells, as menus and tickers are: `Brent 62 | Gold 3,421 | ...`."""
         return any(sign in self.text for sign in _CELL_SIGNS) and len(_CELLS.findall(self.text)) >= 2
 
-    @cached_property
+    @property
     def heading(self) -> bool:
         return len(self.text) <= _SHORT and self.text[-1] not in ".;,"
 
@@ -129,10 +131,11 @@ def _goes_on(text: str, end: int, line: _Line) -> bool:
 def _lines(text: str, most: int | None = None) -> list[_Line]:
     found: list[_Line] = []
     for match in _LINE.finditer(text):
-        stripped = match.group().strip()
+        line = match.group()
+        stripped = line.strip()
         if not stripped:
             continue
-        start = match.start() + match.group().index(stripped)
+        start = match.start() + (0 if stripped == line else line.index(stripped))
         found.append(_Line(start, start + len(stripped), stripped))
         if most is not None and len(found) == most:
             break
@@ -185,7 +188,7 @@ def _months(lang: str) -> dict[str, int]:
 
 def _date(line: str, lang: str, others: tuple[str, ...]) -> str:
     """The date that a short line gives, as ISO 8601: `5 febbraio 2025`, `Febbraio 5, 2025`, `05/02/2025`."""
-    if len(line) > 90:
+    if len(line) > 90 or not _YEAR.search(line):
         return ""
     found = re.search(r"\b(\d{4})-(\d{2})-(\d{2})\b", line)
     if found:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.patterns.schema import Numbers
 from pipeline.tokens import HYPHENS, Token
@@ -13,8 +13,7 @@ from pipeline.tokens import HYPHENS, Token
 _THOUSAND = Decimal(1000)
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """tokens[start:end] as a number. `value` is None where only an order of magnitude is named (`low`).
 
     `qualifier` is `exact`, `about` (`una decina`) or `unspecified`; `scaled` tells that a magnitude word
@@ -34,7 +33,7 @@ class Number:
         if scale == 1:
             return self
         value, low = (None if part is None else part * scale for part in (self.value, self.low))
-        return replace(self, value=value, low=low, magnitude=self.magnitude * scale)
+        return self._replace(value=value, low=low, magnitude=self.magnitude * scale)
 
     @property
     def scaled(self) -> bool:
@@ -121,7 +120,12 @@ class Magnitudes:
 
 def is_literal(token: Token) -> bool:
     """Whether a token is written in digits."""
-    return token.text[0].isdecimal() or (token.text[0] == "." and token.text[-1].isdecimal())
+    return written_in_digits(token.text)
+
+
+def written_in_digits(word: str) -> bool:
+    """Whether a word is: 5, 1.600, .85."""
+    return word[0].isdecimal() or (word[0] == "." and word[-1].isdecimal())
 
 
 def is_sign(token: Token) -> bool:

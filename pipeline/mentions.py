@@ -8,7 +8,6 @@ wins; a `not_figure` pattern that wins takes its number out.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.amounts import AmountReader, Figure
@@ -82,7 +81,7 @@ class FigureFinder:
 
         def make() -> Doc:
             texts = [_text(tokens[item.start : item.end]) for item in items]
-            return make_doc(self._lexicon.nlp.vocab, texts, [item.tag for item in items])
+            return make_doc(self._lexicon.vocab, texts, [item.tag for item in items])
 
         chosen: list[tuple[Hit, Figure | None]] = []
         used: set[int] = set()
@@ -106,7 +105,7 @@ class FigureFinder:
 
     def _rank(self, hit: Hit, items: Sequence[Item]) -> tuple[int, bool, bool, int, str]:
         """The fuller reading first; of equals the one that names a unit, then the refusal, then the earlier."""
-        size = sum(item.end - item.start for item in items[hit.start : hit.end])
+        size = items[hit.end - 1].end - items[hit.start].start
         shared = hit.pattern.kind == "shared_currency"
         unit = any(item.entry for item in items[hit.start : hit.end])
         return (1 if shared else -size, not unit, hit.pattern.kind != "not_figure", hit.start, hit.pattern.id)
@@ -139,7 +138,7 @@ class FigureFinder:
         if value is not None and (value != value.to_integral_value() or value < 1):
             return None
         # A model says more than its family, whose entry counts as written only.
-        number = replace(numbers[0], qualifier=hit.pattern.qualifier or numbers[0].qualifier)
+        number = numbers[0]._replace(qualifier=hit.pattern.qualifier or numbers[0].qualifier)
         models = sorted((entry for entry in entries if entry.tag == "MODEL"), key=lambda entry: not entry.written)
         tags = {entry.tag for entry in entries}
         chips = "CHIP" in tags and tags.isdisjoint(("GPU", "MODEL", "MAKER"))

@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 from typing import NamedTuple
 
-from pipeline.capitals import WORD, capitals
+from pipeline.capitals import WORD, CapitalFinder
 from pipeline.layout import Block
 from pipeline.patterns import Lexicon
+from pipeline.patterns.lexicon import REMEMBERED
 
 _APPOSITION = re.compile(r",\s+((?:[^\W\d_]+['’]?\s*){1,5})")
 _SPELLING = re.compile(r"\d|\w[A-ZÀ-Þ]|[&-]")
@@ -32,6 +33,9 @@ _WEIGHTS = (2, 1, 3)
 # The word behind a name; moods that make no clause.
 _AFTER = re.compile(r"[ \u00a0]([^\W\d_]+)(?:[ \u00a0]([^\W\d_]+))?")
 _NO_CLAUSE = frozenset({"infinitive", "gerund", "base"})
+# Marks that part a name from the words before it.
+_MARK_SIGNS = '.,;:()"“”«»'
+_MARKS = re.compile(f"[{_MARK_SIGNS}]")
 
 
 class Name(NamedTuple):
@@ -54,7 +58,21 @@ class Names:
     nouns: dict[str, str] = field(default_factory=dict)
     authors: dict[str, str] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
-    main: str = ""
+    titles: Sequence[Block] = ()
+    weigh: Callable[[str, str], int] = lambda _name, _type: 1
+
+    @cached_property
+    def main(self) -> str:
+        """The most named organisation; `weigh` says what a mention of a name of a type counts, in `titles` thrice."""
+        counts = Counter(name.name for name in self.found)
+        for title in self.titles:
+            for name in self.found:
+                counts[name.name] += 2 if title.start <= name.start < title.end else 0
+        for one in counts:
+            counts[one] *= self.weigh(one, self.types.get(one, ""))
+        # Of equals the one named first: a Counter keeps the order.
+        main = max(counts, key=counts.__getitem__, default="")
+        return main if counts[main] > _WEIGHTS[0] else ""
 
     @cached_property
     def protagonist(self) -> str:
@@ -93,38 +111,45 @@ class Names:
         return out
 
 
-def find_names(
-    text: str, blocks: Sequence[Block], lexicon: Lexicon, model_names: Iterable[tuple[int, int, str]] = ()
-) -> Names:
-    """All names of an article's own blocks; `model_names` (start, end, type) join the rule-based ones."""
-    known = lexicon.known_names
-    raw = [span for block in blocks if block.kind != "noise" for span in capitals(text, block, lexicon)]
-    raw += [(start, end, kind) for start, end, kind in model_names]
-    evidence = _Evidence(text, (text[start:end] for start, end, kind in raw if kind != "initial"), lexicon)
-    kept: list[Name] = []
-    taken = -1
-    for start, end, kind in sorted(raw, key=lambda span: (span[0], -span[1])):
-        written = text[start:end].replace("’", "'").replace("\u00a0", " ")
-        if start < taken:
-            continue
-        if kind == "initial" and written not in known:
-            described = (text.startswith(", ", end) and _described(text, end, lexicon)) or (
-                " " not in written and _says(text, end, written, lexicon)
-            )
-            if not described and not evidence.proper(written):
+class NameFinder:
+    """Finds the names of articles in one language."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._capitals = CapitalFinder(lexicon)
+        self._meant = lru_cache(maxsize=REMEMBERED)(partial(_meant, lexicon))
+
+    def find(self, text: str, blocks: Sequence[Block], model_names: Iterable[tuple[int, int, str]] = ()) -> Names:
+        """All names of an article's own blocks; `model_names` (start, end, type) join the rule-based ones."""
+        lexicon, known = self._lexicon, self._lexicon.known_names
+        raw = [span for block in blocks if block.kind != "noise" for span in self._capitals.find(text, block)]
+        raw += [(start, end, kind) for start, end, kind in model_names]
+        evidence = _Evidence(text, (text[start:end] for start, end, kind in raw if kind != "initial"), lexicon)
+        kept: list[Name] = []
+        taken = -1
+        for start, end, kind in sorted(raw, key=lambda span: (span[0], -span[1])):
+            written = text[start:end].replace("’", "'").replace("\u00a0", " ")
+            if start < taken:
                 continue
-        cut = evidence.apart(written) if written not in known else 0
-        for begin, stop in ((start, start + cut - 1), (start + cut, end)) if cut else ((start, end),):
-            kept.append(_name(begin, stop, written[begin - start : stop - start], kind, lexicon))
-        taken = end
-    return _resolved(text, kept, blocks, lexicon)
+            if kind == "initial" and written not in known:
+                described = (text.startswith(", ", end) and _described(text, end, lexicon)) or (
+                    " " not in written and _says(text, end, written, lexicon)
+                )
+                if not described and not evidence.proper(written):
+                    continue
+            cut = evidence.apart(written) if " " in written and written not in known else 0
+            for begin, stop in ((start, start + cut - 1), (start + cut, end)) if cut else ((start, end),):
+                name, found, listed = self._meant(written[begin - start : stop - start])
+                kept.append(Name(begin, stop, name, found if listed or kind in ("initial", "inner") else kind))
+            taken = end
+        return _resolved(text, kept, blocks, lexicon)
 
 
-def _name(start: int, end: int, written: str, kind: str, lexicon: Lexicon) -> Name:
+def _meant(lexicon: Lexicon, written: str) -> tuple[str, str, bool]:
+    """The canonical name of what is written, its type, and whether the packs know it."""
     known = lexicon.known_names
     entry = known.get(written) or (known.get(written.title()) if written.isupper() else None)
-    found = entry.type if entry else _told(written, lexicon) if kind in ("initial", "inner") else kind
-    return Name(start, end, entry.name if entry else written, found)
+    return (entry.name, entry.type, True) if entry else (written, _told(written, lexicon), False)
 
 
 def _told(written: str, lexicon: Lexicon) -> str:
@@ -166,7 +191,8 @@ class _Evidence:
 
     @cached_property
     def _edges(self) -> frozenset[str]:
-        return frozenset(word for name in self._inside for word in (name.split()[0], name.split()[-1]))
+        longer = [name.split() for name in self._inside if not name.isalnum()]
+        return frozenset(word for parts in longer for word in (parts[0], parts[-1]))
 
     def proper(self, written: str) -> bool:
         """Whether the article shows elsewhere, or its spelling, that this is a name."""
@@ -229,7 +255,8 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
     for place, count in ties.sited.items():
         if 2 * count > mentions[place]:
             ties.types.setdefault(place, "place")
-    return Names(found, ties.nouns, ties.authors, ties.types, _main(found, ties.types, blocks, lexicon))
+    titles = [block for block in blocks if block.kind == "title"]
+    return Names(found, ties.nouns, ties.authors, ties.types, titles, partial(_weight, lexicon))
 
 
 def _shortened(kept: Iterable[Name]) -> dict[str, str]:
@@ -241,24 +268,11 @@ def _shortened(kept: Iterable[Name]) -> dict[str, str]:
     return {short: names.pop() for short, names in longer.items() if len(names) == 1}
 
 
-def _main(found: Iterable[Name], types: Mapping[str, str], blocks: Sequence[Block], lexicon: Lexicon) -> str:
-    """The most named organisation; an apposition that calls it one, and the title, count more."""
-    titles = [block for block in blocks if block.kind == "title"]
-    counts: Counter[str] = Counter()
-    for name in found:
-        counts[name.name] += 3 if any(block.start <= name.start < block.end for block in titles) else 1
-    for one in counts:
-        kind = types.get(one, "")
-        counts[one] *= _weight(one, kind, lexicon) if kind in ("", "org") else 0
-    # Of equals the one named first: a Counter keeps the order.
-    main = max(counts, key=lambda name: counts[name], default="")
-    return main if counts[main] > _WEIGHTS[0] else ""
-
-
-def _weight(name: str, kind: str, lexicon: Lexicon) -> int:
+def _weight(lexicon: Lexicon, name: str, kind: str) -> int:
     """What one mention counts: institutions judge others, and a maker's name stands beside its GPUs."""
-    institution = not lexicon.institutions.isdisjoint(name.split(" "))
-    if institution or name.lower() in lexicon.gpu_makers:
+    if kind not in ("", "org"):
+        return 0
+    if not lexicon.institutions.isdisjoint(name.split(" ")) or name.lower() in lexicon.gpu_makers:
         return _WEIGHTS[1]
     return _WEIGHTS[2] if kind == "org" else _WEIGHTS[0]
 
@@ -268,13 +282,7 @@ class _Ties:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._types, self._things, self._locatives = lexicon.actor_types, lexicon.things, lexicon.locatives
-        self._determiners, self._telling = lexicon.bare_determiners, lexicon.telling_nouns
-        self._governing = lexicon.auxiliary_forms | frozenset(
-            (*lexicon.words.of, *lexicon.words.prepositions, *lexicon.words.subordinators)
-        )
-        self._sited = frozenset(lexicon.words.sited)
-        self._documents = frozenset(lexicon.words.documents)
+        self._types, self._telling = lexicon.actor_types, lexicon.telling_nouns
         self.nouns: dict[str, str] = {}
         self.authors: dict[str, str] = {}
         self.types: dict[str, str] = {}
@@ -282,26 +290,31 @@ class _Ties:
 
     def before(self, text: str, name: Name) -> None:
         """A noun before the name: la startup cinese DeepSeek; il modello Alfieri; a Milano."""
+        if name.start > 1 and text[name.start - 2] in _MARK_SIGNS:
+            # Most names at the start of a sentence or behind a comma: no noun stands right before them.
+            return
         gap = text[max(0, name.start - _NEAR) : name.start]
         if self._telling.isdisjoint(gap.lower().replace("’", "'").replace("'", "' ").split()):
             return
-        words = WORD.findall(re.split(r"[.,;:()\"“”«»]", gap)[-1].casefold())[-5:]
+        words = WORD.findall(_MARKS.split(gap)[-1].casefold())[-5:]
         if not words:
             return
         of = words[-1] in self._lexicon.words.of
-        if words[-1] in self._locatives or (of and words[-2:-1] and words[-2] in self._sited):
+        if words[-1] in self._lexicon.locatives or (of and words[-2:-1] and words[-2] in self._lexicon.sited):
             # "a Lumera" may also be what is said to Lumera: most of its mentions must be so.
             self.sited[name.name] += 1
-        if words[-1] in self._things:
+        if words[-1] in self._lexicon.things:
             self.types.setdefault(name.name, "thing")
         if words[-1] in self._lexicon.words.of:
             for word in words[:-1]:
-                if word in self._documents:
+                if word in self._lexicon.documents:
                     self.authors.setdefault(word, name.name)
         for place in range(len(words) - 1, -1, -1):
             if words[place] in self._types:
                 between = words[place + 1 :]
-                if self._governing.isdisjoint(between) and not any(self._lexicon.verbs.get(w) for w in between):
+                if self._lexicon.parting_words.isdisjoint(between) and not any(
+                    self._lexicon.verbs.get(w) for w in between
+                ):
                     self._tie(words[place:], name, self._types[words[place]])
                 return
 
@@ -313,7 +326,7 @@ class _Ties:
             if word in self._types:
                 forms = self._lexicon.verbs.get(words[place + 1], ()) if place + 1 < len(words) else ()
                 speaks = any(lemma in self._lexicon.speech for lemma, _ in forms)
-                if not speaks and all(before in self._determiners for before in words[:place]):
+                if not speaks and all(before in self._lexicon.bare_determiners for before in words[:place]):
                     self._tie(words[place : place + 3], name, self._types[word])
                 return
 

@@ -8,12 +8,13 @@ that name only an order of magnitude (`miliardi`, `decine di milioni`). All word
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from pipeline.literals import read_decimals, read_literal
-from pipeline.magnitudes import Magnitudes, Number, is_literal, is_sign
+from pipeline.magnitudes import Magnitudes, Number, is_literal, is_sign, written_in_digits
 from pipeline.number_words import NumberWords
+from pipeline.patterns.lexicon import REMEMBERED
 from pipeline.patterns.schema import Numbers
 from pipeline.tokens import HYPHENS, Token
 from pipeline.vague import VagueNumbers
@@ -33,10 +34,11 @@ class NumberReader:
         self._of = frozenset(numbers.of)
         self._m = Magnitudes(numbers, units)
         self._vague = VagueNumbers(numbers, self._m)
-        self._starts = self._vague.starts.union(
+        self._first = self._vague.starts.union(
             self._one, numbers.fractions, numbers.about, numbers.hundreds, numbers.words
         )
         self._words = NumberWords(numbers)
+        self._can_start = lru_cache(maxsize=REMEMBERED)(self._starts)
 
     def may_stand_alone(self, tokens: Sequence[Token]) -> bool:
         """Whether a word such as "one" or "half" could count a currency that follows it."""
@@ -60,15 +62,17 @@ class NumberReader:
         found: list[Number] = []
         at = 0
         while at < len(tokens):
-            token = tokens[at]
-            starts = is_literal(token) or token.lower in self._starts or self._words.value(token.lower) is not None
-            number = self.number(tokens, at) if starts else None
+            number = self.number(tokens, at) if self._can_start(tokens[at].lower) else None
             if number is None:
                 at += 1
             else:
                 found.append(number)
                 at = number.end
         return found
+
+    def _starts(self, word: str) -> bool:
+        """Whether a number can begin with a word, lower case."""
+        return written_in_digits(word) or word in self._first or self._words.value(word) is not None
 
     def number(self, tokens: Sequence[Token], at: int) -> Number | None:
         """The number that begins at a place, with all its parts."""
@@ -98,7 +102,7 @@ class NumberReader:
             # 500 mila e un milione are two numbers.
             if small is not None and small[0] < magnitude and self._m.at(tokens, small[1]) is None:
                 total, end = total + small[0], small[1]
-        return replace(first, end=end, value=total, low=total)
+        return first if end == first.end and first.value else first._replace(end=end, value=total, low=total)
 
     def _small_rest(self, tokens: Sequence[Token], at: int, signed: bool) -> tuple[Decimal, int] | None:
         """What follows a thousand: 11 mila e 500; 71 mila 490 euro; four thousand two hundred."""

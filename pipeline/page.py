@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.amounts import Figure
@@ -16,7 +16,7 @@ from pipeline.names import Names
 from pipeline.patterns import NO_CURRENCY, Lexicon
 from pipeline.reading import Reading, SentenceReader
 from pipeline.tokens import Token
-from pipeline.triggers import TriggerScan, trigger_words
+from pipeline.triggers import Triggers
 
 _WORD = re.compile(r"[^\W\d_]+")
 # How far before its number a noun may stand, in words: gli abbonati sono ormai 8.412.
@@ -52,9 +52,11 @@ class PageReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._scan = TriggerScan(trigger_words(lexicon))
+        self.triggers = Triggers(lexicon)
+        self._scan = self.triggers.scan()
         self._finder = FigureFinder(lexicon)
         self._reader = SentenceReader(lexicon)
+        self._organisations = frozenset(lexicon.words.organisations)
 
     def passages(self, text: str) -> tuple[list[Block], list[Passage]]:
         """The blocks of a text, and its passages with their figures; nothing is tokenized without a trigger."""
@@ -84,23 +86,33 @@ class PageReader:
         """Ids of the `not_figure` patterns that take a number out of one sentence."""
         return self._finder.refused(self.lexicon.tokenizer(text))
 
+    def names_somebody(self, text: str, sentence: Sentence, names: Names) -> bool:
+        """Whether a name or a noun of an organisation stands in a sentence; what names nobody is about nobody."""
+        if names.within(*sentence.span):
+            return True
+        return any(token.lower in self._organisations for token in self._tokens(text, sentence))
+
     def read(self, text: str, sentence: Sentence, names: Names) -> Reading:
         """The reading of a sentence, made once."""
         if sentence.reading is None:
-            if sentence.tokens is None:
-                sentence.tokens = self.lexicon.tokenizer(text, *sentence.span)
+            tokens, named = self._tokens(text, sentence), names.within(*sentence.span)
             sentence.reading = self._reader.read(
-                text, sentence.span, sentence.tokens, sentence.figures, sentence.numbers,
-                names.within(*sentence.span), names.types,
-            )  # fmt: skip
+                text, sentence.span, tokens, sentence.figures, sentence.numbers, named, names.types
+            )
         return sentence.reading
+
+    def _tokens(self, text: str, sentence: Sentence) -> list[Token]:
+        """The tokens of a sentence, its figures and numbers found with them."""
+        if sentence.tokens is None:
+            sentence.tokens = self.lexicon.tokenizer(text, *sentence.span)
+            figures, numbers = self._finder.find(sentence.tokens)
+            sentence.figures, sentence.numbers = tuple(figures), tuple(numbers)
+        return sentence.tokens
 
     def _sentence(self, text: str, span: tuple[int, int], triggers: list[int]) -> Sentence:
         sentence = Sentence(span)
         if _holds(triggers, *span):
-            sentence.tokens = self.lexicon.tokenizer(text, *span)
-            figures, numbers = self._finder.find(sentence.tokens)
-            sentence.figures, sentence.numbers = tuple(figures), tuple(numbers)
+            self._tokens(text, sentence)
         return sentence
 
     def _settle(self, text: str, layout: list[Block], found: list[Passage]) -> None:
@@ -123,12 +135,12 @@ class PageReader:
 
         `counted` is whether such a count came last before the sentence, the result whether it does at its end.
         """
-        places = self._things(sentence.tokens or self.lexicon.tokenizer(text, *sentence.span), sentence.numbers)
+        places = self._things(self._tokens(text, sentence), sentence.numbers)
         told, last = [], 0
         for figure in sentence.figures:
             counted = counted or any(last <= place < figure.start for place in places)
             if figure.alone:
-                told.append(replace(figure, among=counted or self.lexicon.numbers.measured_alone))
+                told.append(figure._replace(among=counted or self.lexicon.numbers.measured_alone))
             else:
                 told.append(figure)
                 counted = counted and figure.kind != "money"
@@ -183,10 +195,10 @@ def _settled(figure: Figure, block: Block, around: _Around) -> Figure | None:
     for words in (around.words(block), around.article):
         near = [entry for entry in figure.rivals if not entry.near.isdisjoint(words)]
         if len(near) == 1:
-            return replace(figure, unit=near[0].name) if near[0].name != NO_CURRENCY else None
+            return figure._replace(unit=near[0].name) if near[0].name != NO_CURRENCY else None
     # Without a word that tells, or with several that tell different things, a word means what it means by itself.
     own = next((entry.name for entry in figure.rivals if not entry.shared), "")
-    return replace(figure, unit=own) if own else None
+    return figure._replace(unit=own) if own else None
 
 
 def _share_currency(page: list[Passage]) -> None:
@@ -205,7 +217,7 @@ def _share_currency(page: list[Passage]) -> None:
                 if figure.kind == "money" and figure.unit:
                     last = figure.unit
                 if figure.unit or last:
-                    kept.append(figure if figure.unit else replace(figure, unit=last))
+                    kept.append(figure if figure.unit else figure._replace(unit=last))
             sentence.figures = tuple(kept)
 
 

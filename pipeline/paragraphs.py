@@ -82,7 +82,10 @@ class Spoken:
     @cached_property
     def topic(self) -> str:
         """What it is about; empty where nothing is."""
-        return topic(self.reading, self.discourse, self.cues)
+        paragraph = self._paragraph
+        if not paragraph.page.names_somebody(paragraph.text, paragraph.sentences[self._number], paragraph.names):
+            return ""
+        return topic(self.reading, self.discourse, lambda: self.cues)
 
     @cached_property
     def report(self) -> Report | None:

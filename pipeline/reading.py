@@ -7,8 +7,8 @@ This is the common ground of attribution, subject and measure: each figure is on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cached_property, partial
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property, lru_cache
 
 from pipeline.actors import Actor, ActorFinder, Word
 from pipeline.amounts import Figure
@@ -16,6 +16,7 @@ from pipeline.clauses import Clauses, Grammar
 from pipeline.magnitudes import Number
 from pipeline.names import Name
 from pipeline.patterns import NO_LEMMA, Hit, Lexicon, RuleSet
+from pipeline.patterns.lexicon import REMEMBERED
 from pipeline.speech import SpeechFinder
 from pipeline.tokens import Doc, Token, make_doc
 
@@ -29,22 +30,29 @@ _tuple = tuple.__new__
 
 
 class Reading:
-    """A sentence with its words, actors and hits; offsets are those of the article's text."""
+    """A sentence with its words and actors; offsets are those of the article's text. Its patterns wait to be asked."""
 
     def __init__(
         self,
-        start: int,
-        end: int,
+        span: tuple[int, int],
         words: list[Word],
         actors: dict[int, Actor],
         clauses: Clauses,
-        hits: list[Hit],
-        reported: bool,
+        reader: SentenceReader,
     ) -> None:
-        self.start, self.end = start, end
-        self.words, self.actors, self.clauses, self.hits = words, actors, clauses, hits
-        # A verb stands in the mood by which the language reports without vouching.
-        self.reported = reported
+        self.start, self.end = span
+        self.words, self.actors, self.clauses = words, actors, clauses
+        self._reader = reader
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        """The hits of the patterns, those of verbs that report last."""
+        return self._reader.hits(self.words, self.clauses)
+
+    @cached_property
+    def reported(self) -> bool:
+        """Whether a verb stands in the mood by which the language reports without vouching."""
+        return any(word.mood in self._reader.reporting for word in self.words)
 
     @cached_property
     def figures(self) -> list[int]:
@@ -53,7 +61,13 @@ class Reading:
 
     def of_kind(self, *kinds: str) -> list[Hit]:
         """The hits of patterns of these kinds."""
-        return [hit for hit in self.hits if hit.pattern.kind in kinds]
+        if not self._kinds.isdisjoint(kinds):
+            return [hit for hit in self.hits if hit.pattern.kind in kinds]
+        return []
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        return frozenset(hit.pattern.kind for hit in self.hits)
 
     def oblique(self, actor: Actor, lexicon: Lexicon) -> bool:
         """Whether a preposition governs the actor, fused with its article (`dalla società`) or not."""
@@ -109,6 +123,8 @@ class SentenceReader:
         self._moods = {form: mood for mood, forms in words.auxiliaries.items() for form in forms}
         self._passive = frozenset(words.passive)
         self._aux = frozenset(self._moods) | frozenset(words.verb_group) | frozenset(words.negations)
+        self.reporting = frozenset(mood for mood, stance in lexicon.language.stance.items() if stance == "alleged")
+        self._simple_tag = lru_cache(maxsize=REMEMBERED)(self._simple)
 
     def read(
         self, text: str, span: tuple[int, int], tokens: Sequence[Token], figures: Sequence[Figure],
@@ -117,29 +133,26 @@ class SentenceReader:
         """The reading of text[span]; tokens, figures and numbers are those of the sentence, `types` of the names."""
         words = self._words(tokens, figures, numbers, names)
         actors = self._actors.find(text, words)
-        words = self._tagged(words, actors)
-        moods = {word.mood for word in words}
-        reported = any(self._lexicon.language.stance.get(mood) == "alleged" for mood in moods)
-        hits = self._rules.find(self._maker(words), [(word.lower, word.tag, word.lemma) for word in words])
-        clauses = Clauses(self._grammar, words, actors, types)
-        hits += self._speech.find(words, clauses)
-        return Reading(*span, words, actors, clauses, hits, reported)
+        _tag(words, actors)
+        return Reading(span, words, actors, Clauses(self._grammar, words, actors, types), self)
+
+    def hits(self, words: Sequence[Word], clauses: Clauses) -> list[Hit]:
+        """The patterns that hit the words of a reading."""
+        return self._found(words) + self._speech.find(words, clauses)
 
     def patterns(
         self, tokens: Sequence[Token], figures: Sequence[Figure], numbers: Sequence[Number]
     ) -> tuple[list[Word], list[Hit]]:
         """The words of a sentence and the patterns that hit, for patterns that name no actor and no cue."""
         words = self._words(tokens, figures, numbers, ())
-        return words, self._rules.find(self._maker(words), [(word.lower, word.tag, word.lemma) for word in words])
+        return words, self._found(words)
 
-    def _maker(self, words: Sequence[Word]) -> Callable[[], Doc]:
-        return partial(
-            make_doc,
-            self._lexicon.nlp.vocab,
-            [word.text for word in words],
-            [word.tag for word in words],
-            [word.lemma or NO_LEMMA for word in words],
-        )
+    def _found(self, words: Sequence[Word]) -> list[Hit]:
+        def make() -> Doc:
+            texts, tags = [word.text for word in words], [word.tag for word in words]
+            return make_doc(self._lexicon.vocab, texts, tags, [word.lemma or NO_LEMMA for word in words])
+
+        return self._rules.find(make, [(word.lower, word.tag, word.lemma) for word in words])
 
     def _words(
         self,
@@ -173,7 +186,11 @@ class SentenceReader:
                 words.append(self._merged(tokens, at, end, "ACTOR", name=name))
             else:
                 end = at + 1
-                words.append(self._plain(token, words, tokens[end] if end < len(tokens) else None))
+                if tag := self._simple_tag(token.text):
+                    # Most words of a sentence: not Word(...), which costs three times as much.
+                    words.append(_tuple(Word, (*token, tag, "", "", None, None, None, False)))
+                else:
+                    words.append(self._plain(token, words, tokens[end] if end < len(tokens) else None))
             at = end
         return words
 
@@ -203,10 +220,6 @@ class SentenceReader:
         if lower in self._ago and before and before[-1].lower in self._times:
             # una settimana fa
             readings = None
-        if not readings and lower not in self._aux and lower not in self._passive:
-            plain = text.islower() and text.isalpha() and lower not in self._lexicon.common_words
-            # Most words of a sentence: not Word(...), which costs three times as much.
-            return _tuple(Word, (text, lower, start, end, "W" if plain else "X", "", "", None, None, None, False))
         lemma = mood = ""
         if readings and (lower in self._moods or not self._is_noun(before, after)):
             lemma, mood = self._form(readings, before)
@@ -220,9 +233,15 @@ class SentenceReader:
             if lemma
             else "X"
         )
-        if tag == "X" and text.islower() and text.isalpha() and lower not in self._lexicon.common_words:
-            tag = "W"
+        if tag == "X":
+            tag = self._lexicon.word_class(text)
         return Word(text, lower, start, end, tag, lemma, mood or self._moods.get(lower, ""), participle=participle)
+
+    def _simple(self, text: str) -> str:
+        """The class of a word that no word beside it changes; empty for a verb, an auxiliary or a clitic."""
+        lower = text.lower()
+        asks = lower in self._lexicon.verbs or lower in self._clitics or lower in self._aux or lower in self._passive
+        return "" if asks else self._lexicon.word_class(text)
 
     def _is_noun(self, before: Sequence[Word], after: Token | None) -> bool:
         """Whether the form between these words is a noun's: la spesa, the cost."""
@@ -260,15 +279,16 @@ class SentenceReader:
                 return lemma, mood
         return readings[0]
 
-    def _tagged(self, words: list[Word], actors: dict[int, Actor]) -> list[Word]:
-        tags = [word.tag for word in words]
-        for actor in actors.values():
-            for place in range(actor.start, actor.head):
-                if tags[place] in ("X", "W", "AUX", "BE"):
-                    tags[place] = "PRE"
-            for place in range(actor.head + 1, actor.end):
-                if tags[place] in ("X", "W", "AUX", "BE"):
-                    tags[place] = "POST"
-        for place in actors:
-            tags[place] = "ACTOR"
-        return [word if word.tag == tag else word._replace(tag=tag) for word, tag in zip(words, tags, strict=True)]
+
+def _tag(words: list[Word], actors: Mapping[int, Actor]) -> None:
+    """Gives the words of actors their classes: PRE, ACTOR, POST."""
+    for head, actor in actors.items():
+        for place in range(actor.start, actor.end):
+            if place != head and words[place].tag in ("X", "W", "AUX", "BE"):
+                words[place] = _retagged(words[place], "PRE" if place < head else "POST")
+    for head in actors:
+        words[head] = _retagged(words[head], "ACTOR")
+
+
+def _retagged(word: Word, tag: str) -> Word:
+    return _tuple(Word, (*word[:4], tag, *word[5:]))

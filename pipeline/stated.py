@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.amounts import Figure, bounded, quantity
 from pipeline.models import Quantity
@@ -15,8 +15,7 @@ from pipeline.tokens import HYPHENS
 _SHARES = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """A figure at text[start:end], the places of its words in the reading, and its bounds without qualifier.
 
     `shares` is the place of the figure whose unit it takes; -1 where it names its own.
@@ -59,7 +58,7 @@ def stated_figures(reading: Reading, lexicon: Lexicon) -> list[Stated]:
         things = figure is not None and figure.alone and place not in measured and (figure.among or place in counting)
         if figure and place not in used and not things:
             one = _single(reading, place, figure, quantity(figure.number), figure.patterns)
-            stated.append(replace(one, shares=changes.get((place, place + 1), -1)))
+            stated.append(one._replace(shares=changes.get((place, place + 1), -1)))
     return sorted(stated, key=lambda one: one.start)
 
 
@@ -93,7 +92,7 @@ def _sharing(reading: Reading, hit: Hit, used: set[int], lexicon: Lexicon, insid
             value = word.figure.number.value or Decimal(0)
             amount = bounded(value * figure.number.magnitude, "exact")
             alone = _single(reading, place, word.figure, amount, (*word.figure.patterns, hit.pattern.id))
-            shared.append(replace(alone, shares=owner))
+            shared.append(alone._replace(shares=owner))
             continue
         if word.number is None or word.tag != "NUM" or word.number.value is None or place in used:
             continue
@@ -103,7 +102,7 @@ def _sharing(reading: Reading, hit: Hit, used: set[int], lexicon: Lexicon, insid
         scale = figure.scale if word.number.scaled else figure.number.magnitude
         amount = bounded(word.number.value * scale, "exact")
         alone = _single(reading, place, figure, amount, (*figure.patterns, hit.pattern.id))
-        shared.append(replace(alone, shares=owner))
+        shared.append(alone._replace(shares=owner))
     return shared
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from pipeline.attribution import Cue, governs
 from pipeline.clauses import Group, Span, Subject
@@ -16,8 +16,7 @@ OTHER = "other"
 _FAR = 25  # words
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What the words around a figure say of it, and the patterns that said so."""
 
     measure: str
@@ -98,9 +97,11 @@ def _understood(here: Discourse, cue: Cue | None, speaker: str, found: Sequence[
     if speaker and speaker != ANONYMOUS:
         return here.company(speaker)
     sources = {ANONYMOUS, *(one.source for one in found)}
-    # What has no name is the topic only where the article has no main name.
-    candidates = sorted((here.topic, here.names.main), key=lambda name: not name[:1].isupper())
-    topic = next((name for name in candidates if name and name not in sources), "")
+    topic = here.topic
+    if not topic[:1].isupper() or topic in sources:
+        # What has no name is the topic only where the article has no main name.
+        candidates = sorted((topic, here.names.main), key=lambda name: not name[:1].isupper())
+        topic = next((name for name in candidates if name and name not in sources), "")
     if topic or cue is None or cue.source == ANONYMOUS or "said" not in cue.hit.slots:
         return topic
     return here.company(cue.source)
@@ -115,12 +116,12 @@ class _Owners:
         self._reading, self._words, self._clauses = reading, reading.words, reading.clauses
         self._places, self._here, self._measure = places, here, measure
         self._exclude, self._speaker = exclude, speaker
-        words = here.lexicon.words
+        words = here.lexicon.word_sets
         self._thing = (measure.pattern.measure if measure else OTHER) in here.lexicon.thing_measures
-        self._of, self._possessives = frozenset(words.of), frozenset(words.possessives)
-        self._amounts, self._clitics = frozenset(words.amounts), frozenset(words.clitics)
-        self._personal, self._by = frozenset(words.personal), frozenset(words.by)
-        self._determiners = frozenset(words.determiners)
+        self._of, self._possessives = words["of"], words["possessives"]
+        self._amounts, self._clitics = words["amounts"], words["clitics"]
+        self._personal, self._by = words["personal"], words["by"]
+        self._determiners = words["determiners"]
 
     def of_measure(self) -> str:
         """Whose the measured thing is, where the text says so at its noun: i ricavi di Zoom, Zoom's revenue."""
@@ -325,13 +326,19 @@ def _source_places(reading: Reading, cue: Cue) -> range:
     return range(slot[0], actor.end if actor.end in reading.actors else slot[1])
 
 
-def topic(reading: Reading, discourse: Discourse, found: Sequence[Cue]) -> str:
-    """What a sentence is about: its first free actor that is no source; empty where it has none."""
-    spoken = {place for cue in found for place in _source_places(reading, cue)}
+def topic(reading: Reading, discourse: Discourse, found: Callable[[], Sequence[Cue]]) -> str:
+    """What a sentence is about: its first free actor that is no source; empty where it has none.
+
+    `found` gives its cues; they are asked for where somebody stands there at all.
+    """
+    spoken: set[int] | None = None
     for head, actor in sorted(reading.actors.items()):
-        if head in spoken or actor.type not in ("name", "org") or reading.oblique(actor, discourse.lexicon):
+        if actor.type not in ("name", "org") or reading.oblique(actor, discourse.lexicon):
             continue
         if actor.type == "name" and discourse.names.types.get(actor.name) in ("outlet", "place", "thing"):
             continue
-        return discourse.at(reading.words[head].start).resolve(actor)
+        if spoken is None:
+            spoken = {place for cue in found() for place in _source_places(reading, cue)}
+        if head not in spoken:
+            return discourse.at(reading.words[head].start).resolve(actor)
     return ""

@@ -1,15 +1,17 @@
 """Which passages can hold a figure: a scan of the raw text for the words that every figure needs.
 
 Each figure pattern needs a currency, a magnitude, an accelerator or a word of its own; a text without
-them is never tokenized. The list is derived from the loaded packs, so the scan loses no figure.
+them is never tokenized. The list is derived from the loaded packs, so the scan loses no figure; where a pattern names
+no such word, every sentence is read.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from pipeline.patterns import Entry, Lexicon, Pattern
 from pipeline.patterns.compile import Compiled
@@ -17,37 +19,71 @@ from pipeline.patterns.lexicon import FIGURE_KINDS
 
 # Classes of the lexicon whose phrases can be scanned for, the rarest in text first.
 _CLASSES = ("SYM", "CUR", "MODEL", "GPU", "CHIP", "MAKER")
+_ANY = re.compile(r"\w+|\S")
 
 
-def trigger_words(lexicon: Lexicon) -> dict[str, frozenset[str]]:
-    """Lower-case words, one of which stands in every figure that the lexicon's patterns can find.
+class Triggers:
+    """The words one of which stands in every figure that the patterns of a language can find.
 
-    Each with the spellings that alone count (a code such as TRY, a family such as Volta); empty where all do.
+    `words` are lower case, each with the spellings that alone count (a code such as TRY, a family such as Volta); empty
+    where all do. `lacking` are the ids of patterns that name no such word (`{number} {word}`).
     """
-    by_class: dict[str, set[str]] = {tag: set() for tag in _CLASSES}
-    written: defaultdict[str, set[str]] = defaultdict(set)
-    entries = [(phrase, entry) for phrase, found in lexicon.phrases.items() for entry in found]
-    # What counts in any spelling first, then shorter phrases: "dollari" already finds "dollari statunitensi", whose
-    # words all must be there.
-    for phrase, entry in sorted(entries, key=lambda pair: (bool(pair[1].written), pair[0].count(" "), pair[0])):
-        parts = phrase.split(" ")
-        signs = [part for part in parts if not part[0].isalnum()]
-        known = by_class[entry.tag]
-        word = signs[0] if signs else max(parts, key=len)
-        if known.isdisjoint(parts) or word in known:
-            known.add(word)
-            written[word] |= _spellings(entry, parts.index(word), len(parts))
-    words: set[str] = set()
-    for pattern in lexicon.patterns:
-        if pattern.kind not in FIGURE_KINDS or pattern.kind == "not_figure":
-            continue
-        for compiled in lexicon.compiled[pattern.id]:
-            needed = _needed_words(pattern, compiled, by_class, lexicon)
-            words |= needed
-            if not any(needed is known for known in by_class.values()):
-                for word in needed:
-                    written[word].add("")
-    return {word: frozenset() if "" in written[word] else frozenset(written[word]) for word in words}
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._written: defaultdict[str, set[str]] = defaultdict(set)
+        self._by_class = self._class_words()
+        words: set[str] = set()
+        lacking = []
+        for pattern in lexicon.patterns:
+            if pattern.kind not in FIGURE_KINDS or pattern.kind == "not_figure":
+                continue
+            needed = [self._needed(pattern, compiled) for compiled in lexicon.compiled[pattern.id]]
+            words = words.union(*filter(None, needed))
+            if None in needed:
+                lacking.append(pattern.id)
+        self.lacking = tuple(lacking)
+        written = self._written
+        self.words = {word: frozenset() if "" in written[word] else frozenset(written[word]) for word in words}
+
+    def scan(self) -> TriggerScan | EveryWord:
+        """What finds them in text; every word of it where a pattern names none."""
+        return EveryWord() if self.lacking else TriggerScan(self.words)
+
+    def _class_words(self) -> dict[str, set[str]]:
+        """For each class, words one of which stands in each of its phrases."""
+        by_class: dict[str, set[str]] = {tag: set() for tag in _CLASSES}
+        entries = [(phrase, entry) for phrase, found in self._lexicon.phrases.items() for entry in found]
+        # What counts in any spelling first, then shorter phrases: "dollari" already finds "dollari statunitensi", whose
+        # words all must be there.
+        for phrase, entry in sorted(entries, key=lambda pair: (bool(pair[1].written), pair[0].count(" "), pair[0])):
+            parts = phrase.split(" ")
+            signs = [part for part in parts if not part[0].isalnum()]
+            known = by_class[entry.tag]
+            word = signs[0] if signs else max(parts, key=len)
+            if known.isdisjoint(parts) or word in known:
+                known.add(word)
+                self._written[word] |= _spellings(entry, parts.index(word), len(parts))
+        return by_class
+
+    def _needed(self, pattern: Pattern, compiled: Compiled) -> set[str] | None:
+        """Words one of which one reading of a pattern needs; None where it names none."""
+        needed = [keys for segment in compiled.segments for keys in segment.needed]
+        tags = {value for keys in needed if len(keys) == 1 for attribute, value in keys if attribute == "TAG"}
+        for tag in _CLASSES[:-1]:
+            if tag in tags:
+                return self._by_class[tag]
+        if pattern.kind == "shared_currency":
+            named = [set(self._lexicon.numbers.magnitudes)]
+        else:
+            named = [{word for attribute, word in keys if attribute == "LOWER"} for keys in needed]
+        told = [words for words in named if words and words.isdisjoint(self._lexicon.common_words)]
+        if not told and "MAKER" in tags:
+            return self._by_class["MAKER"]
+        words = min(told or filter(None, named), key=len, default=None)
+        for word in words or ():
+            self._written[word].add("")
+        return words
 
 
 def _spellings(entry: Entry, place: int, parts: int) -> set[str]:
@@ -58,27 +94,12 @@ def _spellings(entry: Entry, place: int, parts: int) -> set[str]:
     return {words[place], words[place].upper()}
 
 
-def _needed_words(pattern: Pattern, compiled: Compiled, by_class: Mapping[str, set[str]], lexicon: Lexicon) -> set[str]:
-    needed = [keys for segment in compiled.segments for keys in segment.needed]
-    tags = {value for keys in needed if len(keys) == 1 for attribute, value in keys if attribute == "TAG"}
-    for tag in _CLASSES[:-1]:
-        if tag in tags:
-            return by_class[tag]
-    if pattern.kind == "shared_currency":
-        return {*lexicon.numbers.magnitudes}
-    literal = [{word for attribute, word in keys if attribute == "LOWER"} for keys in needed]
-    told = [words for words in literal if words and words.isdisjoint(lexicon.common_words)]
-    if told:
-        return min(told, key=len)
-    return by_class["MAKER"] if "MAKER" in tags else min((words for words in literal if words), key=len, default=set())
-
-
 class TriggerScan:
     """Finds trigger words in raw text, as whole words, far faster than a tokenizer."""
 
     def __init__(self, words: Mapping[str, frozenset[str]]) -> None:
         self._written = [words[word] for word in sorted(words)]
-        self._scan = AhoCorasick(sorted(words), matchkind=MatchKind.Standard)
+        self._scan = AhoCorasick(sorted(words), matchkind=MatchKind.Standard, implementation=Implementation.DFA)
 
     def offsets(self, text: str) -> list[int]:
         """Starts of the trigger words in the text, ascending."""
@@ -96,3 +117,11 @@ class TriggerScan:
             if not self._written[word] or text[start:end] in self._written[word]:
                 found.append(start)
         return sorted(set(found))
+
+
+class EveryWord:
+    """Finds every word and sign, where no list of words would do."""
+
+    def offsets(self, text: str) -> list[int]:
+        """Starts of the words and signs of the text, ascending."""
+        return [match.start() for match in _ANY.finditer(text)]

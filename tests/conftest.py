@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
@@ -10,6 +12,10 @@ from hypothesis import settings
 from pipeline.claims import LanguageExtractor
 from pipeline.models import Article, Claim, Mention
 from pipeline.patterns import Packs, load_packs
+
+# What a run remembers goes nowhere near the home of whoever runs the tests; processes started by tests inherit it.
+_CACHE = TemporaryDirectory()
+os.environ["XDG_CACHE_HOME"] = _CACHE.name
 
 # The same examples in every run: a change of the tree, not of the dice, makes a property test fail.
 settings.register_profile("steady", deadline=None, derandomize=True, database=None)

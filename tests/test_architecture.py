@@ -59,7 +59,10 @@ ALLOWED: dict[str, set[str]] = {
         *("periods", "quoted", "reading", "stances", "stated", "subjects", "table"),
     },
     "relations": {"actors", "amounts", "magnitudes", "numbers", "patterns", "reading", "tokens", "triggers"},
-    "examples": {"claims", "governing", "layout", "patterns", "periods", "reading", "relations", "stances", "subjects"},
+    "examples": {
+        *("claims", "governing", "layout", "patterns", "periods", "reading", "relations", "stances", "subjects"),
+        "version",
+    },
     "nlp": {"claims", "patterns"},
     # files -> articles; claims -> findings; tables -> page
     "articles": {"layout", "patterns", "table"},

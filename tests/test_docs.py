@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -84,7 +85,8 @@ def test_the_readme_s_run_command_works(tmp_path: Path) -> None:
     arguments = command.split()[1:]
     done = subprocess.run(
         [sys.executable, "-c", "from pipeline.cli import main; main()", *arguments],
-        cwd=tmp_path, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(ROOT), "PATH": ""},
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={"PYTHONPATH": str(ROOT), "PATH": "", "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"]},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.layout import blocks
-from pipeline.names import Names, find_names
+from pipeline.names import NameFinder, Names
 from pipeline.patterns import Packs
 
 Find = Callable[[str, str], Names]
@@ -21,7 +21,7 @@ def find(packs: Packs) -> Find:
 
     def names(lang: str, text: str) -> Names:
         lexicon = packs.lexicons[lang]
-        return find_names(text, blocks(text, lexicon), lexicon)
+        return NameFinder(lexicon).find(text, blocks(text, lexicon))
 
     return names
 
@@ -133,7 +133,7 @@ def test_noise_holds_no_names(find: Find) -> None:
 
 def test_names_of_a_model_join_the_rules(packs: Packs) -> None:
     text, lexicon = "ieri la ferroluna ha venduto a Ocra", packs.lexicons["it"]
-    found = find_names(text, blocks(text, lexicon), lexicon, [(8, 17, "org")])
+    found = NameFinder(lexicon).find(text, blocks(text, lexicon), [(8, 17, "org")])
     assert [(name.name, name.type) for name in found.found] == [("ferroluna", "org"), ("Ocra", "")]
     assert found.types["ferroluna"] == "org"
 

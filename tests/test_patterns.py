@@ -9,9 +9,10 @@ from shutil import copytree
 
 import pytest
 
+from pipeline import examples
 from pipeline.claims import Extractor
 from pipeline.errors import PatternError
-from pipeline.examples import check_examples
+from pipeline.examples import check_examples, failing_examples
 from pipeline.models import Article, Claim
 from pipeline.patterns import Packs, load, load_packs
 from pipeline.patterns.load import builtin_folder
@@ -62,7 +63,7 @@ def with_match(match: str) -> str:
 
 
 def test_every_example_of_the_packs_holds(packs: Packs) -> None:
-    check_examples(packs)
+    assert failing_examples(packs) == []
 
 
 def test_ids_are_those_of_their_language(packs: Packs) -> None:
@@ -369,6 +370,42 @@ def test_an_example_that_does_not_match(tmp_path: Path) -> None:
         f"{tmp_path}/it/test.toml:3: it.test.one: matches: does not match "
         "'A detta di Ocra, servono 3 milioni di euro.'; change the pattern or the example"
     )
+
+
+def test_what_has_passed_is_not_checked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[Packs] = []
+
+    def failing(loaded: Packs) -> list[str]:
+        checked.append(loaded)
+        return failing_examples(loaded)
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(examples, "failing_examples", failing)
+    folder = pack(tmp_path, GOOD)
+    for text, times in ((GOOD, 1), (GOOD, 1), (GOOD + "\n", 2), (GOOD, 2)):
+        (folder / "it/test.toml").write_text(text, encoding="utf-8")
+        check_examples(load_packs([folder]))
+        assert len(checked) == times
+    monkeypatch.setattr(examples, "__version__", "another")
+    check_examples(load_packs([folder]))
+    assert len(checked) == 3
+
+
+def test_what_has_not_passed_is_not_remembered(tmp_path: Path) -> None:
+    bad = load_packs(
+        [pack(tmp_path, with_line("near_misses = ['A parere di Ocra, 3 milioni di euro.']", "near_misses"))]
+    )
+    for _ in range(2):
+        with pytest.raises(PatternError):
+            check_examples(bad)
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    check_examples(load_packs([pack(tmp_path, GOOD)]))
+    with pytest.raises(PatternError):
+        check_examples(load_packs([pack(tmp_path, with_line("matches = ['Costa 3 euro.']", "matches"))]))
 
 
 def test_a_near_miss_that_matches(tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,9 @@ from hypothesis import strategies as st
 
 from pipeline import articles
 from pipeline.claims import Extractor, LanguageExtractor
-from pipeline.models import Article, Mention
+from pipeline.models import Article, Claim, Mention
 from pipeline.patterns import Packs, load_packs
-from pipeline.triggers import TriggerScan, trigger_words
+from pipeline.triggers import Triggers, TriggerScan
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 Mentions = Callable[[str, str], list[Mention]]
@@ -45,14 +47,41 @@ def test_no_pattern_example_needs_more_than_the_scan(packs: Packs, mentions_of: 
     assert lost == []
 
 
-def test_no_corpus_article_needs_more_than_the_scan(packs: Packs, monkeypatch: pytest.MonkeyPatch) -> None:
+def corpus_both_ways(packs: Packs, more: str = "") -> list[tuple[list[Claim], list[Claim]]]:
+    """The claims of each article of the corpus with the scan, and without it; `more` is added to each text."""
     read = [item for item in articles.read([str(CORPUS)], packs) if isinstance(item, Article)]
     assert {article.lang for article in read} == {"it", "en"}
+    read = [replace(article, text=article.text + more) for article in read]
     extractor = Extractor(packs)
-    scanned = {article.id: extractor.claims(article) for article in read}
-    monkeypatch.setattr(TriggerScan, "offsets", every_word)
-    assert [article.id for article in read if extractor.claims(article) != scanned[article.id]] == []
-    assert sum(map(len, scanned.values())) > 100
+    assert extractor.without_trigger == ()
+    scanned = [extractor.claims(article) for article in read]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TriggerScan, "offsets", every_word)
+        return list(zip(scanned, (extractor.claims(article) for article in read), strict=True))
+
+
+def test_no_corpus_article_needs_more_than_the_scan(packs: Packs) -> None:
+    claims = corpus_both_ways(packs)
+    assert sum(len(scanned) for scanned, _ in claims) > 100
+    assert [all_read for scanned, all_read in claims if scanned != all_read] == []
+
+
+def test_nor_with_a_pack_of_ones_own(tmp_path: Path) -> None:
+    loaded = load_packs([abaci(tmp_path)])
+    claims = corpus_both_ways(loaded, "\n\nDispone di 12 abachi, costati 5 zecchini veneti, e non di 30 tavolette.")
+    assert [all_read for scanned, all_read in claims if scanned != all_read] == []
+    fired = Counter(name for scanned, _ in claims for claim in scanned for name in claim.patterns)
+    assert fired["it.test.abacus"] > 10
+
+
+def test_a_pattern_without_a_word_has_every_sentence_read(tmp_path: Path) -> None:
+    loaded = load_packs([abaci(tmp_path, match="{number} {word}")])
+    extractor = Extractor(loaded)
+    assert extractor.without_trigger == ("it.test.abacus",)
+    article = Article(id="a", text="Il magazzino è pieno. Ha 12 abachi.", lang="it")
+    assert [claim.mention for claim in extractor.claims(article)] == ["12 abachi"]
+    # The other language is scanned as ever.
+    assert isinstance(Triggers(loaded.lexicons["en"]).scan(), TriggerScan)
 
 
 PIECES = {
@@ -165,10 +194,11 @@ def test_no_text_needs_more_than_the_scan(mentions_of: Mentions, lang: str, data
     assert scanned == all_read
 
 
-def test_a_pack_with_a_word_of_its_own_is_scanned_for(tmp_path: Path) -> None:
-    (tmp_path / "it").mkdir()
-    (tmp_path / "it/abaci.toml").write_text(
-        """
+def abaci(folder: Path, match: str = "{number} abachi") -> Path:
+    """A pack with a currency and a pattern of its own."""
+    (folder / "it").mkdir()
+    (folder / "it/abaci.toml").write_text(
+        f"""
 [currency.XTS]
 words = ["zecchini veneti"]
 signs = ["Đ"]
@@ -176,13 +206,17 @@ signs = ["Đ"]
 [[pattern]]
 id = "it.test.abacus"
 kind = "gpu_count"
-match = "{number} abachi"
+match = "{match}"
 matches = ["Ha 12 abachi."]
 near_misses = ["Ha molti abachi."]
 """,
         encoding="utf-8",
     )
-    loaded = load_packs([tmp_path])
+    return folder
+
+
+def test_a_pack_with_a_word_of_its_own_is_scanned_for(tmp_path: Path) -> None:
+    loaded = load_packs([abaci(tmp_path)])
     extractor = LanguageExtractor(loaded.lexicons["it"])
     for text in ("Ha 12 abachi.", "Costa 5 zecchini veneti.", "Costa Đ 5."):
         assert len(extractor.mentions(text)) == 1, text
@@ -223,7 +257,9 @@ def test_a_trigger_stands_where_the_scan_says(text: str, word: str) -> None:
 
 @pytest.mark.parametrize("lang", ["it", "en"])
 def test_the_words_are_few_and_lower_case(extractors: Mapping[str, LanguageExtractor], lang: str) -> None:
-    words = trigger_words(extractors[lang].lexicon)
+    triggers = Triggers(extractors[lang].lexicon)
+    assert triggers.lacking == ()
+    words = triggers.words
     assert words
     assert {word for word in words if word != word.lower()} == set()
     # A word of every sentence would make the scan let everything through.

@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-import spacy
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import get_month_names
 from babel.numbers import get_currency_name
+from spacy.util import get_lang_class
+from spacy.vocab import create_vocab
 
 from pipeline.errors import PatternError
 from pipeline.patterns.compile import Compiler
@@ -87,16 +88,17 @@ def build_lexicon(
     verbs = verb_forms(merged(packs, "conjugation"), merged(packs, "irregular"), [pack.verbs for pack in packs])
     patterns = {p.id: p for pack in packs for p in pack.pattern if p.id not in disabled}
     try:
-        nlp = spacy.blank(lang)
+        defaults = get_lang_class(lang).Defaults
     except ImportError:
-        nlp = spacy.blank("xx")
+        defaults = get_lang_class("xx").Defaults
     numbers: Numbers = last["numbers"]
     numerals = [word for word in (*numbers.words, *numbers.magnitudes, *numbers.hundreds) if len(word) > 1]
     signs = (
         word for pack in packs for currency in pack.currency.values() for word in (*currency.case, *currency.signs)
     )
     tokenizer = Tokenizer(last["language"].apostrophe, numerals, (word for word in signs if word.isalpha()))
-    common = common_words(nlp, last["words"])
+    stop_words = frozenset(defaults.stop_words)
+    common = common_words(stop_words, last["words"])
     compiler = Compiler(
         tokenizer=tokenizer,
         sets=sets,
@@ -133,7 +135,9 @@ def build_lexicon(
         thing_measures=frozenset(measure.id for measure in measures.values() if measure.things),
         patterns=tuple(patterns.values()),
         months=months,
-        nlp=nlp,
+        stop_words=stop_words,
+        # Without a tokenizer's exceptions and a pipeline, which take a tenth of a second a language.
+        vocab=create_vocab(lang, defaults),
         tokenizer=tokenizer,
         compiled=compiled,
     )

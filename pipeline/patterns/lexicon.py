@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from spacy.language import Language as SpacyLanguage
-from spacy.matcher import PhraseMatcher
+from spacy.vocab import Vocab
 
 from pipeline.patterns.compile import Compiled, Key
 from pipeline.patterns.lines import line_key, line_rules
 from pipeline.patterns.match import RuleSet
 from pipeline.patterns.schema import KnownName, Language, Numbers, Pattern, Words
-from pipeline.tokens import Token, Tokenizer, make_doc
+from pipeline.tokens import Token, Tokenizer
 
 # The kinds that find figures run before figures exist; the others see them as one token.
 FIGURE_KINDS = ("money", "gpu_count", "shared_currency", "not_figure")
 LINE_KINDS = ("boilerplate",)
 # ISO 4217: no currency is involved. Its words are what words of currencies mean otherwise (pounds that weigh).
 NO_CURRENCY = "XXX"
+# Of how many words it is remembered what they are by themselves.
+REMEMBERED = 1 << 15
+_LINES = 1 << 10
+# Letters of a verb whose mood its ending may tell, more than these.
+_SHORTEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +61,15 @@ class Lexicon:
     thing_measures: frozenset[str]
     patterns: tuple[Pattern, ...]
     months: Mapping[str, int]
-    nlp: SpacyLanguage = field(repr=False)
+    stop_words: frozenset[str]
+    vocab: Vocab = field(repr=False)
     tokenizer: Tokenizer = field(repr=False)
     compiled: Mapping[str, tuple[Compiled, ...]] = field(repr=False)
 
     def rules(self, *kinds: str) -> RuleSet:
         """The compiled patterns of these kinds."""
         chosen = (p for p in self.patterns if p.kind in kinds and not p.verbs)
-        return RuleSet(self.nlp.vocab, ((p, self.compiled[p.id]) for p in chosen))
+        return RuleSet(self.vocab, ((p, self.compiled[p.id]) for p in chosen))
 
     @cached_property
     def speech(self) -> dict[str, tuple[Pattern, ...]]:
@@ -87,9 +92,14 @@ class Lexicon:
         return {lemma: tuple(patterns) for lemma, patterns in found.items()}
 
     @cached_property
+    def word_sets(self) -> dict[str, frozenset[str]]:
+        """The words of each key of `[words]`."""
+        return {key: frozenset(getattr(self.words, key)) for key in Words.model_fields}
+
+    @cached_property
     def common_words(self) -> frozenset[str]:
         """Function words, lower case: a capital at the start of a sentence makes none of them a name."""
-        return common_words(self.nlp, self.words)
+        return common_words(self.stop_words, self.words)
 
     @cached_property
     def ordinary_words(self) -> frozenset[str]:
@@ -101,10 +111,17 @@ class Lexicon:
         lines = (pattern for pattern in self.patterns if pattern.kind in LINE_KINDS)
         return tuple((p.id, p.scope, rule) for p in lines for rule in line_rules(p, self.tokenizer))
 
-    def boilerplate(self, line: str) -> tuple[str, str]:
+    @cached_property
+    def boilerplate(self) -> Callable[[str], tuple[str, str]]:
         """Id and scope of the first boilerplate pattern that matches a whole line; empty where none does."""
-        key = line_key(line, self.tokenizer)
-        return next(((name, scope) for name, scope, rule in self._line_rules if rule.fullmatch(key)), ("", ""))
+        rules, tokenizer = self._line_rules, self.tokenizer
+
+        def boilerplate(line: str) -> tuple[str, str]:
+            key = line_key(line, tokenizer)
+            return next(((name, scope) for name, scope, rule in rules if rule.fullmatch(key)), ("", ""))
+
+        # Menus repeat their lines, and a headline is asked about twice.
+        return lru_cache(maxsize=_LINES)(boilerplate)
 
     @cached_property
     def actor_nouns(self) -> frozenset[str]:
@@ -196,10 +213,24 @@ class Lexicon:
         return frozenset(self.words.locatives)
 
     @cached_property
+    def documents(self) -> frozenset[str]:
+        """Nouns of documents: a name after them is their author's."""
+        return frozenset(self.words.documents)
+
+    @cached_property
+    def sited(self) -> frozenset[str]:
+        """Nouns of what has a place: a name behind their `of` is that of the place."""
+        return frozenset(self.words.sited)
+
+    @cached_property
     def telling_nouns(self) -> frozenset[str]:
         """The words that tell what a name after them is."""
-        words = self.words
-        return frozenset((*self.actor_types, *self.things, *self.locatives, *words.documents, *words.sited))
+        return frozenset((*self.actor_types, *self.things, *self.locatives, *self.documents, *self.sited))
+
+    @cached_property
+    def parting_words(self) -> frozenset[str]:
+        """Words that part a noun from a name behind them: prepositions, `of` among them, auxiliaries, that."""
+        return self.auxiliary_forms | self.governing | frozenset(self.words.subordinators)
 
     @cached_property
     def bare_determiners(self) -> frozenset[str]:
@@ -207,14 +238,18 @@ class Lexicon:
         return frozenset(self.words.determiners) | {word.rstrip("'") for word in self.words.determiners}
 
     @cached_property
-    def looking_back(self) -> frozenset[Key]:
-        """What a sentence that says who said the one before it (`Lo riferisce Reuters`) can begin with."""
+    def looking_back(self) -> frozenset[str] | None:
+        """Words that a sentence which says who said the one before it (`Lo riferisce Reuters`) can begin with.
+
+        None where it can begin with others.
+        """
         keys: set[Key] = set()
         for pattern in self.patterns:
             if pattern.kind == "cue" and pattern.scope == "previous":
                 for compiled in self.compiled[pattern.id]:
                     keys |= compiled.segments[0].openings
-        return frozenset(keys)
+        told = all(attribute == "LOWER" for attribute, _ in keys)
+        return frozenset(word for _, word in keys) if told else None
 
     @cached_property
     def gpu_words(self) -> frozenset[str]:
@@ -263,28 +298,42 @@ class Lexicon:
         return {word: tuple(aliases) for word, aliases in found.items()}
 
     @cached_property
-    def phrase_words(self) -> frozenset[str]:
-        """The words of all phrases of the lexicon, lower case."""
-        return frozenset(word for phrase in self.phrases for word in phrase.split(" "))
+    def phrase_lengths(self) -> dict[str, tuple[int, ...]]:
+        """How many words the phrases have that begin with a word, lower case."""
+        lengths: dict[str, set[int]] = {}
+        for phrase in self.phrases:
+            first, *rest = phrase.split(" ")
+            lengths.setdefault(first, set()).add(1 + len(rest))
+        return {first: tuple(sorted(found)) for first, found in lengths.items()}
 
     @cached_property
-    def phrase_matcher(self) -> PhraseMatcher:
-        """Finds every phrase of the lexicon, ignoring case."""
-        matcher = PhraseMatcher(self.nlp.vocab, attr="LOWER")
-        matcher.add(
-            "lexicon",
-            [make_doc(self.nlp.vocab, phrase.split(" ")) for phrase in self.phrases],
-        )
-        return matcher
+    def word_class(self) -> Callable[[str], str]:
+        """The class that patterns see of a word: W of one that says something, in lower case, else X."""
+        common = self.common_words
+
+        def word_class(text: str) -> str:
+            return "W" if text.islower() and text.isalpha() and text not in common else "X"
+
+        return lru_cache(maxsize=REMEMBERED)(word_class)
+
+    @cached_property
+    def mood_by_ending(self) -> Callable[[str], str]:
+        """The mood that the ending of a verb tells which is not in the pack (mobiliterà); empty where it tells none."""
+        endings = self.language.endings.items()
+
+        def mood(text: str) -> str:
+            return next((mood for mood, told in endings if text.endswith(told) and len(text) > _SHORTEST), "")
+
+        return lru_cache(maxsize=REMEMBERED)(mood)
 
 
-def common_words(nlp: SpacyLanguage, words: Words) -> frozenset[str]:
+def common_words(stop_words: frozenset[str], words: Words) -> frozenset[str]:
     """spaCy's stop words and the pack's small words."""
     small = (
         words.determiners, words.possessives, words.of, words.prepositions, words.subordinators,
         words.verb_group, words.negations, words.not_names, *words.auxiliaries.values(),
     )  # fmt: skip
-    return frozenset(nlp.Defaults.stop_words) | {word for group in small for word in group}
+    return stop_words | {word for group in small for word in group}
 
 
 def phrase_key(tokens: Iterable[Token]) -> str:

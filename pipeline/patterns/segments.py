@@ -1,22 +1,19 @@
-"""One segment of a pattern in one Doc: looked up where its tokens are plain, else matched by spaCy's Matcher."""
+"""One segment of a pattern in one sentence: looked up where its tokens are plain, else matched by spaCy's Matcher."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from spacy.matcher import Matcher
-from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from pipeline.errors import PatternError
-from pipeline.patterns.compile import Gap, Key, Segment
+from pipeline.patterns.compile import Segment
+from pipeline.patterns.places import Keys, Places, Told
 
 Slots = dict[str, tuple[int, int]]
 _Values = tuple[tuple[int, frozenset[str]], ...]
-_FIGURES = frozenset({"MONEY", "GPUS"})
-_CLAUSE_END = frozenset(";:.")
 
 
 class Part(NamedTuple):
@@ -28,160 +25,146 @@ class Part(NamedTuple):
     weight: int
 
 
-class Places:
-    """Where a Doc holds each key of `known`, and which of its tokens a gap may cross."""
-
-    def __init__(self, make: Callable[[], Doc], words: Sequence[tuple[str, str, str]], known: Collection[Key]) -> None:
-        self._make = make
-        self.words = words
-        self.at: dict[Key, list[int]] = {}
-        stops, verbs, ends = [0], [0], [0]
-        stop = verb = end = 0
-        for place, (lower, tag, lemma) in enumerate(words):
-            for key in (
-                (("LOWER", lower), ("TAG", tag), ("LEMMA", lemma)) if lemma else (("LOWER", lower), ("TAG", tag))
-            ):
-                if key in self.at:
-                    self.at[key].append(place)
-                elif key in known:
-                    self.at[key] = [place]
-            figure = tag in _FIGURES
-            if figure or not (lower[0].isalnum() or lower[-1].isalnum()):
-                stop += 1
-                verb += 1
-                end += figure or lower in _CLAUSE_END
-            elif lemma:
-                verb += 1
-            stops.append(stop)
-            verbs.append(verb)
-            ends.append(end)
-        self._blocked = {"any": stops, "gap": verbs, "far": ends}
-
-    @cached_property
-    def doc(self) -> Doc:
-        """The spaCy Doc, made when a Matcher asks for it."""
-        return self._make()
-
-    def bridges(self, gap: Gap, start: int, end: int) -> bool:
-        """Whether doc[start:end] is a gap of this kind and length."""
-        blocked = self._blocked[gap.kind]
-        return gap.least <= end - start <= gap.most and blocked[start] == blocked[end]
-
-
 class Finder:
     """Matches one segment around its anchor.
 
-    Plain tokens, optional ones and a verb group before them are looked up; noun phrases, and native patterns with
-    attributes or operators of their own, are matched by spaCy's Matcher, shown only the words in reach
-    of an anchor whose neighbours fit: nine of ten calls would find nothing.
+    Tokens that ask for words, classes and lemmas alone are looked up from the anchor outwards; native patterns with
+    attributes of their own are matched by spaCy's Matcher. Both see only the words in reach of an anchor whose
+    neighbours fit: nine of ten calls of the Matcher would find nothing.
     """
 
-    def __init__(self, vocab: Vocab, segment: Segment, where: str) -> None:
+    def __init__(self, vocab: Vocab, segment: Segment, where: str, keys: Keys) -> None:
         self.segment = segment
-        self._anchor = segment.anchor
+        self._anchor = frozenset(map(keys.number, segment.anchor))
         self._reach = segment.reach
-        self.weights = tuple("LOWER" in spec or "LEMMA" in spec for spec in segment.specs)
-        self._plain = [_values(spec) for spec in segment.specs]
+        self._weights = ["LOWER" in spec or "LEMMA" in spec for spec in segment.specs]
+        values = [_values(spec) for spec in segment.specs]
         operators = [spec.get("OP", "1") for spec in segment.specs]
-        self._group = operators[0] if operators[0] in ("*", "+") and segment.anchor_at else ""
-        rest = operators[1:] if self._group else operators
+        grouped = bool(segment.anchor_at) and operators[0] in ("*", "+") and not segment.slots[0]
+        self._group = operators[0] if grouped else ""
+        self._group_values, self._anchor_values = values[0], values[segment.anchor_at]
+        plain = all(len(v) == len(spec) - ("OP" in spec) for v, spec in zip(values, segment.specs, strict=True))
+        self._variants: list[_Variant] = []
+        if plain and all(operator in ("1", "?") for operator in operators[grouped:]):
+            runs = _variants(operators, first=int(grouped))
+            self._variants = [_Variant(run, segment, values, self._weights) for run in runs]
+            return
+        sides = list(zip(range(len(values)), values, operators, strict=True))
+        self._left = _Side(reversed(sides[: segment.anchor_at]), step=-1)
+        self._right = _Side(sides[segment.anchor_at + 1 :], step=1)
         self._matcher: Matcher | None = None
-        plain = all(
-            len(values) == len(spec) - ("OP" in spec) for values, spec in zip(self._plain, segment.specs, strict=True)
-        )
-        if plain and all(operator in ("1", "?") for operator in rest):
-            self._variants = [
-                _Variant(specs, segment.anchor_at, self._plain)
-                for specs in _variants(operators, first=1 if self._group else 0)
-            ]
+        if (
+            plain
+            and operators[segment.anchor_at] == "1"
+            and all(operator in ("1", "?", "*", "+") for operator in operators)
+        ):
             return
         self._matcher = Matcher(vocab)
         try:
             self._matcher.add(where, [list(segment.specs)])
         except ValueError as error:
             raise PatternError(f"{where}: pattern: {str(error).splitlines()[0]}") from None
-        sides = list(zip(self._plain, operators, strict=True))
-        self._left = _Side(reversed(sides[: segment.anchor_at]), step=-1)
-        self._right = _Side(sides[segment.anchor_at + 1 :], step=1)
 
     def parts(self, places: Places) -> list[Part]:
         """Where the segment matches, in order."""
-        at = places.at
+        at, anchor = places.at, self._anchor
         # Some anchors are hundreds of verbs, some sentences long: the shorter list is gone through.
-        few, many = (at, self._anchor) if len(at) < len(self._anchor) else (self._anchor, at)
+        few, many = (at, anchor) if len(at) < len(anchor) else (anchor, at)
         held = [at[key] for key in few if key in many]
         anchors = held[0] if len(held) == 1 else sorted({place for found in held for place in found})
-        return self._looked_up(places, anchors) if self._matcher is None else self._matched(places, anchors)
+        return self._looked_up(places.words, anchors) if self._variants else self._matched(places, anchors)
 
-    def _looked_up(self, places: Places, anchors: list[int]) -> list[Part]:
-        words, size, found = places.words, len(places.words), []
+    def _looked_up(self, words: Sequence[Told], anchors: list[int]) -> list[Part]:
+        found: list[Part] = []
         for place in anchors:
             for variant in self._variants:
-                start = place - variant.before
-                if start < 0 or start + len(variant.specs) > size or not variant.fits(words, place):
+                part = variant.part(words, place)
+                if part is None:
                     continue
-                before = 0
-                while self._group and before < start and self._fits(0, words[start - before - 1]):
-                    before += 1
-                # Fewer auxiliaries too: the first of them may be another segment's word.
-                for taken in range(before, (self._group == "+") - 1, -1):
-                    found.append(self._part(start - taken, (*(0,) * taken, *variant.specs)))
+                if self._group:
+                    found += self._with_group(words, part)
+                else:
+                    found.append(part)
         return found
 
-    def _fits(self, spec: int, word: tuple[str, str, str]) -> bool:
-        for attribute, values in self._plain[spec]:  # noqa: SIM110 (a generator costs more than the comparisons)
-            if word[attribute] not in values:
-                return False
-        return True
+    def _with_group(self, words: Sequence[Told], part: Part) -> Iterator[Part]:
+        """A part with the verb group before it; with fewer auxiliaries too: the first may be another segment's word."""
+        before = 0
+        while before < part.start and _fits(self._group_values, words[part.start - before - 1]):
+            before += 1
+        for taken in range(before, (self._group == "+") - 1, -1):
+            yield Part(part.start - taken, part.end, part.slots, part.weight + taken * self._weights[0])
 
     def _matched(self, places: Places, anchors: list[int]) -> list[Part]:
-        assert self._matcher is not None
-        size, (before, after) = len(places.words), self._reach
         words = places.words
-        likely = [
-            place
-            for place in anchors
-            if self._fits(self.segment.anchor_at, words[place])
-            and self._left.can_be(words, place - 1)
-            and self._right.can_be(words, place + 1)
-        ]
-        found: dict[tuple[int, int, tuple[int, ...]], Part] = {}
-        for low, high in _windows(likely, before, after + 1, size):
-            matches: Any = self._matcher(places.doc[low:high], with_alignments=True)
-            for _, start, end, alignment in matches:
-                found[low + start, low + end, tuple(alignment)] = self._part(low + start, alignment)
+        likely = [place for place in anchors if _fits(self._anchor_values, words[place])]
+        found: dict[tuple[int, int], Part] = {}
+        for low, high, inside in _windows(likely, *self._reach, len(words)):
+            for start, alignment in self._runs(places, low, high, inside):
+                found.setdefault((start, start + len(alignment)), self._part(start, alignment))
         return list(found.values())
+
+    def _runs(self, places: Places, low: int, high: int, anchors: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
+        """Where the specs match in words[low:high], each word with the number of its spec."""
+        words = places.words
+        for place in anchors:
+            befores = list(self._left.runs(words, place - 1, low, high))
+            afters = list(self._right.runs(words, place + 1, low, high)) if befores else []
+            if self._matcher is None:
+                for before in befores:
+                    for after in afters:
+                        yield place - len(before), (*reversed(before), self.segment.anchor_at, *after)
+            elif afters:
+                matches: Any = self._matcher(places.doc[low:high], with_alignments=True)
+                yield from ((low + start, alignment) for _, start, _, alignment in matches)
+                return
 
     def _part(self, start: int, alignment: Sequence[int]) -> Part:
         """The part that starts at a token, each token with the number of its spec."""
         slots: Slots = {}
         weight = 0
         for place, spec in enumerate(alignment, start):
-            weight += self.weights[spec]
+            weight += self._weights[spec]
             slot = self.segment.slots[spec]
             if slot:
                 slots[slot] = slots[slot][0] if slot in slots else place, place + 1
         return Part(start, start + len(alignment), slots, weight)
 
 
+def _fits(values: _Values, word: Told) -> bool:
+    for attribute, allowed in values:  # noqa: SIM110 (a generator costs more than the comparisons)
+        if word[attribute] not in allowed:
+            return False
+    return True
+
+
 class _Variant:
     """One run of specs without operators: what each word around its anchor must be."""
 
-    def __init__(self, specs: tuple[int, ...], anchor: int, plain: Sequence[_Values]) -> None:
-        self.specs = specs
-        self.before = specs.index(anchor)
+    def __init__(
+        self, specs: tuple[int, ...], segment: Segment, values: Sequence[_Values], weights: Sequence[bool]
+    ) -> None:
+        self._before, self._size = specs.index(segment.anchor_at), len(specs)
         self._checks = [
-            (place - self.before, attribute, values)
+            (place - self._before, attribute, allowed)
             for place, spec in enumerate(specs)
-            for attribute, values in plain[spec]
+            for attribute, allowed in values[spec]
         ]
+        self._weight = sum(weights[spec] for spec in specs)
+        named = [(segment.slots[spec], place) for place, spec in enumerate(specs) if segment.slots[spec]]
+        slots = {slot: [place for name, place in named if name == slot] for slot, _ in named}
+        self._slots = [(slot, taken[0], taken[-1] + 1) for slot, taken in slots.items()]
 
-    def fits(self, words: Sequence[tuple[str, str, str]], anchor: int) -> bool:
-        """Whether the words around words[anchor] are those; all of them must exist."""
-        for offset, attribute, values in self._checks:  # noqa: SIM110 (as above)
-            if words[anchor + offset][attribute] not in values:
-                return False
-        return True
+    def part(self, words: Sequence[Told], anchor: int) -> Part | None:
+        """The part whose anchor is words[anchor]; None where the words around it are others."""
+        start = anchor - self._before
+        if start < 0 or start + self._size > len(words):
+            return None
+        for offset, attribute, allowed in self._checks:
+            if words[anchor + offset][attribute] not in allowed:
+                return None
+        slots = {slot: (start + first, start + end) for slot, first, end in self._slots}
+        return Part(start, start + self._size, slots, self._weight)
 
 
 _ATTRIBUTES = ("LOWER", "TAG", "LEMMA")
@@ -208,48 +191,44 @@ def _variants(operators: Sequence[str], first: int) -> list[tuple[int, ...]]:
 
 
 class _Side:
-    """The specs of a segment on one side of its anchor, outwards: whether a Matcher can find them there.
+    """The specs of a segment on one side of its anchor, outwards: how they can take the words there."""
 
-    Most of its calls would find nothing, and each costs as much as twenty of these.
-    """
-
-    def __init__(self, specs: Iterable[tuple[_Values, str]], step: int) -> None:
+    def __init__(self, specs: Iterable[tuple[int, _Values, str]], step: int) -> None:
         self._step = step
-        self._specs: list[tuple[_Values, str]] = []
-        for values, operator in specs:
-            # One or more is one, then any number.
-            self._specs += [(values, "1"), (values, "*")] if operator == "+" else [(values, operator)]
-        # What a state reaches without a word: itself, and what stands after specs that need not be there.
-        self._closures = [{len(self._specs)}]
-        for state in range(len(self._specs) - 1, -1, -1):
-            free = self._specs[state][1] in ("?", "*")
-            self._closures.insert(0, {state} | (self._closures[0] if free else set()))
+        self._specs: list[tuple[int, _Values, str]] = []
+        for number, values, operator in specs:
+            # One or more is one, then any number; outwards on the left the other way round makes no difference.
+            once = [(number, values, "1"), (number, values, "*")]
+            self._specs += once if operator == "+" else [(number, values, operator)]
 
-    def can_be(self, words: Sequence[tuple[str, str, str]], place: int) -> bool:
-        """Whether the specs fit the words from this place on, by word, class and lemma alone."""
-        states, end = self._closures[0], len(self._specs)
-        while end not in states:
-            if not states or not 0 <= place < len(words):
-                return False
-            word, reached = words[place], set()
-            for state in states:
-                values, operator = self._specs[state]
-                if all(word[attribute] in allowed for attribute, allowed in values):
-                    reached |= self._closures[state if operator == "*" else state + 1]
-            states = reached
-            place += self._step
-        return True
+    def runs(self, words: Sequence[Told], place: int, low: int, high: int, state: int = 0) -> Iterator[tuple[int, ...]]:
+        """The numbers of the specs of the words from a place on, inside words[low:high], outwards.
+
+        A spec takes its word where it can, but a repeated one inside the segment as few as it can: the nearest name
+        comes first, with all its determiners. What a spec asks besides word, class and lemma is taken for granted.
+        """
+        if state == len(self._specs):
+            yield ()
+            return
+        number, values, operator = self._specs[state]
+        few = operator == "*" and state + 1 < len(self._specs)
+        if few:
+            yield from self.runs(words, place, low, high, state + 1)
+        if low <= place < high and _fits(values, words[place]):
+            after = state if operator == "*" else state + 1
+            for run in self.runs(words, place + self._step, low, high, after):
+                yield (number, *run)
+        if operator in ("?", "*") and not few:
+            yield from self.runs(words, place, low, high, state + 1)
 
 
-def _windows(anchors: list[int], before: int, after: int, size: int) -> Iterator[tuple[int, int]]:
-    """Stretches of a Doc around its anchors, overlapping ones joined."""
-    low = high = -1
+def _windows(anchors: list[int], before: int, after: int, size: int) -> Iterator[tuple[int, int, list[int]]]:
+    """Stretches of a Doc around its anchors, overlapping ones joined, each with its anchors."""
+    inside: list[int] = []
     for place in anchors:
-        if high >= 0 and place - before <= high:
-            high = min(size, place + after)
-            continue
-        if high >= 0:
-            yield low, high
-        low, high = max(0, place - before), min(size, place + after)
-    if high >= 0:
-        yield low, high
+        if inside and place - before > inside[-1] + after + 1:
+            yield max(0, inside[0] - before), min(size, inside[-1] + after + 1), inside
+            inside = []
+        inside.append(place)
+    if inside:
+        yield max(0, inside[0] - before), min(size, inside[-1] + after + 1), inside
