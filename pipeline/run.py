@@ -154,6 +154,10 @@ class _Job:
         options = self.options
         work = Work(tuple(folder.resolve() for folder in options.patterns), options.lang, options.model)
         work.load(self.packs)
+        self.notes += [
+            f"{name} names no word to scan for: every sentence is read, which takes longer"
+            for name in work.without_trigger
+        ]
         incoming = articles.records(self.inputs)
         with store.opened(out, self._settings(), self.inputs, options.start) as tables:
             if not tables.ended:

@@ -33,6 +33,8 @@ class FakePacks:
 class FakeExtractor:
     """Every `N euro` is a claim; some words break it as a fault of the program would."""
 
+    without_trigger: tuple[str, ...] = ()
+
     def __init__(self, _packs: object, model: str = "") -> None:
         if model:
             raise UsageError(f"no model {model}")

@@ -368,7 +368,7 @@ def test_an_example_that_does_not_match(tmp_path: Path) -> None:
         check_examples(load_packs([pack(tmp_path, text)]))
     assert str(caught.value) == (
         f"{tmp_path}/it/test.toml:3: it.test.one: matches: does not match "
-        "'A detta di Ocra, servono 3 milioni di euro.'; change the pattern or the example"
+        "'A detta di Ocra, servono 3 milioni di euro.', it.cue.a-detta-di did; change the pattern or the example"
     )
 
 

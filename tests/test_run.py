@@ -358,6 +358,12 @@ def test_since_last_refuses_a_table_that_is_no_run_s(tmp_path: Path, inputs: Pat
         run.run([str(inputs)], out, SINCE_LAST)
 
 
+def test_a_pattern_without_a_trigger_is_told(tmp_path: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FakeExtractor, "without_trigger", ("it.money.x",))
+    (note,) = run.run([str(inputs)], tmp_path / "out", Options()).notes
+    assert note == "it.money.x names no word to scan for: every sentence is read, which takes longer"
+
+
 def test_near_identical_articles_are_kept_and_marked(tmp_path: Path) -> None:
     text = " ".join(f"parola{number} del testo" for number in range(60))
     folder = tmp_path / "in"

@@ -62,11 +62,11 @@ def build_lexicon(
     measures: Mapping[tuple[str, str], Measure],
     origins: Mapping[str, str],
     disabled: Collection[str] = (),
-) -> Lexicon:
+) -> tuple[Lexicon | None, list[str]]:
     """The lexicon of one language from its files, the common ones first.
 
-    `origins` says where each pattern stands, `disabled` holds the ids of those that are left out. PatternError names
-    every bad pattern, one a line.
+    `origins` says where each pattern stands, `disabled` holds the ids of those that are left out. The second value
+    says what is wrong: patterns that cannot be used are not in the lexicon, and there is none without its tables.
     """
     last: dict[str, Any] = {}
     for pack in packs:
@@ -78,10 +78,10 @@ def build_lexicon(
         last["words"] = words
     missing = [table for table in ("language", "numbers", "words") if table not in last]
     if missing:
-        raise PatternError(
+        return None, [
             f"language {lang!r}: no [{missing[0]}] table in its files; a language needs it "
             "(a folder of patterns is named for its language: it, en)"
-        )
+        ]
     months = {**_cldr_months(lang), **merged(packs, "months")}
     # {month} and {last_month} are sets of words.
     sets = {**_joined(packs), "month": tuple(months), "last_month": tuple(months)}
@@ -109,20 +109,19 @@ def build_lexicon(
     )
     compiled = {}
     problems = []
-    for pattern in patterns.values():
+    for pattern in tuple(patterns.values()):
         try:
             if pattern.kind not in LINE_KINDS:
                 compiled[pattern.id] = compiler.compile(pattern)
             _check(pattern, measures)
         except PatternError as error:
             problems.append(f"{origins[pattern.id]}: {error}")
-    if problems:
-        raise PatternError("\n".join(problems))
+            del patterns[pattern.id]
     names = (*(name for pack in packs for name in _names(pack)), *_cldr_places(lang))
     tells: dict[str, frozenset[str]] = {
         kind: frozenset(w for pack in packs for w in pack.name_words.get(kind, ())) for kind in NAME_TYPES
     }
-    return Lexicon(
+    lexicon = Lexicon(
         lang=lang,
         language=last["language"],
         numbers=last["numbers"],
@@ -141,6 +140,7 @@ def build_lexicon(
         tokenizer=tokenizer,
         compiled=compiled,
     )
+    return lexicon, problems
 
 
 def _names(pack: PackFile) -> Iterator[KnownName]:

@@ -79,7 +79,18 @@ def builtin_folder() -> Path:
 def load_packs(extra: Sequence[Path] = ()) -> Packs:
     """The built-in packs with `extra` packs laid over them, in order; a later pattern replaces an id.
 
-    Raises PatternError naming file, line or id, field and fix.
+    Raises PatternError naming file, line or id, field and fix of every mistake.
+    """
+    packs, problems = read_packs(extra)
+    if problems:
+        raise PatternError("\n".join(problems))
+    return packs
+
+
+def read_packs(extra: Sequence[Path] = ()) -> tuple[Packs, list[str]]:
+    """As `load_packs`, with what is wrong beside what can be used of the packs.
+
+    A language whose files cannot be read, or that lacks a table, is left out. Raises PatternError for what is no pack.
     """
     read = PackReader()
     for folder in (builtin_folder(), *extra):
@@ -90,16 +101,15 @@ def load_packs(extra: Sequence[Path] = ()) -> Packs:
     gpus = tuple(gpu for pack in shared for gpu in pack.gpu)
     measures = {(m.kind, m.id): m for pack in shared for m in pack.measure}
     lexicons = {}
-    for lang, packs in sorted(files.items()):
-        # What a broken file should have given would be missed everywhere: its own problems are told first.
-        if read.broken.isdisjoint((lang, COMMON)):
-            try:
-                lexicons[lang] = build_lexicon(lang, [*shared, *packs], measures, origins, read.disabled)
-            except PatternError as error:
-                problems.append(str(error))
-    if problems:
-        raise PatternError("\n".join(problems))
-    return Packs(
+    for lang, files_here in sorted(files.items()):
+        # What a file that cannot be read should have given would be missed everywhere: that is told first.
+        if not read.broken.isdisjoint((lang, COMMON)):
+            continue
+        lexicon, wrong = build_lexicon(lang, [*shared, *files_here], measures, origins, read.disabled)
+        problems += wrong
+        if lexicon is not None:
+            lexicons[lang] = lexicon
+    packs = Packs(
         lexicons=lexicons,
         measures=measures,
         explain={lang: merged(packs, "explain") for lang, packs in files.items()},
@@ -108,3 +118,4 @@ def load_packs(extra: Sequence[Path] = ()) -> Packs:
         gpus=gpus,
         origins=origins,
     )
+    return packs, problems
