@@ -25,7 +25,7 @@ from pipeline.triggers import TriggerScan
 
 KINDS = ("relation", "extent")
 # The sets of words that decide whether a relation stands.
-_SETS = ("denying", "bases", "rest", "rates", "hedges", "since")
+SETS = ("apart", "denying", "bases", "rest", "rates", "hedges", "since")
 _VERBAL = ("VERB", "AUX", "BE")
 _CLOSE, _NEAR = 2, 4  # words
 MONEY = "money"
@@ -57,7 +57,7 @@ class RelationReader:
         self._scans = {kind: _scan(lexicon, kind) for kind in KINDS}
         self._joining = frozenset((*lexicon.joiners, ";"))
         self._also, self._times = frozenset(lexicon.numbers.also), frozenset(lexicon.words.times)
-        words = {name: frozenset(lexicon.sets.get(name, ())) for name in ("apart", *_SETS)}
+        words = {name: frozenset(lexicon.sets.get(name, ())) for name in SETS}
         self._compared, self._rest = words["apart"], words["rest"]
         self._denying, self._bases = words["denying"], words["bases"]
         self._since = words["since"] | frozenset(lexicon.months)

@@ -123,7 +123,7 @@ def claims_frame(claims: Iterable[Claim]) -> pd.DataFrame:
     """Claims as a DataFrame of `CLAIM_COLUMNS`: strings as in the table but not guarded, "" where empty."""
     import pandas as pd  # noqa: PLC0415 - a third of a second, and the extractor needs only the ids
 
-    rows = [[_text(cell) for cell in claim_row(claim)] for claim in claims]
+    rows = [[plain_text(cell) for cell in claim_row(claim)] for claim in claims]
     return pd.DataFrame(rows, columns=list(CLAIM_COLUMNS), dtype=object)
 
 
@@ -177,7 +177,8 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Iterable[object
             write(row)
 
 
-def _text(value: object) -> str:
+def plain_text(value: object) -> str:
+    """What a cell holds, before it is guarded: text, int, Decimal, a tuple of words or None."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -192,7 +193,7 @@ def _text(value: object) -> str:
 
 
 def _cell(column: str, value: object) -> str:
-    text = _text(value)
+    text = plain_text(value)
     if text.startswith(_RUN_AS_FORMULA) and not (column in NUMBER_COLUMNS and _NUMBER.fullmatch(text)):
         return "'" + text
     return text

@@ -93,7 +93,11 @@ ALLOWED: dict[str, set[str]] = {
         ),
         *("store", "table", "version", "workers"),
     },
-    "cli": {"articles", "examples", "explain", "patterns", "run", "score", "store", "version"},
+    # what pattern authors work with
+    "authoring": {"articles", "claims", "examples", "patterns", "reading", "relations", "table", "triggers"},
+    "cli": {
+        *("articles", "authoring", "examples", "explain", "patterns", "run", "score", "store", "table", "version"),
+    },
 }
 # Who may import these at all, and who only inside a function: a command that does not need them starts without.
 KNOWN_TO = {

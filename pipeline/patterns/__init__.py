@@ -2,8 +2,21 @@
 
 from pipeline.patterns.compile import NO_LEMMA
 from pipeline.patterns.lexicon import NO_CURRENCY, Entry, Lexicon
-from pipeline.patterns.load import Packs, load_packs
+from pipeline.patterns.load import Packs, builtin_folder, load_packs, read_packs
 from pipeline.patterns.match import Hit, RuleSet
 from pipeline.patterns.schema import Measure, Pattern
 
-__all__ = ["NO_CURRENCY", "NO_LEMMA", "Entry", "Hit", "Lexicon", "Measure", "Packs", "Pattern", "RuleSet", "load_packs"]
+__all__ = [
+    "NO_CURRENCY",
+    "NO_LEMMA",
+    "Entry",
+    "Hit",
+    "Lexicon",
+    "Measure",
+    "Packs",
+    "Pattern",
+    "RuleSet",
+    "builtin_folder",
+    "load_packs",
+    "read_packs",
+]

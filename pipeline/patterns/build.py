@@ -152,14 +152,14 @@ def _names(pack: PackFile) -> Iterator[KnownName]:
 
 
 # The slots that a kind works on: all of those, or one of the figures.
-_ALL_OF = {
+ALL_OF = {
     "range": ("low", "high"),
     "not_range": ("low", "high"),
     "shared_currency": ("number",),
     "counts": ("money",),
     "qualifier": ("figure",),
 }
-_A_FIGURE = ("measure", "stance", "per", "not_per", "extent")
+A_FIGURE = ("measure", "stance", "per", "not_per", "extent")
 # The figures that a relation is between.
 _RELATED = {
     **dict.fromkeys(("part", "split", "total"), ("whole", "part")),
@@ -174,7 +174,7 @@ def _check(pattern: Pattern, measures: Mapping[tuple[str, str], Measure]) -> Non
     """A pattern names a known measure, and the slots that its kind works on."""
     if pattern.measure and not any(name == pattern.measure for _, name in measures):
         raise PatternError(f"{pattern.id}: measure: no measure {pattern.measure!r} in common/measures.toml")
-    slots = _RELATED[pattern.relation] if pattern.relation else _ALL_OF.get(pattern.kind, ())
+    slots = _RELATED[pattern.relation] if pattern.relation else ALL_OF.get(pattern.kind, ())
     needed = [f"{{{slot}}}" for slot in slots]
     if pattern.relation == "multiple" and not pattern.factor:
         needed.append("{number}")
@@ -182,7 +182,7 @@ def _check(pattern: Pattern, measures: Mapping[tuple[str, str], Measure]) -> Non
         raise PatternError(f'{pattern.id}: trend: missing; write trend = "up" or trend = "down"')
     if pattern.kind == "period" and not (pattern.shift or pattern.part or pattern.span == "none"):
         _check_period(pattern)
-    figures = ("{figure}", "{money}", "{gpus}") if pattern.kind in _A_FIGURE else ()
+    figures = ("{figure}", "{money}", "{gpus}") if pattern.kind in A_FIGURE else ()
     if pattern.pattern and (needed or figures):
         wanted = " and ".join(needed) or " or ".join(figures)
         raise PatternError(

@@ -76,24 +76,25 @@ def builtin_folder() -> Path:
     return shipped if shipped.is_dir() else package.parent / "patterns"
 
 
-def load_packs(extra: Sequence[Path] = ()) -> Packs:
+def load_packs(extra: Sequence[Path] = (), base: Path | None = None) -> Packs:
     """The built-in packs with `extra` packs laid over them, in order; a later pattern replaces an id.
 
-    Raises PatternError naming file, line or id, field and fix of every mistake.
+    `base` takes the place of the built-in ones. Raises PatternError naming file, line or id, field and fix of every
+    mistake.
     """
-    packs, problems = read_packs(extra)
+    packs, problems = read_packs(extra, base)
     if problems:
         raise PatternError("\n".join(problems))
     return packs
 
 
-def read_packs(extra: Sequence[Path] = ()) -> tuple[Packs, list[str]]:
+def read_packs(extra: Sequence[Path] = (), base: Path | None = None) -> tuple[Packs, list[str]]:
     """As `load_packs`, with what is wrong beside what can be used of the packs.
 
     A language whose files cannot be read, or that lacks a table, is left out. Raises PatternError for what is no pack.
     """
     read = PackReader()
-    for folder in (builtin_folder(), *extra):
+    for folder in (base or builtin_folder(), *extra):
         read.pack(folder)
     files, origins = read.files, read.origins
     problems = [*read.problems, *read.unknown()]

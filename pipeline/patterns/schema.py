@@ -14,6 +14,7 @@ Kind = Literal[
     "not_per", "counts", "measure", "period", "cue", "not_cue", "stance", "opposes", "contrast",
     "continuation", "boilerplate", "relation", "extent",
 ]  # fmt: skip
+KINDS: tuple[str, ...] = get_args(Kind)
 Relates = Literal["part", "split", "total", "change", "multiple", "price", "revision"]
 
 

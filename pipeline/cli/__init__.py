@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,14 +12,39 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.errors import RiscontroError, UsageError
+from pipeline.cli.options import (
+    FAILED,
+    TERMINATED,
+    WRONG_USE,
+    Dask,
+    Explain,
+    Folder,
+    Force,
+    Inputs,
+    Jobs,
+    Json,
+    Lang,
+    MaybeOut,
+    Model,
+    Out,
+    Patterns,
+    Quiet,
+    Resume,
+    SinceLast,
+    Strict,
+    TimeLimit,
+    Why,
+    declared_errors,
+)
+from pipeline.cli.patterns import patterns as patterns_app
+from pipeline.cli.settings import settings
+from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from pipeline.run import Manifest, Progress
     from pipeline.store import Counts
 
 _REDRAW = 0.2  # seconds
-FAILED, WRONG_USE, INTERRUPTED, TERMINATED = 1, 2, 130, 143
 
 # Help set by rich doubles the time the program takes to start.
 app = typer.Typer(
@@ -31,37 +55,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or - for JSONL on stdin.")]
-Out = Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Folder for the results.")]
-MaybeOut = Annotated[Path | None, typer.Option("-o", "--out", metavar="DIR", help="Folder for the results.")]
-Why = Annotated[
-    tuple[str, str] | None,
-    typer.Option("--why", metavar="CLAIM_A CLAIM_B", help="Print how two claims compare, and write nothing."),
-]
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of an earlier run.")]
-Patterns = Annotated[
-    list[Path] | None,
-    typer.Option("--patterns", metavar="DIR", help="Pattern packs laid over the built-in ones (repeatable)."),
-]
-Lang = Annotated[str, typer.Option("--lang", metavar="LANG", help="Language of all articles: it, en or auto.")]
-Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Processes that extract.")]
-Dask = Annotated[
-    str, typer.Option("--dask", metavar="ADDRESS", help="Extract on the Dask cluster with this scheduler.")
-]
-TimeLimit = Annotated[
-    float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help="Longest time for one article.")
-]
-Resume = Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")]
-SinceLast = Annotated[
-    bool, typer.Option("--since-last", help="Read only what is new or changed since the last run into the folder.")
-]
-Force = Annotated[bool, typer.Option("--force", help="Write over the results in the folder.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 if an input was rejected or a finding is an error.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no summary.")]
-Json = Annotated[bool, typer.Option("--json", help="Print the result to standard output as JSON.")]
-Explain = Annotated[str, typer.Option("--explain", metavar="LANG", help="Language of the explanations: it or en.")]
-Model = Annotated[str, typer.Option("--model", metavar="NAME", help="An installed spaCy model to find more names.")]
+app.add_typer(patterns_app, name="patterns")
 
 
 @app.callback(invoke_without_command=True)
@@ -95,7 +89,7 @@ def run(
     json: Json = False,
 ) -> None:
     """The main job: read, extract, cross-check, report."""
-    with _declared_errors():
+    with declared_errors():
         from pipeline import run as stages
         from pipeline.store import Start
 
@@ -125,7 +119,7 @@ def extract(
     json: Json = False,
 ) -> None:
     """The first half: the claims table only."""
-    with _declared_errors():
+    with declared_errors():
         from pipeline import run as stages
         from pipeline.store import Start
 
@@ -151,7 +145,7 @@ def check(
     json: Json = False,
 ) -> None:
     """The second half: cross-check a claims table."""
-    with _declared_errors():
+    with declared_errors():
         from pipeline import run as stages
 
         options = stages.Options(tuple(patterns or ()), explain=explain)
@@ -167,7 +161,7 @@ def check(
 @app.command()
 def report(folder: Folder, *, patterns: Patterns = None, explain: Explain = "it", quiet: Quiet = False) -> None:
     """Rebuild the report from the tables of an earlier run."""
-    with _declared_errors():
+    with declared_errors():
         from pipeline import run as stages
 
         page = stages.report(folder, stages.Options(tuple(patterns or ()), explain=explain))
@@ -182,7 +176,7 @@ def explain(
     patterns: Patterns = None,
 ) -> None:
     """How a claim came to be: its sentence, its fields, the patterns that fired."""
-    with _declared_errors():
+    with declared_errors():
         from pipeline.explain import explain as lines
         from pipeline.patterns import load_packs
 
@@ -197,7 +191,7 @@ def score(
     json: Json = False,
 ) -> None:
     """Precision, recall and F1 of a claims table against a gold table."""
-    with _declared_errors():
+    with declared_errors():
         from pipeline.score import score as judged
 
         result = judged(gold, claims)
@@ -208,28 +202,12 @@ def main() -> None:
     """The `riscontro` command."""
     # As after Ctrl-C, what is half written is taken away and the worker processes end.
     signal(SIGTERM, lambda *_: sys.exit(TERMINATED))
-    app()
-
-
-@contextmanager
-def _declared_errors() -> Iterator[None]:
-    """Turn what may go wrong into an exit code and one line on standard error."""
     try:
-        yield
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader went away, as `head` does; Python would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except RiscontroError as error:
+        kept = settings(Path.cwd(), app)
+    except UsageError as error:
         typer.echo(f"riscontro: {error}", err=True)
-        raise typer.Exit(WRONG_USE) from None
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        typer.echo(f"riscontro: {where}{error.strerror or error}; check the folder and the space left", err=True)
-        raise typer.Exit(WRONG_USE) from None
-    except KeyboardInterrupt:
-        typer.echo("riscontro: interrupted; what was done is kept: go on with --resume", err=True)
-        raise typer.Exit(INTERRUPTED) from None
+        sys.exit(WRONG_USE)
+    app(default_map=kept)
 
 
 @contextmanager

@@ -1,0 +1,180 @@
+"""What is wrong with patterns that load: those that can never match, that another one hides, or that never end.
+
+Each check yields (id, key, message); an id is a pattern's, or a set's under `sets`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from multiprocessing import get_context
+from typing import Any
+
+import re2
+
+from pipeline.patterns import Lexicon, Pattern
+from pipeline.relations import SETS
+
+Mistake = tuple[str, str, str]
+
+# Attributes of a token that exist without a trained pipeline, and the classes that stand in TAG.
+_SET = {
+    *("ORTH", "TEXT", "LOWER", "NORM", "SHAPE", "PREFIX", "SUFFIX", "LENGTH", "TAG", "LEMMA", "OP"),
+    *("IS_ALPHA", "IS_ASCII", "IS_DIGIT", "IS_LOWER", "IS_UPPER", "IS_TITLE", "IS_PUNCT", "IS_SPACE", "IS_STOP"),
+    *("IS_QUOTE", "IS_BRACKET", "IS_LEFT_PUNCT", "IS_RIGHT_PUNCT", "IS_CURRENCY", "LIKE_NUM", "LIKE_URL", "LIKE_EMAIL"),
+}
+_CLASSES = {
+    *("ACTOR", "AUX", "BE", "CHIP", "CUR", "GERUND", "GPU", "GPUS", "HALF", "MAKER", "MODEL", "MONEY", "NUM"),
+    *("POST", "PRE", "SYM", "VERB", "W", "X", "YEAR"),
+}
+_WORDS = ("ORTH", "TEXT", "LOWER", "NORM", "LEMMA")
+_ENDLESS = re.compile(r"[*+]|\{\d*,\}")
+_SLOT = re.compile(r"\{(?:(?:verb|tensed|gerund):)?([^{}]+)\}")
+# A word of a page is seldom longer than the first; a hostile one is as long as the second.
+_PROBES = (40, 5000)
+_BUDGET = 1.0  # seconds for all regular expressions of a pattern
+
+
+def lint(lexicon: Lexicon) -> Iterator[Mistake]:
+    """The mistakes of one language's patterns and sets."""
+    yield from _unused_sets(lexicon)
+    yield from _hidden(lexicon)
+    for pattern in lexicon.patterns:
+        for number, tokens in enumerate(pattern.pattern):
+            for spec in tokens:
+                yield from ((pattern.id, "pattern", told) for told in _token(spec, lexicon))
+            if not any(_needed(spec) for spec in tokens):
+                yield pattern.id, "pattern", f"all tokens of list {number + 1} are optional; make one needed"
+        expressions = [value for tokens in pattern.pattern for spec in tokens for value in _expressions(spec)]
+        if expressions:
+            yield from ((pattern.id, "pattern", told) for told in _runaway(expressions))
+
+
+def _unused_sets(lexicon: Lexicon) -> Iterator[Mistake]:
+    used = {*SETS, "month", "last_month"}
+    slots: set[str] = set()
+    for pattern in lexicon.patterns:
+        used.update(pattern.verbs)
+        slots.update(name for text in pattern.match for found in _SLOT.findall(text) for name in found.split("|"))
+    for name, words in lexicon.sets.items():
+        if name not in used | slots:
+            yield f"sets.{name}", "sets", f"no pattern uses {{{name}}}; use it in one, or remove it"
+        verbs = all(word in _lemmas(lexicon) for word in words)
+        for word in words if name in slots and not verbs else ():
+            if len(_pieces(word, lexicon)) != 1:
+                yield (
+                    f"sets.{name}", "sets",
+                    f"{word!r} is more than one word, and {{{name}}} stands for one; write it out as (a|b) in match",
+                )  # fmt: skip
+
+
+def _pieces(word: str, lexicon: Lexicon) -> list[str]:
+    """The tokens that a word is cut into in a text: an elided one stands before another, a clitic after one."""
+    if len(word) == 1:
+        return [word]
+    before, after = ("a" if word.startswith("'") else ""), ("a" if word.endswith("'") else " ")
+    pieces = [token.text for token in lexicon.tokenizer(before + word + after)]
+    return pieces[bool(before) : len(pieces) - (after == "a")]
+
+
+def _lemmas(lexicon: Lexicon) -> Collection[str]:
+    return {lemma for readings in lexicon.verbs.values() for lemma, _ in readings}
+
+
+def _hidden(lexicon: Lexicon) -> Iterator[Mistake]:
+    """Patterns all of whose wordings another pattern of the kind has too: one of the two says nothing."""
+    alike: dict[tuple[str, str], list[tuple[Pattern, set[object]]]] = defaultdict(list)
+    for pattern in lexicon.patterns:
+        readings: set[object] = {
+            (*(segment.key for segment in compiled.segments), compiled.gaps)
+            for compiled in lexicon.compiled.get(pattern.id, ())
+        }
+        readings |= {(verb, takes, pattern.mood) for verb in pattern.verbs for takes in pattern.takes}
+        readings |= {text.lower() for text in pattern.match if pattern.kind == "boilerplate"}
+        alike[pattern.kind, pattern.scope].append((pattern, readings))
+    for same in alike.values():
+        for place, (pattern, readings) in enumerate(same):
+            for other, others in same[:place] + same[place + 1 :]:
+                # Of two that are equal the later one is told.
+                later = readings == others and [one for one, _ in same].index(other) > place
+                if readings and readings <= others and not later:
+                    yield pattern.id, "match", f"{other.id} has all its wordings too; remove one of the two"
+                    break
+
+
+def _token(spec: Mapping[str, Any], lexicon: Lexicon) -> Iterator[str]:
+    """What is wrong with one token of a native pattern."""
+    keys = {key.upper(): value for key, value in spec.items()}
+    for key in keys.keys() - _SET:
+        known = "LOWER, TEXT, LEMMA, TAG, SHAPE, LENGTH, IS_... and LIKE_..."
+        yield f"{key} is never set without a trained model, so the token can never match; use {known}"
+    for key in _WORDS:
+        for word in _told(keys.get(key)):
+            if key == "LOWER" and word != word.lower():
+                yield f"LOWER {word!r} has capitals and can never match; write {word.lower()!r}, or TEXT"
+            pieces = _pieces(word, lexicon)
+            if len(pieces) != 1:
+                yield f"{key} {word!r} can never match: the text is cut into {pieces}; write a token for each"
+            elif key == "LEMMA" and word not in _lemmas(lexicon):
+                yield f"LEMMA {word!r} can never match: no such verb stands in verbs.toml; add it, or use LOWER"
+    for tag in _told(keys.get("TAG")):
+        if tag not in _CLASSES:
+            yield f"TAG {tag!r} can never match; the classes are {', '.join(sorted(_CLASSES))}"
+    if _ENDLESS.fullmatch(str(keys.get("OP", "1"))) and not any(key in keys for key in (*_WORDS, "TAG", "SHAPE")):
+        yield f"OP {keys['OP']!r} on a token that can be any word is a gap without end; write match with {{any:0-3}}"
+
+
+def _needed(spec: Mapping[str, Any]) -> bool:
+    return str(spec.get("OP", "1")) not in ("?", "*", "!")
+
+
+def _told(value: Any) -> list[str]:
+    """The words that the value of a token's attribute names."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [word for word in value.get("IN", ()) if isinstance(word, str)]
+    return []
+
+
+def _expressions(spec: Mapping[str, Any]) -> Iterator[str]:
+    for value in spec.values():
+        if isinstance(value, dict) and isinstance(value.get("REGEX"), str):
+            yield value["REGEX"]
+
+
+def _runaway(expressions: list[str]) -> Iterator[str]:
+    """Regular expressions that re2 refuses (they need going back), and those that take too long on made-up words."""
+    good = []
+    for expression in expressions:
+        try:
+            re2.compile(expression)
+            re.compile(expression)
+        except (re2.error, re.error) as error:
+            said = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
+            yield f"REGEX {expression!r}: {said}; write one without look-around and back references"
+        else:
+            good.append(expression)
+    for expression in good:
+        if not _in_time(expression):
+            yield f"REGEX {expression!r} takes far too long on some words; do not repeat what is repeated inside: (a+)+"
+
+
+def _probe(expression: str) -> None:
+    found = re.compile(expression)
+    letters = {*re.sub(r"\\.|[^\w]", "", expression)[:8], "a", "A", "0", "-"}
+    for length in _PROBES:
+        for letter in sorted(letters):
+            found.search(letter * length + "!")
+
+
+def _in_time(expression: str) -> bool:
+    """Whether an expression is done with the probes within the budget; a search is stopped only with its process."""
+    process = get_context("fork").Process(target=_probe, args=(expression,))
+    process.start()
+    process.join(_BUDGET)
+    in_time = process.exitcode is not None
+    process.kill()
+    process.join()
+    return in_time

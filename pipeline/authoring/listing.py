@@ -1,0 +1,45 @@
+"""`riscontro patterns list`: the loaded patterns, and how often each fired in a run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import UsageError
+from pipeline.patterns import Packs
+from pipeline.patterns.read import meant
+from pipeline.patterns.schema import KINDS
+from pipeline.table import read_claims
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A pattern, where it stands, and in how many claims it fired; None where no claims were asked."""
+
+    id: str
+    kind: str
+    lang: str
+    origin: str
+    fired: int | None
+
+
+def listed(packs: Packs, kind: str = "", lang: str = "", claims: Path | None = None) -> list[Listed]:
+    """The patterns of a kind and a language (of all where none is named), in the order of their files.
+
+    `claims` is a claims table, or the folder of a run. Raises UsageError for an unknown kind or language, TableError.
+    """
+    if kind and kind not in KINDS:
+        raise UsageError(f"no kind {kind!r}{meant(kind, KINDS)}; kinds are {', '.join(KINDS)}")
+    if lang and lang not in packs.languages:
+        raise UsageError(f"the language {lang} is not loaded; loaded are {', '.join(packs.languages)}")
+    fired: Counter[str] | None = None
+    if claims is not None:
+        table = claims / "claims.csv" if claims.is_dir() else claims
+        fired = Counter(name for claim in read_claims(table) for name in claim.patterns)
+    return [
+        Listed(pattern.id, pattern.kind, code, packs.origins[pattern.id], None if fired is None else fired[pattern.id])
+        for code, lexicon in packs.lexicons.items()
+        for pattern in lexicon.patterns
+        if lang in ("", code) and kind in ("", pattern.kind)
+    ]

@@ -1,0 +1,155 @@
+"""`riscontro patterns new`: a pattern proposed from a marked example."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import get_args
+
+from pipeline.articles import AUTO
+from pipeline.articles.language import language_rule
+from pipeline.authoring.changes import compare
+from pipeline.claims import LanguageExtractor
+from pipeline.errors import UsageError
+from pipeline.patterns import Lexicon, Packs
+from pipeline.patterns.build import A_FIGURE, ALL_OF
+from pipeline.patterns.compile import SLOTS
+from pipeline.patterns.read import meant
+from pipeline.patterns.schema import KEYS, KINDS, Qualifier, Stance
+
+_MARK = re.compile(r"\[([^\[\]]+)\]")
+_REACH, _CLOSE = 3, 2  # words kept on an open side, and where the figure alone is marked
+# Kinds whose other marks are the words that say it, and those whose words stand behind the figure.
+_WORDED = {"qualifier", "per", "not_per", "extent"}
+_BEHIND = {"per", "not_per"}
+# Slots that stand for a name, by kind; other kinds take {subject}.
+_NAMED = {"cue": "source", "not_cue": "source"}
+_WORD = re.compile(r"[^\W_][\w'’-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A pattern to paste, and the text that it was made from."""
+
+    toml: str
+    lang: str
+    example: str
+
+
+def propose(kind: str, example: str, packs: Packs, says: str = "", lang: str = AUTO) -> Proposal:
+    """A pattern of a kind from an example in which square brackets mark the figure and the names.
+
+    What a bracket holds is recognised: an amount, a GPU count, a number, else a name; or it is itself the name of a
+    slot, as in `[figure]`. `says` is what a pattern of the kind says: a measure, a rate. Raises UsageError.
+    """
+    if kind not in KINDS:
+        raise UsageError(f"no kind {kind!r}{meant(kind, KINDS)}; kinds are {', '.join(KINDS)}")
+    if not _MARK.search(example):
+        raise UsageError(
+            "the example marks nothing; put the figure and the names in square brackets: [3 milioni di euro]"
+        )
+    text = _MARK.sub(r"\1", example)
+    code = language_rule(packs.languages, lang)(text, "")
+    if code not in packs.lexicons:
+        raise UsageError(f"the language {code} is not loaded; loaded are {', '.join(packs.languages)}")
+    lexicon = packs.lexicons[code]
+    match = _match(kind, example, lexicon)
+    needed = [f"{{{slot}}}" for slot in ALL_OF.get(kind, ())]
+    figures = [f"{{{slot}}}" for slot in ("figure", "money", "gpus")] if kind in A_FIGURE else []
+    if any(slot not in match for slot in needed) or (figures and not any(slot in match for slot in figures)):
+        wanted = " and ".join(needed) or "the figure"
+        raise UsageError(f"a {kind} pattern needs {wanted} marked in the example; put it in square brackets")
+    lines = ["[[pattern]]", f'id = "{code}.{kind.replace("_", "-")}.{_slug(match)}"', f'kind = "{kind}"']
+    lines += _says(kind, says, packs)
+    lines += [f"match = {_quoted(match)}", f"matches = [{_quoted(text)}]"]
+    lines += ['near_misses = [""]  # a sentence with these words in another sense, which must not match']
+    return Proposal("\n".join(lines) + "\n", code, text)
+
+
+def _match(kind: str, example: str, lexicon: Lexicon) -> str:
+    """The marks as slots with the words between them, and a few at an open side."""
+    marks = list(_MARK.finditer(example))
+    parts = [_slot(kind, mark[1], lexicon) for mark in marks]
+    before, behind = _words(example[: marks[0].start()])[-_REACH:], _words(example[marks[-1].end() :])[:_REACH]
+    if kind in _NAMED and "{source}" in parts:
+        # A cue is the words at its source: what it reports comes without being named.
+        place = parts.index("{source}")
+        start = marks[place - 1].end() if place else 0
+        leading = _words(example[start : marks[place].start()].rsplit(",", 1)[-1])
+        if leading:
+            return " ".join([*leading[-_REACH:], "{source}"])
+    out = parts[:1]
+    for mark, after, part in zip(marks, marks[1:], parts[1:], strict=False):
+        out += [*_between(example[mark.end() : after.start()]), part]
+    if len(marks) == 1:
+        return " ".join([*out, *behind[:_CLOSE]] if kind in _BEHIND else [*before[-_CLOSE:], *out])
+    # The words before an owner belong to it: il giro d'affari di {subject}.
+    of_owner = out[0] == "{subject}" and before and before[-1] in lexicon.governing
+    return " ".join([*before, *out] if of_owner or (len(out) == len(marks) and kind not in _WORDED) else out)
+
+
+def _between(text: str) -> list[str]:
+    """The words between two marks; a longer stretch becomes a gap with its first and last word."""
+    words = _words(text)
+    return words if len(words) <= _REACH else [words[0], "{any:0-" + str(min(8, len(words))) + "}", words[-1]]
+
+
+def _words(text: str) -> list[str]:
+    """The words up to the nearest break of a clause, in small letters."""
+    return [word.lower() for word in _WORD.findall(re.split(r"[.;:!?»”]\s", text)[-1])]
+
+
+def _slot(kind: str, marked: str, lexicon: Lexicon) -> str:
+    """What a mark stands for: its slot, or its own words in a kind that is about words at a figure."""
+    if marked in SLOTS:
+        return f"{{{marked}}}"
+    mentions = LanguageExtractor(lexicon).mentions(marked)
+    if mentions:
+        return "{money}" if mentions[0].kind == "money" and kind == "measure" else "{figure}"
+    if re.fullmatch(r"[\d.,]+", marked):
+        return "{number}"
+    return marked.lower() if kind in _WORDED else f"{{{_NAMED.get(kind, 'subject')}}}"
+
+
+def _says(kind: str, says: str, packs: Packs) -> Iterator[str]:
+    """The line that tells what a pattern of this kind says."""
+    if kind not in KEYS.get(kind, ()):
+        return
+    known = sorted({name for _, name in packs.measures}) if kind == "measure" else _SAID.get(kind, ())
+    if not says or (known and says not in known):
+        told = f"; one of: {', '.join(known)}" if known else ""
+        raise UsageError(f"say which {kind} it tells with --says{meant(says, known)}{told}")
+    yield f'{kind} = "{says}"'
+
+
+# What a pattern of a kind can say, where the format lists it.
+_SAID = {name: get_args(said) for name, said in (("qualifier", Qualifier), ("stance", Stance))}
+
+
+def _slug(match: str) -> str:
+    words: Sequence[str] = re.findall(r"[a-z0-9]+", re.sub(r"\{[^}]*\}", "", match.lower()))
+    return "-".join(words[:4]) or "new"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def matched(proposal: Proposal, corpus: Sequence[str], packs: Sequence[Path]) -> list[str]:
+    """The sentences of a corpus whose claims the proposed pattern would take part in, or make."""
+    with TemporaryDirectory() as folder:
+        place = Path(folder, "patterns", proposal.lang)
+        place.mkdir(parents=True)
+        text = proposal.toml.replace('near_misses = [""]', f"near_misses = [{_quoted(_NEVER)}]")
+        (place / "new.toml").write_text(text, encoding="utf-8")
+        found = compare(corpus, packs, place.parent, None)
+    name = proposal.toml.split('id = "', 1)[1].split('"', 1)[0]
+    claims = [change.new for change in found.changes if change.new and name in change.new.patterns]
+    return list(dict.fromkeys(f"{claim.article_id}: {claim.sentence}" for claim in claims))
+
+
+# A text that no pattern matches, where the author has not yet thought of a near miss.
+_NEVER = "…"
