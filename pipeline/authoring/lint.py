@@ -9,21 +9,17 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from multiprocessing import get_context
-from typing import Any
+from typing import Any, NamedTuple
 
 import re2
 
 from pipeline.patterns import Lexicon, Pattern
+from pipeline.patterns.lexicon import LINE_KINDS
 from pipeline.relations import SETS
 
 Mistake = tuple[str, str, str]
 
-# Attributes of a token that exist without a trained pipeline, and the classes that stand in TAG.
-_SET = {
-    *("ORTH", "TEXT", "LOWER", "NORM", "SHAPE", "PREFIX", "SUFFIX", "LENGTH", "TAG", "LEMMA", "OP"),
-    *("IS_ALPHA", "IS_ASCII", "IS_DIGIT", "IS_LOWER", "IS_UPPER", "IS_TITLE", "IS_PUNCT", "IS_SPACE", "IS_STOP"),
-    *("IS_QUOTE", "IS_BRACKET", "IS_LEFT_PUNCT", "IS_RIGHT_PUNCT", "IS_CURRENCY", "LIKE_NUM", "LIKE_URL", "LIKE_EMAIL"),
-}
+# The classes that stand in TAG.
 _CLASSES = {
     *("ACTOR", "AUX", "BE", "CHIP", "CUR", "GERUND", "GPU", "GPUS", "HALF", "MAKER", "MODEL", "MONEY", "NUM"),
     *("POST", "PRE", "SYM", "VERB", "W", "X", "YEAR"),
@@ -33,6 +29,8 @@ _ENDLESS = re.compile(r"[*+]|\{\d*,\}")
 _SLOT = re.compile(r"\{(?:(?:verb|tensed|gerund):)?([^{}]+)\}")
 # A word of a page is seldom longer than the first; a hostile one is as long as the second.
 _PROBES = (40, 5000)
+_QUIET = re2.Options()
+_QUIET.log_errors = False
 _BUDGET = 1.0  # seconds for all regular expressions of a pattern
 
 
@@ -84,31 +82,61 @@ def _lemmas(lexicon: Lexicon) -> Collection[str]:
 
 def _hidden(lexicon: Lexicon) -> Iterator[Mistake]:
     """Patterns all of whose wordings another pattern of the kind has too: one of the two says nothing."""
-    alike: dict[tuple[str, str], list[tuple[Pattern, set[object]]]] = defaultdict(list)
+    alike: dict[tuple[str, str], list[tuple[Pattern, list[_Wording]]]] = defaultdict(list)
     for pattern in lexicon.patterns:
-        readings: set[object] = {
-            (*(segment.key for segment in compiled.segments), compiled.gaps)
-            for compiled in lexicon.compiled.get(pattern.id, ())
-        }
-        readings |= {(verb, takes, pattern.mood) for verb in pattern.verbs for takes in pattern.takes}
-        readings |= {text.lower() for text in pattern.match if pattern.kind == "boilerplate"}
-        alike[pattern.kind, pattern.scope].append((pattern, readings))
+        alike[pattern.kind, pattern.scope].append((pattern, list(_wordings(pattern, lexicon))))
     for same in alike.values():
-        for place, (pattern, readings) in enumerate(same):
-            for other, others in same[:place] + same[place + 1 :]:
-                # Of two that are equal the later one is told.
-                later = readings == others and [one for one, _ in same].index(other) > place
-                if readings and readings <= others and not later:
-                    yield pattern.id, "match", f"{other.id} has all its wordings too; remove one of the two"
-                    break
+        by_shape: dict[object, list[tuple[str, _Wording]]] = defaultdict(list)
+        for pattern, wordings in same:
+            for one in wordings:
+                by_shape[one.shape].append((pattern.id, one))
+        told: set[str] = set()
+        for pattern, wordings in reversed(same):
+            hiding = [
+                {name for name, other in by_shape[one.shape] if name != pattern.id and one.inside(other)}
+                for one in wordings
+            ]
+            # Of two that are equal the later one is told.
+            others = set.intersection(*hiding) - told if hiding else set()
+            if others:
+                told.add(pattern.id)
+                yield pattern.id, "match", f"{min(others)} has all its wordings too; remove one of the two"
+
+
+class _Wording(NamedTuple):
+    """One reading of a pattern: what must be the same in another, and the words that each of its tokens may be."""
+
+    shape: object
+    words: tuple[frozenset[str], ...]
+
+    def inside(self, other: _Wording) -> bool:
+        """Whether another wording of the same shape matches all that this one does."""
+        return all(mine <= theirs for mine, theirs in zip(self.words, other.words, strict=True))
+
+
+def _wordings(pattern: Pattern, lexicon: Lexicon) -> Iterator[_Wording]:
+    for compiled in lexicon.compiled.get(pattern.id, ()):
+        shapes, words = [], []
+        for segment in compiled.segments:
+            for spec, slot in zip(segment.specs, segment.slots, strict=True):
+                rest = {key: value for key, value in spec.items() if key not in _WORDS}
+                names = [key for key in _WORDS if key in spec]
+                plain = [word for key in names for word in _told(spec[key])]
+                odd = [spec[key] for key in names if not _told(spec[key])]
+                shapes.append(repr((slot, sorted(rest.items()), names, odd)))
+                words.append(frozenset(plain))
+            shapes.append("|")
+        yield _Wording((tuple(shapes), compiled.gaps), tuple(words))
+    for verb in pattern.verbs:
+        for takes in pattern.takes:
+            yield _Wording((verb, takes, pattern.mood), ())
+    for text in pattern.match if pattern.kind in LINE_KINDS else ():
+        yield _Wording(text.lower(), ())
 
 
 def _token(spec: Mapping[str, Any], lexicon: Lexicon) -> Iterator[str]:
     """What is wrong with one token of a native pattern."""
     keys = {key.upper(): value for key, value in spec.items()}
-    for key in keys.keys() - _SET:
-        known = "LOWER, TEXT, LEMMA, TAG, SHAPE, LENGTH, IS_... and LIKE_..."
-        yield f"{key} is never set without a trained model, so the token can never match; use {known}"
     for key in _WORDS:
         for word in _told(keys.get(key)):
             if key == "LOWER" and word != word.lower():
@@ -149,9 +177,8 @@ def _runaway(expressions: list[str]) -> Iterator[str]:
     good = []
     for expression in expressions:
         try:
-            re2.compile(expression)
-            re.compile(expression)
-        except (re2.error, re.error) as error:
+            re2.compile(expression, _QUIET)
+        except re2.error as error:
             said = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
             yield f"REGEX {expression!r}: {said}; write one without look-around and back references"
         else:

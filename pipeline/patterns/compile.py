@@ -143,6 +143,12 @@ class Compiled:
     gaps: tuple[Gap, ...]
 
 
+# Attributes of a token that exist without a trained pipeline; with any other spaCy stops when it matches.
+ATTRIBUTES = {
+    *("ORTH", "TEXT", "LOWER", "NORM", "SHAPE", "PREFIX", "SUFFIX", "LENGTH", "TAG", "LEMMA", "OP"),
+    *("IS_ALPHA", "IS_ASCII", "IS_DIGIT", "IS_LOWER", "IS_UPPER", "IS_TITLE", "IS_PUNCT", "IS_SPACE", "IS_STOP"),
+    *("IS_QUOTE", "IS_BRACKET", "IS_LEFT_PUNCT", "IS_RIGHT_PUNCT", "IS_CURRENCY", "LIKE_NUM", "LIKE_URL", "LIKE_EMAIL"),
+}
 _Item = tuple[str, TokenSpec] | Gap
 _Sequence = list[_Item]
 
@@ -178,6 +184,8 @@ class Compiler:
             self._lemmas_of(pattern.id, "verbs", name)
         for text in pattern.match:
             sequences += self._sequences(pattern.id, text)
+        for spec in (spec for specs in pattern.pattern for spec in specs):
+            _check_token(pattern.id, spec)
         sequences += [[("", dict(spec)) for spec in specs] for specs in pattern.pattern]
         return tuple(self._segmented(pattern.id, full) for sequence in sequences for full in _spelled_out(sequence))
 
@@ -336,6 +344,21 @@ class Compiler:
         if any(not word[0].isalnum() for _, word in keys):
             return 3
         return 2 if any(word in self._common for _, word in keys) else 0
+
+
+def _check_token(where: str, spec: TokenSpec) -> None:
+    """What spaCy would stop at only when it matches."""
+    for key, value in spec.items():
+        if key.upper() not in ATTRIBUTES:
+            raise PatternError(
+                f"{where}: pattern: {key} is never set without a trained model, so the token can never match; "
+                "use LOWER, TEXT, LEMMA, TAG, SHAPE, LENGTH, IS_... and LIKE_..."
+            )
+        if isinstance(value, dict) and "REGEX" in value:
+            try:
+                re.compile(str(value["REGEX"]))
+            except re.error as error:
+                raise PatternError(f"{where}: pattern: REGEX {value['REGEX']!r}: {error}; correct it") from None
 
 
 def _needed(spec: TokenSpec) -> bool:

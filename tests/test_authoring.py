@@ -1,0 +1,433 @@
+"""The tools of pattern authors: what is found wrong, what a text gives, what a change changes, what is proposed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from pipeline.authoring.changes import compare
+from pipeline.authoring.check import check
+from pipeline.authoring.listing import listed
+from pipeline.authoring.proposal import matched, propose
+from pipeline.authoring.trial import lines, try_text
+from pipeline.cli import app
+from pipeline.errors import UsageError
+from pipeline.patterns import Packs, builtin_folder, load_packs
+
+ROOT = Path(__file__).resolve().parent.parent
+GOOD = """[[pattern]]
+id = "it.cue.a-naso-di"
+kind = "cue"
+match = "a naso di {source}"
+matches = ["A naso di Ocra, servono 3 milioni di euro."]
+near_misses = ["Il naso è rosso, servono 3 milioni di euro."]
+"""
+
+
+def written(folder: Path, text: str, name: str = "it/test.toml") -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def native(*tokens: str) -> str:
+    return GOOD.replace('match = "a naso di {source}"', f"pattern = [{', '.join(tokens)}]")
+
+
+def mistakes(path: Path) -> list[str]:
+    return check([path], [])[0]
+
+
+def test_the_built_in_patterns_have_no_mistakes() -> None:
+    assert check([], []) == ([], [])
+
+
+# What is wrong with patterns that load: a row each, with what the message must hold.
+LINT = [
+    (
+        "a capital letter in LOWER",
+        native('{ LOWER = "Dire" }'),
+        [
+            "test.toml:2: it.cue.a-naso-di: pattern: LOWER 'Dire' has capitals and can never match",
+            "write 'dire', or TEXT",
+        ],
+    ),
+    (
+        "a capital letter in a list",
+        native('{ LOWER = { IN = ["dire", "GPU"] } }'),
+        ["LOWER 'GPU' has capitals"],
+    ),
+    (
+        "two words in one token",
+        native('{ LOWER = "a naso" }'),
+        ["LOWER 'a naso' can never match: the text is cut into ['a', 'naso']; write a token for each"],
+    ),
+    ("a number with its unit", native('{ LOWER = "40mln" }'), ["cut into ['40', 'mln']"]),
+    (
+        "an attribute of trained models",
+        native('{ LOWER = "dire" }', '{ POS = "PROPN" }'),
+        ["POS is never set without a trained model", "use LOWER, TEXT, LEMMA, TAG"],
+    ),
+    ("an entity type", native('{ ENT_TYPE = "ORG" }'), ["ENT_TYPE is never set"]),
+    (
+        "a verb that stands nowhere",
+        native('{ LEMMA = "blaterare" }'),
+        ["LEMMA 'blaterare' can never match", "verbs.toml"],
+    ),
+    ("a tag of another set", native('{ TAG = "NNP" }'), ["TAG 'NNP' can never match; the classes are ACTOR"]),
+    (
+        "a gap without end",
+        native('{ LOWER = "dire" }', '{ OP = "*" }', '{ LOWER = "euro" }'),
+        ["OP '*' on a token that can be any word is a gap without end", "{any:0-3}"],
+    ),
+    (
+        "a gap of letters without end",
+        native('{ LOWER = "dire" }', '{ IS_ALPHA = true, OP = "{2,}" }'),
+        ["gap without end"],
+    ),
+    ("nothing needed", native('{ LOWER = "dire", OP = "?" }'), ["must be there"]),
+    (
+        "a regular expression with look-around",
+        native('{ LOWER = "naso" }', '{ LOWER = { REGEX = "(?=d)dire" } }'),
+        ["REGEX '(?=d)dire'", "without look-around and back references"],
+    ),
+    (
+        "a regular expression that is none",
+        native('{ LOWER = "naso" }', '{ LOWER = { REGEX = "(dire" } }'),
+        ["REGEX '(dire'"],
+    ),
+    (
+        "a regular expression that runs away",
+        native('{ LOWER = "naso" }', '{ LOWER = { REGEX = "^(a+)+$" } }'),
+        ["REGEX '^(a+)+$' takes far too long on some words"],
+    ),
+    (
+        "a set never used",
+        '[sets]\nnever_used = ["uno"]\n' + GOOD,
+        ["test.toml:2: sets.never_used: sets: no pattern uses {never_used}; use it in one, or remove it"],
+    ),
+    (
+        "a set of two words",
+        '[sets]\nsaid_so = ["a naso"]\n' + GOOD.replace("a naso di", "{said_so} di"),
+        ["sets.said_so: sets: 'a naso' is more than one word, and {said_so} stands for one"],
+    ),
+    (
+        "a pattern that another hides",
+        GOOD + GOOD.replace("a-naso-di", "a-naso").replace("a naso di {source}", "A naso di {source}"),
+        ["test.toml:8: it.cue.a-naso: match: it.cue.a-naso-di has all its wordings too; remove one of the two"],
+    ),
+    (
+        "a pattern that a built-in one hides",
+        GOOD.replace("a naso di {source}", "a dirlo è {speaker}"),
+        ["it.cue.a-naso-di: match: it.cue.", "has all its wordings too"],
+    ),
+    (
+        "an example that does not match",
+        GOOD.replace("A naso di Ocra", "Secondo Ocra"),
+        ["matches: does not match 'Secondo Ocra, servono 3 milioni di euro.', it.cue.secondo did"],
+    ),
+    (
+        "an example in which nothing matches",
+        GOOD.replace("A naso di Ocra", "Intanto, Ocra"),
+        ["nothing of kind cue did"],
+    ),
+    ("a near miss that matches", GOOD.replace("Il naso è rosso,", "A naso di Ocra,"), ["which it must not; narrow"]),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), [row[1:] for row in LINT], ids=[row[0] for row in LINT])
+def test_a_mistake_is_told_with_its_line_and_what_to_do(tmp_path: Path, text: str, told: list[str]) -> None:
+    found = "\n".join(mistakes(written(tmp_path, text)))
+    assert [part for part in told if part not in found] == [], found
+
+
+def broken(old: str, new: str) -> Callable[[str], str]:
+    def change(text: str) -> str:
+        assert old in text
+        return text.replace(old, new, 1)
+
+    return change
+
+
+# The built-in files themselves, broken in one place.
+BROKEN = [
+    ("it/attribution.toml", broken('kind = "cue"', 'kind = "quote"'), "kind: 'quote' is none of"),
+    (
+        "it/attribution.toml",
+        broken("near_misses", "near_mises"),
+        "unknown key; remove it or correct its spelling; did you",
+    ),
+    ("it/attribution.toml", broken('{speaker}"', '{speakr}"'), "unknown slot {speakr}; did you mean {speaker}?"),
+    ("it/attribution.toml", broken('id = "it.cue.', 'id = "it.cue.secondo" # '), "id: already used at"),
+    ("it/stance.toml", broken("[sets]", '[sets]\nidle = ["x"]'), "sets.idle: sets: no pattern uses {idle}"),
+    ("it/money.toml", broken('{ LOWER = "euro" }', '{ LOWER = "Euro" }'), "LOWER 'Euro' has capitals"),
+    (
+        "en/qualifiers.toml",
+        broken("matches = [", 'matches = ["It cost 3 dollars.", '),
+        "does not match 'It cost 3 dollars.'",
+    ),
+    ("en/measures.toml", broken('measure = "revenue"', 'measure = "revenues"'), "no measure 'revenues'"),
+    ("it/verbs.toml", broken("[verbs]", '[verbs]\nfourth = ["blaterare"]'), "verbs: fourth: no [conjugation.fourth]"),
+    ("common/measures.toml", broken('part_of = "', 'part_of = "un'), "part_of: no measure 'un"),
+    ("it/per.toml", broken("[[pattern]]", "[[pattern]"), "not TOML"),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "told"), BROKEN, ids=[f"{row[0]}: {row[2]}" for row in BROKEN])
+def test_a_built_in_file_that_is_broken_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, change: Callable[[str], str], told: str
+) -> None:
+    copied = tmp_path / "patterns"
+    shutil.copytree(builtin_folder(), copied)
+    path = copied / name
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    monkeypatch.setattr("pipeline.patterns.load.builtin_folder", lambda: copied)
+    monkeypatch.setattr("pipeline.authoring.check.builtin_folder", lambda: copied)
+    found = check([path], [])[0]
+    assert [line for line in found if told in line and f"{path}:" in line], found
+
+
+def test_mistakes_of_every_stage_are_told_at_once(tmp_path: Path) -> None:
+    text = "\n".join(
+        [
+            GOOD.replace("near_misses", "near_mises"),
+            GOOD.replace("a-naso-di", "one").replace("{source}", "{sorce}"),
+            native('{ LOWER = "Dire" }').replace("a-naso-di", "two"),
+            GOOD.replace("a-naso-di", "three").replace("A naso di Ocra", "Ocra"),
+        ]
+    )
+    found = "\n".join(mistakes(written(tmp_path, text)))
+    for told in ("unknown key", "unknown slot {sorce}", "has capitals", "it.cue.three: matches: does not match"):
+        assert told in found
+
+
+def test_only_the_files_that_are_named_are_judged(tmp_path: Path) -> None:
+    good, bad = (
+        written(tmp_path, GOOD),
+        written(tmp_path, native('{ POS = "X" }').replace("a-naso-di", "b"), "it/b.toml"),
+    )
+    assert mistakes(good) == []
+    assert [line.split(":")[0] for line in mistakes(bad)] == [str(bad)] * len(mistakes(bad)) != []
+    assert mistakes(tmp_path) == mistakes(bad)
+
+
+@pytest.mark.parametrize(("name", "told"), [("none.toml", "no such file"), ("x.txt", "end in .toml")])
+def test_what_is_no_pattern_file_is_told(tmp_path: Path, name: str, told: str) -> None:
+    (tmp_path / "x.txt").touch()
+    with pytest.raises(UsageError, match=told):
+        check([tmp_path / name], [])
+
+
+def test_known_failures_are_told_and_are_no_mistakes(tmp_path: Path) -> None:
+    text = GOOD + 'todo = ["A suo naso servono 3 euro.", "A naso di Ocra, 3 euro."]\n'
+    wrong, known = check([written(tmp_path, text)], [])
+    assert wrong == []
+    assert [line.split("todo: ")[1] for line in known] == [
+        "does not match yet: 'A suo naso servono 3 euro.'",
+        "matches by now; move it to matches: 'A naso di Ocra, 3 euro.'",
+    ]
+
+
+# try
+
+
+def test_a_text_is_marked_and_its_claims_explained(packs: Packs) -> None:
+    text = "Secondo Bloomberg, Ferroluna ha speso 3 milioni di euro in server e 5 in software."
+    trial = try_text(text, packs)
+    assert trial.lang == "it"
+    assert [(mark.label, text[mark.start : mark.end]) for mark in trial.marks][:2] == [
+        ("cue", "Secondo"),
+        ("source", "Bloomberg"),
+    ]
+    assert ("figure", "3 milioni di euro") in [(mark.label, text[mark.start : mark.end]) for mark in trial.marks]
+    told = "\n".join(lines(trial, packs))
+    assert re.search(r"attributed_to Bloomberg\n", told)
+    assert re.search(r"\+ it\.cue\.secondo  «Secondo Bloomberg»  \S+attribution\.toml:\d+", told)
+
+
+def test_what_lost_is_told_with_its_reason(packs: Packs) -> None:
+    text = "Ferroluna ha ricavi per 3 milioni di euro e debiti per 5 milioni di euro."
+    told = "\n".join(lines(try_text(text, packs, "it"), packs))
+    assert re.search(r"- it\.measure\.\S+  «[^»]*»  speaks of another figure", told)
+
+
+def test_a_text_without_figures_gives_no_claims(packs: Packs) -> None:
+    assert list(lines(try_text("Nulla.", packs, "it"), packs)) == ["no claims (language: it)"]
+
+
+# diff
+
+
+def claims_with(pattern: str, folder: Path, packs: Packs) -> set[tuple[str, str]]:
+    """(article, mention) of the corpus' claims in which a pattern fires."""
+    from pipeline import articles
+    from pipeline.claims import Extractor
+    from pipeline.models import Article
+
+    extractor = Extractor(packs)
+    read = [item for item in articles.read([str(folder)], packs) if isinstance(item, Article)]
+    return {(a.id, c.mention) for a in read for c in extractor.claims(a) if pattern in c.patterns}
+
+
+@pytest.mark.parametrize("way", ["disabled", "taken out"])
+def test_a_pattern_that_is_gone_changes_the_claims_in_which_it_fired(tmp_path: Path, packs: Packs, way: str) -> None:
+    gone = "it.cue.a-detta-di" if way == "disabled" else "it.qual.at-least"
+    if way == "disabled":
+        pack = written(tmp_path, f'disable = ["{gone}"]\n', "new/it/x.toml").parent.parent
+    else:
+        pack = tmp_path / "patterns"
+        shutil.copytree(builtin_folder(), pack)
+        for path in pack.glob("it/*.toml"):
+            blocks = path.read_text(encoding="utf-8").split("[[pattern]]")
+            path.write_text("[[pattern]]".join(b for b in blocks if f'id = "{gone}"' not in b), encoding="utf-8")
+    corpus = ROOT / "corpus" / "it"
+    found = compare([str(corpus)], (), pack, None)
+    changed = {((c.new or c.old).article_id, (c.new or c.old).mention) for c in found.changes}  # type: ignore[union-attr]
+    fired = claims_with(gone, corpus, packs)
+    assert fired
+    assert fired <= changed
+    assert found.articles >= found.read > 0
+    if way == "disabled":
+        # Who was the source may be another claim's subject or carry on; a claim without either is as it was.
+        assert {c.old.attributed_to for c in found.changes if c.old} != {""}
+    else:
+        assert changed == fired
+
+
+def test_a_new_cue_is_compared_in_the_articles_that_hold_its_words(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    texts = {"a": "A naso di Ocra, servono 3 milioni di euro.", "b": "Servono 4 milioni di euro.", "c": "Nulla."}
+    for name, text in texts.items():
+        (tmp_path / "in" / f"{name}.txt").write_text(text, encoding="utf-8")
+    found = compare([str(tmp_path / "in")], (), written(tmp_path, GOOD).parent.parent, None)
+    assert (found.articles, found.read) == (3, 1)
+    (change,) = found.changes
+    assert change.what == "changed"
+    assert {name: (old, new) for name, old, new in change.fields() if name != "patterns"} == {
+        "subject": ("Ocra", ""),
+        "attributed_to": ("", "Ocra"),
+        "attribution": ("none", "indirect"),
+        "cue": ("", "A naso di"),
+    }
+
+
+def test_more_than_patterns_reads_every_article(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Pagati 3 fiorini.", encoding="utf-8")
+    pack = written(tmp_path, '[currency.EUR]\nwords = ["fiorini"]\n', "p/it/x.toml").parent.parent
+    found = compare([str(tmp_path / "a.txt")], (), pack, None)
+    assert [(change.what, change.new and change.new.mention) for change in found.changes] == [("added", "3 fiorini")]
+
+
+# new
+
+
+@pytest.mark.parametrize(
+    ("kind", "says", "example", "match"),
+    [
+        ("cue", "", "A parere di [Bloomberg], l'accordo vale [3 miliardi di euro].", "a parere di {source}"),
+        ("cue", "", "L'accordo vale [3 euro], fanno sapere da [Ocra].", "fanno sapere da {source}"),
+        ("cue", "", "A parere di [source] vale [figure].", "a parere di {source}"),
+        ("measure", "revenue", "Il giro d'affari di [Ocra] è di [3 euro].", "giro d'affari di {subject} è di {money}"),
+        ("measure", "fine", "Una batosta da [3 milioni di euro] per Ocra", "batosta da {money}"),
+        ("qualifier", "about", "Spende [grossomodo] [3 euro].", "grossomodo {figure}"),
+        ("per", "month", "Costa [3 euro] al mese.", "{figure} al mese"),
+        ("stance", "planned", "Conta di arrivare a [50.000 GPU].", "arrivare a {figure}"),
+        ("range", "", "Da [3] fino ai [5 euro]", ""),
+    ],
+)
+def test_a_pattern_is_proposed_from_a_marked_example(
+    tmp_path: Path, packs: Packs, kind: str, says: str, example: str, match: str
+) -> None:
+    if not match:
+        with pytest.raises(UsageError, match=r"needs \{low\} and \{high\} marked"):
+            propose(kind, example, packs, says, "it")
+        return
+    proposal = propose(kind, example, packs, says, "it")
+    assert f'match = "{match}"' in proposal.toml
+    assert f'kind = "{kind}"' in proposal.toml
+    # Pasted, with a near miss, it loads.
+    load_packs([written(tmp_path, proposal.toml.replace('[""]', '["x"]')).parent.parent])
+
+
+@pytest.mark.parametrize(
+    ("kind", "says", "example", "told"),
+    [
+        ("clue", "", "[x]", "no kind 'clue'; did you mean cue?"),
+        ("cue", "", "A parere di Bloomberg", "put the figure and the names in square brackets"),
+        ("measure", "revnue", "Ricavi di [3 euro]", "did you mean revenue?"),
+        ("qualifier", "", "Quasi [3 euro]", "say which qualifier it tells with --says; one of: exact, about"),
+        ("qualifier", "about", "[Quasi] tre", r"needs \{figure\} marked"),
+    ],
+)
+def test_a_bad_example_is_told(packs: Packs, kind: str, says: str, example: str, told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        propose(kind, example, packs, says, "it")
+
+
+def test_a_proposal_is_looked_for_in_a_corpus(tmp_path: Path, packs: Packs) -> None:
+    (tmp_path / "a.txt").write_text("A naso di Ocra, servono 3 milioni di euro. Bene.", encoding="utf-8")
+    proposal = propose("cue", "A naso di [Ocra], servono [3 milioni di euro].", packs, "", "it")
+    assert matched(proposal, [str(tmp_path / "a.txt")], ()) == ["a.txt: A naso di Ocra, servono 3 milioni di euro."]
+
+
+# list
+
+
+def test_patterns_are_listed_by_kind_and_language(packs: Packs) -> None:
+    found = listed(packs, "qualifier", "it")
+    assert {(one.kind, one.lang, one.fired) for one in found} == {("qualifier", "it", None)}
+    assert [one.id for one in found] == [p.id for p in packs.lexicons["it"].patterns if p.kind == "qualifier"]
+    with pytest.raises(UsageError, match="did you mean qualifier"):
+        listed(packs, "qualifer")
+    with pytest.raises(UsageError, match="loaded are en, it"):
+        listed(packs, "", "fr")
+
+
+# On the command line
+
+RUN = CliRunner()
+
+
+def test_the_five_commands_through_the_door(tmp_path: Path) -> None:
+    good = written(tmp_path / "p", GOOD)
+    done = RUN.invoke(app, ["patterns", "check", str(good)])
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "mistakes: 0\n")
+    bad = written(tmp_path / "q", GOOD.replace("kind", "knd", 1))
+    done = RUN.invoke(app, ["patterns", "check", str(bad)])
+    assert done.exit_code == 2
+    assert "did you mean kind?" in done.stderr
+
+    done = RUN.invoke(app, ["patterns", "try", "-", "--patterns", str(tmp_path / "p")], input="A naso di Ocra, 3 euro.")
+    assert "[cue: A naso di] [source: Ocra], [figure: 3 euro]" in done.stdout
+
+    (tmp_path / "a.txt").write_text("A naso di Ocra, servono 3 milioni di euro.", encoding="utf-8")
+    done = RUN.invoke(app, ["patterns", "diff", str(tmp_path / "a.txt"), "--with", str(good), "--csv"])
+    assert done.stderr.startswith("claims: 0 added, 0 removed, 1 changed (1 articles")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert {row["field"]: row["new"] for row in rows}["attributed_to"] == "Ocra"
+    done = RUN.invoke(app, ["patterns", "diff", str(tmp_path / "a.txt"), "--with", str(good)])
+    assert "    attributed_to: (empty) -> Ocra" in done.stdout
+
+    done = RUN.invoke(app, ["patterns", "new", "cue", "--example", "A naso di [Ocra]", "--lang", "it"])
+    assert done.stdout.startswith('[[pattern]]\nid = "it.cue.a-naso-di"\n')
+
+    done = RUN.invoke(
+        app, ["extract", str(tmp_path / "a.txt"), "-o", str(tmp_path / "out"), "--patterns", str(tmp_path / "p")]
+    )
+    assert done.exit_code == 0, done.stderr
+    fired = ["patterns", "list", "--patterns", str(tmp_path / "p"), "--kind", "cue", "--lang", "it"]
+    done = RUN.invoke(app, [*fired, "--fired", str(tmp_path / "out")])
+    assert re.search(r"^it\.cue\.a-naso-di\tcue\t\S+test\.toml:2\t1$", done.stdout, re.M)
+    done = RUN.invoke(app, [*fired, "--unused", str(tmp_path / "out"), "--json"])
+    unused = {row["id"] for row in json.loads(done.stdout)}
+    assert "it.cue.secondo" in unused
+    assert "it.cue.a-naso-di" not in unused
