@@ -89,8 +89,12 @@ KNOWN_TO = {
     "typer": {"cli"},
     "pydantic": {"patterns"},
     "jinja2": {"report"},
+    "pyarrow": {"articles"},
 }
-LATE = {("claims", "spacy"), ("table", "pandas"), ("table", "pandera")}
+LATE = {
+    *(("claims", "spacy"), ("table", "pandas"), ("table", "pandera")),
+    *(("articles", name) for name in ("pyarrow",)),
+}
 
 
 def modules() -> dict[str, Path]:

@@ -36,6 +36,7 @@ from pipeline.table import (
 
 class FakePacks:
     languages = ("en", "it")
+    columns: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     digests: Mapping[str, str] = MappingProxyType({"patterns": "0123"})
     explain = frozenset({"en", "it"})
     lexicons: Mapping[str, object] = MappingProxyType({})

@@ -7,13 +7,14 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from pipeline.errors import PatternError
-from pipeline.patterns.build import build_lexicon, merged
+from pipeline.patterns.build import build_lexicon, joined, merged
 from pipeline.patterns.lexicon import Lexicon
 from pipeline.patterns.schema import Gpus, Measure, PackFile
 
@@ -35,6 +36,7 @@ class Packs:
     digests: Mapping[str, str]
     gpus: tuple[Gpus, ...]
     origins: Mapping[str, str]
+    columns: Mapping[str, tuple[str, ...]]
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -129,6 +131,7 @@ def load_packs(extra: Sequence[Path] = ()) -> Packs:
         digests=digests,
         gpus=gpus,
         origins=origins,
+        columns=joined((*shared, *chain.from_iterable(files.values())), "columns"),
     )
 
 

@@ -1,0 +1,62 @@
+"""Which reader cuts a file, by its name and its first bytes, and which parses a cut."""
+
+from __future__ import annotations
+
+from io import BufferedReader
+from pathlib import PurePosixPath
+
+from pipeline.articles.columns import Columns
+from pipeline.articles.jsonl import cut_json, cut_jsonl, parse_json
+from pipeline.articles.parquet import cut_parquet
+from pipeline.articles.records import Cuts, Cutter, Parser
+from pipeline.articles.tables import cut_csv, parse_row
+from pipeline.articles.text import cut_text, parse_text
+from pipeline.errors import ArticleError
+
+# The format of a file, by its ending.
+ENDINGS = {
+    ".csv": "csv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".tsv": "csv",
+    ".txt": "text",
+}
+# How a format is cut.
+CUTTERS: dict[str, Cutter] = {
+    "csv": cut_csv,
+    "json": cut_json,
+    "jsonl": cut_jsonl,
+    "parquet": cut_parquet,
+    "text": cut_text,
+}
+# How a cut is parsed, by its own format.
+PARSERS: dict[str, Parser] = {
+    "json": parse_json,
+    "row": parse_row,
+    "text": parse_text,
+}
+# First bytes that leave no doubt, whatever the ending says.
+_STARTS = {b"PAR1": "parquet"}
+_HEAD = 1024
+
+
+def cuts(name: str, handle: BufferedReader, columns: Columns, *, given: bool) -> Cuts:
+    """The cuts of a file. `given` tells that the user named the file itself, so that any ending will do.
+
+    Raises ArticleError where the file, or the rest of it, cannot be read, OSError.
+    """
+    yield from CUTTERS[_format(name, handle.peek(_HEAD)[:_HEAD], given)](handle, columns)
+
+
+def _format(name: str, head: bytes, given: bool) -> str:
+    """The format that the first bytes tell, else the ending; a file of another ending is text, where it was given."""
+    ending = PurePosixPath(name).suffix.casefold()
+    if ending not in ENDINGS and not given:
+        known = ", ".join(sorted(ENDINGS))
+        raise ArticleError("unsupported_format", f"known endings are {known}; convert it or name the file itself")
+    told = next((found for start, found in _STARTS.items() if head.startswith(start)), "")
+    if told:
+        return told
+    return ENDINGS.get(ending, "text")
