@@ -89,11 +89,12 @@ KNOWN_TO = {
     "typer": {"cli"},
     "pydantic": {"patterns"},
     "jinja2": {"report"},
+    "trafilatura": {"articles"},
     "pyarrow": {"articles"},
 }
 LATE = {
     *(("claims", "spacy"), ("table", "pandas"), ("table", "pandera")),
-    *(("articles", name) for name in ("pyarrow",)),
+    *(("articles", name) for name in ("trafilatura", "pyarrow", "markdown_it", "yaml")),
 }
 
 

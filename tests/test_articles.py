@@ -202,7 +202,7 @@ def test_a_folder_gives_every_file_that_may_be_an_article(tmp_path: Path) -> Non
         "no_text:run.json",
         "other_files/x.txt",
         "unsupported_format:page.pdf",
-        "unsupported_format:saved.html",
+        "no_main_text:saved.html",
     ]
 
 

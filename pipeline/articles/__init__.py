@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pipeline.articles.columns import OWN, Columns, parse_columns
-from pipeline.articles.formats import PARSERS, cuts
+from pipeline.articles.formats import PAGES, PARSERS, cuts
+from pipeline.articles.html import require_article
 from pipeline.articles.inputs import STDIN, Refused, Source, size, walk
 from pipeline.articles.language import AUTO, language_rule
 from pipeline.articles.records import Cuts, Record
@@ -120,7 +121,8 @@ class ArticleReader:
     """Parses records; what they do not tell is found in the text.
 
     `decode` says how bytes become text, `language_rule` how the language is chosen; an unknown title or publication
-    date is read from the text's head. Raises UsageError where `lang` is not loaded.
+    date is read from the text's head, but not where a page could have told it. Raises UsageError where `lang` is not
+    loaded.
     """
 
     def __init__(self, packs: Packs, lang: str = AUTO) -> None:
@@ -133,7 +135,9 @@ class ArticleReader:
             article = PARSERS[record.cut.format](record.cut)
             lang = self._choose(article.text, article.lang)
             title, published = article.title, article.published
-            if not (title and published):
+            if record.cut.format in PAGES:
+                require_article(article.text, self._packs.lexicons[lang])
+            elif not (title and published):
                 head = read_head(article.text, self._packs, lang)
                 title, published = title or head.title, published or head.published
             return replace(article, id=article.id or record.name, lang=lang, title=title, published=published)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from io import BufferedReader
 from pathlib import PurePosixPath
 
 from pipeline.articles.columns import Columns
+from pipeline.articles.html import cut_html, parse_html
 from pipeline.articles.jsonl import cut_json, cut_jsonl, parse_json
+from pipeline.articles.markdown import cut_markdown, parse_markdown
 from pipeline.articles.parquet import cut_parquet
 from pipeline.articles.records import Cuts, Cutter, Parser
 from pipeline.articles.tables import cut_csv, parse_row
@@ -16,29 +19,41 @@ from pipeline.errors import ArticleError
 # The format of a file, by its ending.
 ENDINGS = {
     ".csv": "csv",
+    ".htm": "html",
+    ".html": "html",
     ".json": "json",
     ".jsonl": "jsonl",
+    ".markdown": "markdown",
+    ".md": "markdown",
     ".ndjson": "jsonl",
     ".parquet": "parquet",
     ".tsv": "csv",
     ".txt": "text",
+    ".xhtml": "html",
 }
 # How a format is cut.
 CUTTERS: dict[str, Cutter] = {
     "csv": cut_csv,
+    "html": cut_html,
     "json": cut_json,
     "jsonl": cut_jsonl,
+    "markdown": cut_markdown,
     "parquet": cut_parquet,
     "text": cut_text,
 }
 # How a cut is parsed, by its own format.
 PARSERS: dict[str, Parser] = {
+    "html": parse_html,
     "json": parse_json,
+    "markdown": parse_markdown,
     "row": parse_row,
     "text": parse_text,
 }
+# Formats of pages, which need not hold an article.
+PAGES = ("html",)
 # First bytes that leave no doubt, whatever the ending says.
 _STARTS = {b"PAR1": "parquet"}
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype )?html\b", re.I | re.DOTALL)
 _HEAD = 1024
 
 
@@ -59,4 +74,5 @@ def _format(name: str, head: bytes, given: bool) -> str:
     told = next((found for start, found in _STARTS.items() if head.startswith(start)), "")
     if told:
         return told
-    return ENDINGS.get(ending, "text")
+    named = ENDINGS.get(ending, "text")
+    return "html" if named == "text" and _PAGE.match(head) else named
