@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 from datetime import UTC, date, datetime
@@ -376,3 +377,8 @@ def test_a_damaged_parquet_file_is_a_reject(tmp_path: Path, packs: Packs) -> Non
         *_, last = read(packs, write(tmp_path / "b.parquet", data))
         assert isinstance(last, Reject)
         assert last.reason == "damaged"
+
+
+def test_a_packed_parquet_file_is_read(tmp_path: Path, packs: Packs) -> None:
+    whole = parquet(tmp_path / "a.parquet", text=[TEXT]).read_bytes()
+    assert told(read(packs, write(tmp_path / "b.parquet.gz", gzip.compress(whole)))) == [f"b.parquet.gz:1 {TEXT}"]
