@@ -91,10 +91,11 @@ KNOWN_TO = {
     "jinja2": {"report"},
     "trafilatura": {"articles"},
     "pyarrow": {"articles"},
+    "fastwarc": {"articles"},
 }
 LATE = {
     *(("claims", "spacy"), ("table", "pandas"), ("table", "pandera")),
-    *(("articles", name) for name in ("trafilatura", "pyarrow", "markdown_it", "yaml")),
+    *(("articles", name) for name in ("trafilatura", "pyarrow", "fastwarc", "markdown_it", "yaml")),
 }
 
 

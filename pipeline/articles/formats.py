@@ -16,6 +16,7 @@ from pipeline.articles.parquet import cut_parquet
 from pipeline.articles.records import Cuts, Cutter, Parser
 from pipeline.articles.tables import cut_csv, parse_row
 from pipeline.articles.text import cut_text, parse_text
+from pipeline.articles.warc import cut_warc, parse_http
 from pipeline.errors import ArticleError
 
 GZIP, ZIP = "gzip", "zip"
@@ -33,6 +34,7 @@ ENDINGS = {
     ".parquet": "parquet",
     ".tsv": "csv",
     ".txt": "text",
+    ".warc": "warc",
     ".xhtml": "html",
     ".zip": ZIP,
 }
@@ -45,19 +47,21 @@ CUTTERS: dict[str, Cutter] = {
     "markdown": cut_markdown,
     "parquet": cut_parquet,
     "text": cut_text,
+    "warc": cut_warc,
 }
 # How a cut is parsed, by its own format.
 PARSERS: dict[str, Parser] = {
     "html": parse_html,
+    "http": parse_http,
     "json": parse_json,
     "markdown": parse_markdown,
     "row": parse_row,
     "text": parse_text,
 }
 # Formats of pages, which need not hold an article.
-PAGES = ("html",)
+PAGES = ("html", "http")
 # First bytes that leave no doubt, whatever the ending says.
-_STARTS = {b"\x1f\x8b": GZIP, b"PK\x03\x04": ZIP, b"PK\x05\x06": ZIP, b"PAR1": "parquet"}
+_STARTS = {b"\x1f\x8b": GZIP, b"PK\x03\x04": ZIP, b"PK\x05\x06": ZIP, b"WARC/": "warc", b"PAR1": "parquet"}
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype )?html\b", re.I | re.DOTALL)
 _HEAD = 1024
 
