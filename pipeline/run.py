@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -31,7 +31,8 @@ from pipeline.workers import Pool
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a run may be told; `patterns` are packs over the built-in ones, `model` a spaCy model.
+    """What a run may be told; `patterns` are packs over the built-in ones, `model` a spaCy model, `columns` what the
+    fields of an article are called in tables and records.
 
     `time_limit` is in seconds, for one article; `dask` is the address of a cluster's scheduler; `start` says how to
     treat what the folder holds already.
@@ -39,6 +40,7 @@ class Options:
 
     patterns: tuple[Path, ...] = ()
     lang: str = articles.AUTO
+    columns: Mapping[str, str] = field(default_factory=dict)
     jobs: int = 1
     explain: str = "it"
     model: str = ""
@@ -158,7 +160,7 @@ class _Job:
             f"{name} names no word to scan for: every sentence is read, which takes longer"
             for name in work.without_trigger
         ]
-        incoming = articles.records(self.inputs)
+        incoming = articles.records(self.inputs, articles.columns_of(self.packs, options.columns))
         with store.opened(out, self._settings(), self.inputs, options.start) as tables:
             if not tables.ended:
                 self._fill(tables, self._new(out, tables, incoming), work, progress)
@@ -170,7 +172,14 @@ class _Job:
     def _settings(self) -> Mapping[str, str]:
         """What the rows of an article depend on, by names that a user knows."""
         packs = {f"pattern pack {name}": digest for name, digest in self.packs.digests.items()}
-        return {"riscontro": __version__, "--lang": self.options.lang, "--model": self.options.model, **packs}
+        columns = ",".join(f"{name}={column}" for name, column in sorted(self.options.columns.items()))
+        return {
+            "riscontro": __version__,
+            "--lang": self.options.lang,
+            "--model": self.options.model,
+            "--columns": columns,
+            **packs,
+        }
 
     def _new(self, out: Path, tables: Store, incoming: Iterator[Record | Reject]) -> Iterator[_Item]:
         """The records that are not in the tables yet, each with its digest, or what the last run made of it."""

@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
+from typing import ClassVar
 
 import pandas as pd
 import pytest
@@ -25,6 +26,7 @@ from pipeline.table import CLAIM_COLUMNS, FIGURE_COLUMNS, claim_ids
 
 class FakePacks:
     languages = ("en", "it")
+    columns: ClassVar[dict[str, tuple[str, ...]]] = {}
     digests: Mapping[str, str] = MappingProxyType({"patterns": "0123"})
     explain = frozenset({"en", "it"})
     lexicons: Mapping[str, object] = MappingProxyType({})

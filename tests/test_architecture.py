@@ -106,8 +106,14 @@ KNOWN_TO = {
     "typer": {"cli"},
     "pydantic": {"patterns"},
     "jinja2": {"report"},
+    "trafilatura": {"articles"},
+    "pyarrow": {"articles"},
+    "fastwarc": {"articles"},
 }
-LATE = {("claims", "spacy"), ("table", "pandas"), ("table", "pandera")}
+LATE = {
+    *(("claims", "spacy"), ("table", "pandas"), ("table", "pandera")),
+    *(("articles", name) for name in ("trafilatura", "pyarrow", "fastwarc", "markdown_it", "yaml")),
+}
 
 
 def modules() -> dict[str, Path]:

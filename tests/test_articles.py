@@ -6,14 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
 from pipeline import articles, store
-from pipeline.articles import decoding, inputs
+from pipeline.articles import inputs, limits
 from pipeline.articles.decoding import decode
 from pipeline.articles.language import language_rule
 from pipeline.errors import ArticleError, UsageError
@@ -27,6 +27,7 @@ TEXT = "La società ha speso 5 milioni di euro per l’impianto di Forlì, però
 
 class FakePacks:
     languages = ("en", "it")
+    columns: Mapping[str, tuple[str, ...]] = {}
 
 
 PACKS = cast(Packs, FakePacks())
@@ -122,7 +123,7 @@ def test_a_text_file_is_kept_as_it_is_and_its_head_is_read(tmp_path: Path) -> No
 
 
 def test_too_long_is_refused_without_reading_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decoding, "MAX_BYTES", 20)
+    monkeypatch.setattr(limits, "MAX_BYTES", 20)
     tree(tmp_path, **{"a.txt": "x" * 20, "b.txt": "x" * 21})
     assert ids(read(tmp_path)) == ["a.txt", "too_long:b.txt"]
 
@@ -169,8 +170,14 @@ def test_a_folder_gives_every_file_that_may_be_an_article(tmp_path: Path) -> Non
             "b.txt": TEXT,
             "a-b.txt": TEXT,
             "A.TXT": TEXT,
-            "page.html": "<p>",
+            "page.pdf": "%PDF",
             "data.csv": "a,b\n",
+            "claims.parquet": "PAR1",
+            "style.CSS": "",
+            "photo.jpeg": "",
+            "saved.html": "<html>",
+            "saved_files/x.txt": TEXT,
+            "other_files/x.txt": TEXT,
             ".hidden.txt": TEXT,
             ".git/x.txt": TEXT,
             "floors.toml": "",
@@ -191,9 +198,11 @@ def test_a_folder_gives_every_file_that_may_be_an_article(tmp_path: Path) -> Non
         "a-b.txt",
         "b.txt",
         "b/x.txt",
-        "unsupported_format:data.csv",
-        "unsupported_format:run.json",
-        "unsupported_format:page.html",
+        "no_text:data.csv",
+        "no_text:run.json",
+        "other_files/x.txt",
+        "unsupported_format:page.pdf",
+        "no_main_text:saved.html",
     ]
 
 
@@ -252,7 +261,7 @@ def test_a_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
     item.input.encode()
 
 
-@pytest.mark.parametrize("name", ["notizia.md", "notizia", "notizia.html"])
+@pytest.mark.parametrize("name", ["notizia.asc", "notizia"])
 def test_a_file_named_itself_is_read_as_text(tmp_path: Path, name: str) -> None:
     assert ids(read(tree(tmp_path, **{name: TEXT}) / name)) == [name]
 
@@ -412,7 +421,7 @@ def test_utf_16_lines_are_read_and_a_broken_one_ends_the_file(tmp_path: Path) ->
 def test_an_endless_line_is_refused_and_the_next_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: bytes
 ) -> None:
-    monkeypatch.setattr(articles.jsonl, "MAX_BYTES", 100)
+    monkeypatch.setattr(limits, "MAX_BYTES", 100)
     monkeypatch.setattr(articles.jsonl, "_CHUNK", 16)
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"text": "' + b"x" * 300 + b'"}' + ending)
@@ -420,7 +429,7 @@ def test_an_endless_line_is_refused_and_the_next_is_read(
 
 
 def test_a_line_of_exactly_the_limit_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(articles.jsonl, "MAX_BYTES", 13)
+    monkeypatch.setattr(limits, "MAX_BYTES", 13)
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"text": "x"}\n{"text": "xy"}\n')
     assert ids(read(path)) == ["a.jsonl:1", "too_long:a.jsonl:2"]
@@ -441,14 +450,13 @@ def test_reading_is_lazy(tmp_path: Path) -> None:
 
 def test_standard_input_is_jsonl() -> None:
     code = (
-        "from pipeline.articles import inputs, jsonl\n"
-        "(source,) = inputs.walk(['-'])\n"
-        "print(source.name, source.suffix, [jsonl.parse_jsonl(cut).text for _, cut in jsonl.cut_jsonl(source.open())])"
+        "from pipeline import articles\n"
+        "print([(record.name, record.shown, record.cut.format) for record in articles.records(['-'])])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], input=b'{"text": "x"}\n{"text": "y"}', capture_output=True, check=True
     )
-    assert done.stdout.decode().strip() == "stdin .jsonl ['x', 'y']"
+    assert done.stdout.decode().strip() == "[('stdin:1', '-:1', 'json'), ('stdin:2', '-:2', 'json')]"
 
 
 # Language

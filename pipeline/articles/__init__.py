@@ -1,17 +1,19 @@
-"""Inputs -> records -> articles and rejects. One format a file; a new one is one file and a line in each table here."""
+"""Inputs -> records -> articles and rejects. One format a file; a new one is a file and its lines in `formats`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from pipeline.articles.columns import OWN, Columns, parse_columns
+from pipeline.articles.formats import PAGES, PARSERS, cuts
+from pipeline.articles.html import require_article
 from pipeline.articles.inputs import STDIN, Refused, Source, size, walk
-from pipeline.articles.jsonl import cut_jsonl, parse_jsonl
 from pipeline.articles.language import AUTO, language_rule
-from pipeline.articles.records import Cuts, Cutter, Parser, Record
+from pipeline.articles.records import Cuts, Record
 from pipeline.articles.rejects import REASONS, failure, reject
-from pipeline.articles.text import cut_text, parse_text
 from pipeline.errors import ArticleError, UsageError
 from pipeline.layout import read_head
 from pipeline.models import Article, Reject
@@ -24,8 +26,11 @@ __all__ = [
     "REASONS",
     "STDIN",
     "ArticleReader",
+    "Columns",
     "Record",
+    "columns_of",
     "failure",
+    "parse_columns",
     "read",
     "records",
     "reject",
@@ -33,26 +38,17 @@ __all__ = [
     "taken",
 ]
 
-# How a file is cut, by its ending.
-CUTTERS: dict[str, Cutter] = {
-    ".jsonl": cut_jsonl,
-    ".txt": cut_text,
-}
-# How a cut is parsed, by its format.
-PARSERS: dict[str, Parser] = {
-    "jsonl": parse_jsonl,
-    "text": parse_text,
-}
 
-
-def read(inputs: Sequence[str], packs: Packs, lang: str = AUTO) -> Iterator[Article | Reject]:
+def read(
+    inputs: Sequence[str], packs: Packs, lang: str = AUTO, columns: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Article | Reject]:
     """The articles of files, folders and `-` (JSONL on standard input), one at a time, in input order.
 
-    A bad article is a Reject, and so is one whose id an earlier one has. Raises UsageError at once where an input is
-    missing or `lang` is not loaded.
+    `columns` says what the user calls a field (`parse_columns`). A bad article is a Reject, and so is one whose id an
+    earlier one has. Raises UsageError at once where an input is missing or `lang` is not loaded.
     """
     reader = ArticleReader(packs, lang)
-    return _read(records(inputs), reader)
+    return _read(records(inputs, columns_of(packs, columns)), reader)
 
 
 def _read(items: Iterator[Record | Reject], reader: ArticleReader) -> Iterator[Article | Reject]:
@@ -67,55 +63,66 @@ def _read(items: Iterator[Record | Reject], reader: ArticleReader) -> Iterator[A
         yield done
 
 
-def records(inputs: Sequence[str]) -> Iterator[Record | Reject]:
+def columns_of(packs: Packs, asked: Mapping[str, str] = MappingProxyType({})) -> Columns:
+    """Where the fields of records stand: under what the user says (`asked`: field -> column), else the packs' names."""
+    return Columns(packs.columns, dict(asked))
+
+
+def records(inputs: Sequence[str], columns: Columns = OWN) -> Iterator[Record | Reject]:
     """The records of the inputs, in order, none of them held longer than until the next; rejects where there is none.
 
     `walk` says which files of a folder count. Raises UsageError at once where an input is missing.
     """
-    return _records(walk(inputs))
+    return _records(walk(inputs), columns)
 
 
-def _records(sources: Iterator[Source | Refused]) -> Iterator[Record | Reject]:
+def _records(sources: Iterator[Source | Refused], columns: Columns) -> Iterator[Record | Reject]:
     for source in sources:
         if isinstance(source, Refused):
             yield reject(source.shown, source.reason, source.detail)
             continue
-        for ending, cut in _cuts(source):
+        for ending, cut in _cuts(source, columns):
             if isinstance(cut, ArticleError):
                 yield reject(source.shown + ending, cut.reason, cut.detail)
             else:
                 yield Record(source.name + ending, source.shown + ending, cut)
 
 
-def _cuts(source: Source) -> Cuts:
+def _cuts(source: Source, columns: Columns) -> Cuts:
+    """The cuts of a file, and a last error where it cannot be read to its end or holds none."""
+    if not _is_text(source.name):
+        yield "", ArticleError("bad_name", "the name is not valid text; rename the file")
+        return
+    empty = True
     try:
-        cutter = _cutter(source)
         with source.open() as handle:
-            yield from cutter(handle)
+            for cut in cuts(source.file, handle, columns, given=source.given):
+                empty = False
+                yield cut
+        if empty:
+            yield "", ArticleError("empty", "holds no article; leave it out")
     except ArticleError as error:
         yield "", error
     except OSError as error:
-        yield "", ArticleError("unreadable", f"{error.strerror}; allow reading it or leave it out")
+        yield "", ArticleError("unreadable", f"{error.strerror or error}; allow reading it or leave it out")
+    except Exception as error:
+        yield "", ArticleError("failed", failure(error))
 
 
-def _cutter(source: Source) -> Cutter:
+def _is_text(name: str) -> bool:
     try:
-        source.name.encode()
+        name.encode()
     except UnicodeEncodeError:
-        raise ArticleError("bad_name", "the name is not valid text; rename the file") from None
-    if source.suffix in CUTTERS:
-        return CUTTERS[source.suffix]
-    if source.given:
-        return cut_text
-    known = ", ".join(sorted(CUTTERS))
-    raise ArticleError("unsupported_format", f"known endings are {known}; convert it or name the file itself")
+        return False
+    return True
 
 
 class ArticleReader:
     """Parses records; what they do not tell is found in the text.
 
     `decode` says how bytes become text, `language_rule` how the language is chosen; an unknown title or publication
-    date is read from the text's head. Raises UsageError where `lang` is not loaded.
+    date is read from the text's head, but not where a page could have told it. Raises UsageError where `lang` is not
+    loaded.
     """
 
     def __init__(self, packs: Packs, lang: str = AUTO) -> None:
@@ -128,7 +135,9 @@ class ArticleReader:
             article = PARSERS[record.cut.format](record.cut)
             lang = self._choose(article.text, article.lang)
             title, published = article.title, article.published
-            if not (title and published):
+            if record.cut.format in PAGES:
+                require_article(article.text, self._packs.lexicons[lang])
+            elif not (title and published):
                 head = read_head(article.text, self._packs, lang)
                 title, published = title or head.title, published or head.published
             return replace(article, id=article.id or record.name, lang=lang, title=title, published=published)

@@ -18,17 +18,27 @@ STDIN = "-"
 OUTPUT_FILES = frozenset({"articles.jsonl", "report.html", "run.json"})
 
 _PAPERS = re.compile(r"(README|LICENSE|CHANGELOG)([._-].*)?")
+# Patterns, and what pages are shown with: styles, scripts, fonts, pictures, sound, film.
+_ASSETS = re.compile(
+    r".*\.(toml|css|m?js|map|woff2?|[ot]tf|eot|ico|svg|png|jpe?g|gif|webp|avif|bmp|mp[34]|m4[av]|ogg|wav|webm|mov)",
+    re.I,
+)
+# Where browsers put what a page `X.html` shows.
+_PAGE = re.compile(r"(.*)\.(html?|xhtml)", re.I)
+_SHOWN = ("_files", "_file")
+# The claims table in its other format.
+_TABLE_FILES = frozenset({"claims.parquet"})
 _RUN = re.compile(r'\s*\{\s*"riscontro"\s*:')
 _TABLE = re.compile("\ufeff?(" + "|".join(",".join(columns[:3]) for columns in TABLES) + ")")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file to read: its article's id, the path as the user knows it, whether it was named itself."""
+    """One file to read: its article's id, the path as the user knows it, its own name, whether the user named it."""
 
     name: str
     shown: str
-    suffix: str
+    file: str
     given: bool
     open: Callable[[], BufferedReader]
 
@@ -46,8 +56,8 @@ def walk(inputs: Sequence[str]) -> Iterator[Source | Refused]:
     """The files of the inputs: each input in turn, a folder's files by their path below it.
 
     A folder is walked to its depth, through symbolic links, each real folder once. It yields every file but
-    what is plainly no article: hidden files and folders (a leading dot), `.toml` files, README*, LICENSE* and
-    CHANGELOG*, tables of this program's own (a `.csv` whose header begins like one of theirs), and a folder
+    what is plainly no article: what `no_article` names, the folder `X_files` beside a saved page `X.html`, tables of
+    this program's own (a `.csv` whose header begins like one of theirs, `claims.parquet`), and a folder
     that an earlier run wrote (it holds our `run.json`); where that folder is itself the input, only
     the files that a run writes. Raises UsageError at once where an input does not exist.
     """
@@ -77,7 +87,7 @@ def _walk(inputs: Sequence[str]) -> Iterator[Source | Refused]:
     for name in inputs:
         path = Path(name)
         if name == STDIN:
-            yield Source("stdin", name, ".jsonl", True, _stdin)
+            yield Source("stdin", name, "stdin.jsonl", True, _stdin)
         elif path.is_dir():
             yield from _folder(path)
         else:
@@ -89,7 +99,7 @@ def _stdin() -> BufferedReader:
 
 
 def _source(path: Path, name: str, *, given: bool) -> Source:
-    return Source(name, str(path), path.suffix.casefold(), given, lambda: path.open("rb"))
+    return Source(name, str(path), path.name, given, lambda: path.open("rb"))
 
 
 def _folder(root: Path) -> Iterator[Source | Refused]:
@@ -121,14 +131,26 @@ def _entries(folder: Path, root: Path, seen: set[tuple[int, int]]) -> list[Path]
     if written_by_run and folder != root:
         return []
     names = {}
-    for path in folder.iterdir():
-        if path.name.startswith(".") or (written_by_run and path.name in OUTPUT_FILES):
+    paths = list(folder.iterdir())
+    shown = {page[1] + ending for path in paths if (page := _PAGE.fullmatch(path.name)) for ending in _SHOWN}
+    for path in paths:
+        if no_article(path.name) or (written_by_run and path.name in OUTPUT_FILES):
             continue
         if S_ISDIR(_mode(path)):
-            names[path.name + "/"] = path
-        elif not _no_article(path):
+            if path.name not in shown:
+                names[path.name + "/"] = path
+        elif not _our_table(path):
             names[path.name] = path
     return [names[name] for name in sorted(names)]
+
+
+def no_article(name: str) -> bool:
+    """Whether the name of a file or folder tells that it is no article.
+
+    Hidden ones (a leading dot), README, LICENSE and CHANGELOG files, `.toml` files, and the styles, scripts, fonts,
+    pictures, sound and film of pages.
+    """
+    return name.startswith(".") or bool(_PAPERS.fullmatch(name) or _ASSETS.fullmatch(name))
 
 
 def _mode(path: Path) -> int:
@@ -139,10 +161,8 @@ def _mode(path: Path) -> int:
         return 0
 
 
-def _no_article(path: Path) -> bool:
-    if path.suffix.casefold() == ".toml" or _PAPERS.fullmatch(path.name):
-        return True
-    return path.suffix.casefold() == ".csv" and _starts(path, _TABLE)
+def _our_table(path: Path) -> bool:
+    return path.name in _TABLE_FILES or (path.suffix.casefold() == ".csv" and _starts(path, _TABLE))
 
 
 def _starts(path: Path, pattern: re.Pattern[str]) -> bool:

@@ -1,89 +1,160 @@
-"""JSONL: one article a line, an object with `text` and optional `id` and article fields."""
+"""JSON: one article a line (JSONL), or the values of one JSON text; each an object with the fields of an article."""
 
 from __future__ import annotations
 
 import json
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
-from io import BufferedReader, TextIOWrapper
+import re
+from collections.abc import Iterator
+from io import BufferedReader
 from typing import Any
 
-from pipeline.articles.decoding import MAX_BYTES, decode, too_long
+from pipeline.articles import limits
+from pipeline.articles.columns import FIELDS, Columns
+from pipeline.articles.decoding import decode, unmarked
+from pipeline.articles.fields import article_of, kind
 from pipeline.articles.records import Cut, Cuts
 from pipeline.errors import ArticleError
 from pipeline.models import Article
 
-_STRINGS = ("title", "url", "source", "lang")
 _CHUNK = 1 << 20
+_SPACE = re.compile(r"[ \t\r\n]*")
+# Whole numbers may be longer than Python converts; where a value ends does not depend on them.
+_VALUE = json.JSONDecoder(parse_int=str)
 
 
-def cut_jsonl(handle: BufferedReader) -> Cuts:
-    """The lines, numbered from 1 in their endings; blank ones are passed over. Raises OSError."""
+def cut_jsonl(handle: BufferedReader, columns: Columns) -> Cuts:
+    """The lines, numbered from 1 in their endings; blank ones are passed over. Raises ArticleError, OSError."""
+    for number, line in enumerate(_lines(unmarked(handle)), 1):
+        if line is None:
+            yield f":{number}", limits.too_long()
+        elif line.strip():
+            yield f":{number}", Cut("json", line, columns=columns)
+
+
+def cut_json(handle: BufferedReader, columns: Columns) -> Cuts:
+    """The items of one array, numbered from 1; or a single object, its ending empty; or several one after another.
+
+    Raises ArticleError where the text cannot be followed any further, OSError.
+    """
+    values = _Values(unmarked(handle))
+    cut = _array(values) if values.peek() == "[" else _sequence(values)
+    for ending, data in cut:
+        yield ending, Cut("json", data, columns=columns)
+
+
+def parse_json(cut: Cut) -> Article:
+    """The article of one object. Of keys given twice the last counts, others are ignored. Raises ArticleError."""
+    record = _record(decode(cut.data))
+    # Under other names than its own a field is no list or object: "data" may hold anything.
+    keys = [name for name, value in record.items() if value is not None and _may_be_field(name, value)]
+    return article_of({field: record[key] for field, key in cut.columns.pick(keys).items()})
+
+
+def _may_be_field(name: str, value: object) -> bool:
+    return name in FIELDS or not isinstance(value, dict | list)
+
+
+def _sequence(values: _Values) -> Iterator[tuple[str, bytes]]:
     number = 0
-    try:
-        for number, line in enumerate(_lines(handle), 1):
-            if line is None:
-                yield f":{number}", too_long()
-            elif line.strip():
-                yield f":{number}", Cut("jsonl", line)
-    except UnicodeDecodeError:
-        detail = "not UTF-16 from here on, as the file's start says; save it as UTF-8"
-        yield f":{number + 1}", ArticleError("undecodable", detail)
+    while values.peek():
+        number += 1
+        data = values.take(number)
+        yield "" if number == 1 and not values.peek() else f":{number}", data
 
 
-def parse_jsonl(cut: Cut) -> Article:
-    """The article of one object. Unknown keys are ignored, of one given twice the last counts. Raises ArticleError."""
-    return _article(decode(cut.data))
+def _array(values: _Values) -> Iterator[tuple[str, bytes]]:
+    values.skip()
+    number = 0
+    more = values.peek() != "]"
+    while more:
+        number += 1
+        yield f":{number}", values.take(number)
+        more = values.peek() == ","
+        if more:
+            values.skip()
+    if values.peek() != "]":
+        raise ArticleError("not_json", f"no comma or ] after item {number}; nothing after it is read")
+    values.skip()
+    if values.peek():
+        raise ArticleError("not_json", "more stands after the array's end and is not read; write one array")
 
 
 def _lines(handle: BufferedReader) -> Iterator[bytes | None]:
     """The lines; None for one over the limit, of which no more than the limit is ever held."""
-    if handle.peek(2)[:2] not in (BOM_UTF16_LE, BOM_UTF16_BE):
-        yield from _bounded(handle.readline)
-        return
-    text = TextIOWrapper(handle, encoding="utf-16", newline="\n")
-    try:
-        yield from _bounded(lambda size: text.readline(size).encode())
-    finally:
-        text.detach()  # the handle is the caller's to close
-
-
-def _bounded(readline: Callable[[int], bytes]) -> Iterator[bytes | None]:
-    while line := readline(MAX_BYTES + 1):
-        if len(line) <= MAX_BYTES or line.endswith(b"\n"):
+    while line := handle.readline(limits.MAX_BYTES + 1):
+        if len(line) <= limits.MAX_BYTES or line.endswith(b"\n"):
             yield line
             continue
         while line and not line.endswith(b"\n"):
-            line = readline(_CHUNK)
+            line = handle.readline(_CHUNK)
         yield None
 
 
-def _article(line: str) -> Article:
-    record = _record(line)
-    text = record.get("text")
-    if text is None:
-        raise ArticleError("no_text", "the record has no text; give it a field named text")
-    strings = {"text": text, **{field: _given(record, field) for field in _STRINGS}}
-    for field, value in strings.items():
-        if not isinstance(value, str):
-            raise ArticleError("bad_field", f"{field} is {_kind(value)}; make it a string")
-    identity = _given(record, "id")
-    if isinstance(identity, int) and not isinstance(identity, bool):
-        identity = str(identity)
-    if not isinstance(identity, str):
-        raise ArticleError("bad_field", f"id is {_kind(identity)}; make it a string")
-    for field, value in {"id": identity, **strings}.items():
-        if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
-            raise ArticleError("bad_text", f"{field} holds a lone surrogate; write the whole character")
-    if not text.strip():
-        raise ArticleError("empty", "text is blank")
-    return Article(id=identity, published=_published(_given(record, "published")), **strings)
+class _Values:
+    """The values of a JSON text one after another, as the bytes that they are written in.
+
+    What is held is one value and a chunk. Each byte is one character here: outside of strings JSON is ASCII, and what
+    strings hold is decoded with their record.
+    """
+
+    def __init__(self, handle: BufferedReader) -> None:
+        self._handle = handle
+        self._text, self._at = "", 0
+
+    def peek(self) -> str:
+        """The next character that is no space; empty at the end."""
+        while True:
+            space = _SPACE.match(self._text, self._at)
+            self._at = space.end() if space else self._at
+            if self._at < len(self._text):
+                return self._text[self._at]
+            if not self._more():
+                return ""
+
+    def skip(self) -> None:
+        """Pass over the character that `peek` has given."""
+        self._at += 1
+
+    def take(self, number: int) -> bytes:
+        """The next value, the `number`th. Raises ArticleError where it has no end within `MAX_BYTES`."""
+        self.peek()
+        while True:
+            problem = "nested too deeply"
+            try:
+                _, end = _VALUE.raw_decode(self._text, self._at)
+            except RecursionError:
+                pass
+            except json.JSONDecodeError as error:
+                problem = error.msg
+            else:
+                # A number at the very end may go on.
+                if end < len(self._text) or not self._more():
+                    return self._taken(end)
+                continue
+            held = len(self._text) - self._at
+            if held > limits.MAX_BYTES or not self._more():
+                raise ArticleError(
+                    "not_json",
+                    f"value {number} is no JSON ({problem}) or longer than {limits.MAX_BYTES:,} bytes; "
+                    "nothing from it on is read",
+                )
+
+    def _taken(self, end: int) -> bytes:
+        data = self._text[self._at : end].encode("latin-1")
+        self._at = end
+        return data
+
+    def _more(self) -> bool:
+        """Reads as much again as is held, so that a long value is not tried at every chunk."""
+        held = self._text[self._at :]
+        new = self._handle.read1(max(_CHUNK, len(held)))
+        self._text, self._at = held + new.decode("latin-1"), 0
+        return bool(new)
 
 
-def _record(line: str) -> dict[str, Any]:
+def _record(text: str) -> dict[str, Any]:
     try:
-        record = json.loads(line)
+        record = json.loads(text)
     except RecursionError:
         raise ArticleError("not_json", "nested too deeply; flatten the record") from None
     except json.JSONDecodeError as error:
@@ -91,26 +162,5 @@ def _record(line: str) -> dict[str, Any]:
     except ValueError as error:  # a whole number of thousands of digits
         raise ArticleError("not_json", f"{error}; write one object a line") from None
     if not isinstance(record, dict):
-        raise ArticleError("not_json", f"the line is {_kind(record)}; write one object a line")
+        raise ArticleError("not_json", f"the record is {kind(record)}; write one object a line")
     return record
-
-
-def _given(record: dict[str, Any], field: str) -> Any:
-    value = record.get(field)
-    return "" if value is None else value
-
-
-def _published(value: Any) -> str:
-    """ISO 8601 in its extended form, the time kept where the record has one."""
-    if isinstance(value, str):
-        for moment in (date, datetime):
-            try:
-                return moment.fromisoformat(value.strip()).isoformat() if value.strip() else ""
-            except ValueError:
-                continue
-    raise ArticleError("bad_field", f"published is {value!r:.40}; write a date such as 2025-02-05")
-
-
-def _kind(value: Any) -> str:
-    kinds = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
-    return kinds.get(type(value), "null" if value is None else "a string")

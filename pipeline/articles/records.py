@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BufferedReader
 
+from pipeline.articles.columns import OWN, Columns
 from pipeline.errors import ArticleError
 from pipeline.models import Article
 
@@ -18,12 +19,14 @@ from pipeline.models import Article
 class Cut:
     """One article's bytes, the format that they are in (a key of `PARSERS`), and what is known beside them.
 
-    `known` holds fields of an Article by name, and `charset`.
+    `known` holds fields of an Article by name, and how a page was sent (`charset`, `transfer`, `encoding`); `columns`
+    says under which keys a record has its fields.
     """
 
     format: str
     data: bytes
     known: Mapping[str, str] = field(default_factory=dict)
+    columns: Columns = OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Record:
 # What a reader finds in a file, in its order: the ending that tells the place (":12", empty where the file is one
 # article), and the cut or why there is none.
 Cuts = Iterator[tuple[str, Cut | ArticleError]]
-Cutter = Callable[[BufferedReader], Cuts]
+# Raises ArticleError and OSError where nothing more can be read.
+Cutter = Callable[[BufferedReader, Columns], Cuts]
 # The article of a cut; an id, title or date that it does not tell is empty. Raises ArticleError.
 Parser = Callable[[Cut], Article]

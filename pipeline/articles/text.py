@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from io import BufferedReader
 
+from pipeline.articles.columns import Columns
 from pipeline.articles.decoding import decode, read_bounded
 from pipeline.articles.records import Cut, Cuts
 from pipeline.errors import ArticleError
 from pipeline.models import Article
 
 
-def cut_text(handle: BufferedReader) -> Cuts:
+def cut_text(handle: BufferedReader, _columns: Columns) -> Cuts:
     """The file's one article. Raises ArticleError, OSError."""
     yield "", Cut("text", read_bounded(handle))
 

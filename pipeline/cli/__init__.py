@@ -16,6 +16,7 @@ from pipeline.cli.options import (
     FAILED,
     TERMINATED,
     WRONG_USE,
+    Columns,
     Dask,
     Explain,
     Folder,
@@ -76,6 +77,7 @@ def run(
     *,
     patterns: Patterns = None,
     lang: Lang = "auto",
+    columns: Columns = None,
     jobs: Jobs = 1,
     explain: Explain = "it",
     model: Model = "",
@@ -91,11 +93,13 @@ def run(
     """The main job: read, extract, cross-check, report."""
     with declared_errors():
         from pipeline import run as stages
+        from pipeline.articles import parse_columns
         from pipeline.store import Start
 
         with _progress(quiet, inputs) as progress:
             start = Start(resume, since_last, force)
-            options = stages.Options(tuple(patterns or ()), lang, jobs, explain, model, time_limit, dask, start)
+            called = {} if columns is None else parse_columns(columns)
+            options = stages.Options(tuple(patterns or ()), lang, called, jobs, explain, model, time_limit, dask, start)
             manifest = stages.run(inputs, out, options, progress)
         _tell(manifest, out, strict, quiet, json)
 
@@ -107,6 +111,7 @@ def extract(
     *,
     patterns: Patterns = None,
     lang: Lang = "auto",
+    columns: Columns = None,
     jobs: Jobs = 1,
     model: Model = "",
     time_limit: TimeLimit = 30,
@@ -121,13 +126,13 @@ def extract(
     """The first half: the claims table only."""
     with declared_errors():
         from pipeline import run as stages
+        from pipeline.articles import parse_columns
         from pipeline.store import Start
 
         with _progress(quiet, inputs) as progress:
             start = Start(resume, since_last, force)
-            options = stages.Options(
-                tuple(patterns or ()), lang, jobs, model=model, time_limit=time_limit, dask=dask, start=start
-            )
+            called = {} if columns is None else parse_columns(columns)
+            options = stages.Options(tuple(patterns or ()), lang, called, jobs, "it", model, time_limit, dask, start)
             manifest = stages.extract(inputs, out, options, progress)
         _tell(manifest, out, strict, quiet, json)
 

@@ -28,6 +28,10 @@ Patterns = Annotated[
     typer.Option("--patterns", metavar="DIR", help="Pattern packs laid over the built-in ones (repeatable)."),
 ]
 Lang = Annotated[str, typer.Option("--lang", metavar="LANG", help="Language of all articles: it, en or auto.")]
+Columns = Annotated[
+    str | None,
+    typer.Option("--columns", metavar="FIELD=COLUMN,...", help="What tables and records call the fields: text=body."),
+]
 Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Processes that extract.")]
 Dask = Annotated[
     str, typer.Option("--dask", metavar="ADDRESS", help="Extract on the Dask cluster with this scheduler.")

@@ -29,11 +29,11 @@ def merged(packs: Iterable[PackFile], table: str) -> dict[str, Any]:
     return merged
 
 
-def _joined(packs: Iterable[PackFile]) -> dict[str, tuple[str, ...]]:
-    """The `[sets]` of several files; the words of a later file join those of the same name."""
+def joined(packs: Iterable[PackFile], table: str) -> dict[str, tuple[str, ...]]:
+    """One table of lists in several files; the words of a later file join those of the same name."""
     sets: dict[str, tuple[str, ...]] = {}
     for pack in packs:
-        for name, words in pack.sets.items():
+        for name, words in getattr(pack, table).items():
             sets[name] = tuple(dict.fromkeys((*sets.get(name, ()), *words)))
     return sets
 
@@ -84,7 +84,7 @@ def build_lexicon(
         ]
     months = {**_cldr_months(lang), **merged(packs, "months")}
     # {month} and {last_month} are sets of words.
-    sets = {**_joined(packs), "month": tuple(months), "last_month": tuple(months)}
+    sets = {**joined(packs, "sets"), "month": tuple(months), "last_month": tuple(months)}
     verbs = verb_forms(merged(packs, "conjugation"), merged(packs, "irregular"), [pack.verbs for pack in packs])
     patterns = {p.id: p for pack in packs for p in pack.pattern if p.id not in disabled}
     try:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from pipeline.errors import PatternError
-from pipeline.patterns.build import build_lexicon, merged
+from pipeline.patterns.build import build_lexicon, joined, merged
 from pipeline.patterns.lexicon import Lexicon
 from pipeline.patterns.read import COMMON, PackReader
 from pipeline.patterns.schema import Gpus, Measure
@@ -28,6 +29,7 @@ class Packs:
     digests: Mapping[str, str]
     gpus: tuple[Gpus, ...]
     origins: Mapping[str, str]
+    columns: Mapping[str, tuple[str, ...]]
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -118,5 +120,6 @@ def read_packs(extra: Sequence[Path] = (), base: Path | None = None) -> tuple[Pa
         digests=read.digests,
         gpus=gpus,
         origins=origins,
+        columns=joined((*shared, *chain.from_iterable(files.values())), "columns"),
     )
     return packs, problems

@@ -135,6 +135,7 @@ class Gpus(Strict):
     aliases: tuple[str, ...] = ()
 
 
+ArticleField = Literal["id", "text", "title", "url", "source", "published", "lang"]
 NameType = Literal["org", "outlet", "person", "place"]
 NAME_TYPES: tuple[NameType, ...] = get_args(NameType)
 
@@ -260,6 +261,7 @@ class Words(Strict):
     counted: tuple[str, ...] = ()
     not_codes: tuple[str, ...] = ()
     model_plural: tuple[str, ...] = ()
+    no_article: tuple[str, ...] = ()
 
 
 class Language(Strict):
@@ -309,6 +311,7 @@ class PackFile(Strict):
     explain: dict[str, str] = {}
     report: dict[str, str] = {}
     months: dict[str, int] = {}
+    columns: dict[ArticleField, tuple[str, ...]] = {}
     pattern: tuple[Pattern, ...] = ()
     measure: tuple[Measure, ...] = ()
     gpu: tuple[Gpus, ...] = ()
