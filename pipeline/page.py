@@ -30,7 +30,8 @@ class Sentence:
     span: tuple[int, int]
     tokens: list[Token] | None = None
     figures: tuple[Figure, ...] = ()
-    numbers: tuple[Number, ...] = ()
+    # Those that are part of no figure; None where nobody has asked for them yet.
+    numbers: tuple[Number, ...] | None = None
     reading: Reading | None = None
 
 
@@ -95,24 +96,28 @@ class PageReader:
     def read(self, text: str, sentence: Sentence, names: Names) -> Reading:
         """The reading of a sentence, made once."""
         if sentence.reading is None:
-            tokens, named = self._tokens(text, sentence), names.within(*sentence.span)
+            numbers, named = self._numbers(text, sentence), names.within(*sentence.span)
             sentence.reading = self._reader.read(
-                text, sentence.span, tokens, sentence.figures, sentence.numbers, named, names.types
+                text, sentence.span, self._tokens(text, sentence), sentence.figures, numbers, named, names.types
             )
         return sentence.reading
 
     def _tokens(self, text: str, sentence: Sentence) -> list[Token]:
-        """The tokens of a sentence, its figures and numbers found with them."""
         if sentence.tokens is None:
             sentence.tokens = self.lexicon.tokenizer(text, *sentence.span)
-            figures, numbers = self._finder.find(sentence.tokens)
-            sentence.figures, sentence.numbers = tuple(figures), tuple(numbers)
         return sentence.tokens
+
+    def _numbers(self, text: str, sentence: Sentence) -> tuple[Number, ...]:
+        """The numbers of a sentence that are part of no figure, its figures found with them."""
+        if sentence.numbers is None:
+            figures, numbers = self._finder.find(self._tokens(text, sentence))
+            sentence.figures, sentence.numbers = tuple(figures), tuple(numbers)
+        return sentence.numbers
 
     def _sentence(self, text: str, span: tuple[int, int], triggers: list[int]) -> Sentence:
         sentence = Sentence(span)
         if _holds(triggers, *span):
-            self._tokens(text, sentence)
+            self._numbers(text, sentence)
         return sentence
 
     def _settle(self, text: str, layout: list[Block], found: list[Passage]) -> None:
@@ -135,7 +140,7 @@ class PageReader:
 
         `counted` is whether such a count came last before the sentence, the result whether it does at its end.
         """
-        places = self._things(self._tokens(text, sentence), sentence.numbers)
+        places = self._things(self._tokens(text, sentence), self._numbers(text, sentence))
         told, last = [], 0
         for figure in sentence.figures:
             counted = counted or any(last <= place < figure.start for place in places)
