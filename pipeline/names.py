@@ -128,9 +128,9 @@ class NameFinder:
         kept: list[Name] = []
         taken = -1
         for start, end, kind in sorted(raw, key=lambda span: (span[0], -span[1])):
-            written = text[start:end].replace("’", "'").replace("\u00a0", " ")
             if start < taken:
                 continue
+            written = text[start:end].replace("’", "'").replace("\u00a0", " ")
             if kind == "initial" and written not in known:
                 described = (text.startswith(", ", end) and _described(text, end, lexicon)) or (
                     " " not in written and _says(text, end, written, lexicon)

@@ -127,13 +127,15 @@ class PageReader:
             figures = passage.figures
             if not any(figure.rivals or figure.chips or figure.alone for figure in figures):
                 continue
-            alone = any(figure.alone for figure in figures)
+            alone = sum(figure.alone for figure in figures)
             counted = False
             for sentence in passage.sentences:
-                settled = (_settled(figure, passage.block, around) for figure in sentence.figures)
+                settled = [_settled(figure, passage.block, around) for figure in sentence.figures]
                 sentence.figures = tuple(figure for figure in settled if figure)
                 if alone:
+                    # What is counted behind the last bare magnitude tells nothing of it.
                     counted = self._told_apart(text, sentence, counted)
+                    alone -= sum(figure.alone for figure in sentence.figures)
 
     def _told_apart(self, text: str, sentence: Sentence, counted: bool) -> bool:
         """Marks the bare magnitudes of a sentence that follow a count of people or things, not an amount.
