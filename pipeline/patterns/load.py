@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from pipeline.patterns.schema import Gpus, Measure, PackFile
 COMMON = "common"
 
 
+_ID = re.compile(r'id="([^"]*)"')
 # How many lines of a pattern tell what it is about.
 _DESCRIBED = 3
 
@@ -103,8 +105,9 @@ def load_packs(extra: Sequence[Path] = ()) -> Packs:
             raw = path.read_bytes()
             digest.update(f"{path.relative_to(folder).as_posix()}\0{len(raw)}\0".encode() + raw)
             pack = _read(path, raw)
+            lines = _lines_of_ids(raw.decode())
             for pattern in pack.pattern:
-                place = f"{path}:{_line_of_id(raw.decode(), pattern.id)}"
+                place = f"{path}:{lines.get(pattern.id, 1)}"
                 if pattern.id in seen:
                     raise PatternError(
                         f"{place}: {pattern.id}: id: already used at {seen[pattern.id]}; give one of them another id"
@@ -175,8 +178,8 @@ def _problem(path: Path, text: str, data: dict[str, Any], error: dict[str, Any])
     return f"{path}:{line}: {name}: {key}: {message}"
 
 
-def _line_of_id(text: str, pattern_id: str) -> int:
-    for number, row in enumerate(text.splitlines(), 1):
-        if row.replace(" ", "").startswith(f'id="{pattern_id}"'):
-            return number
-    return 1
+def _lines_of_ids(text: str) -> dict[str, int]:
+    """The line of each pattern's id, the first where it stands twice."""
+    rows = enumerate(text.splitlines(), 1)
+    found = [(match[1], number) for number, row in rows if (match := _ID.match(row.replace(" ", "")))]
+    return dict(reversed(found))
