@@ -23,7 +23,7 @@ def answers(text: str, layout: Sequence[Block], names: Names) -> dict[Block, str
     Either paragraphs begin with a label each, or paragraphs that ask alternate with paragraphs that answer.
     """
     body = [block for block in layout if block.kind == "body"]
-    labelled = _labelled(text, body)
+    labelled = _labelled(text, body) if ":" in text else {}
     if labelled:
         answering = {label: blocks for label, blocks in labelled.items() if not _mostly_asks(text, blocks)}
         if len(answering) == len(labelled):
@@ -32,6 +32,8 @@ def answers(text: str, layout: Sequence[Block], names: Names) -> dict[Block, str
         alone = names.protagonist if len(answering) == 1 else ""
         speakers = {label: _named(label, names) or alone for label in answering}
         return {block: speakers[label] for label, blocks in answering.items() if speakers[label] for block in blocks}
+    if text.count("?") < _QUESTIONS:
+        return {}
     questions = {block for block in body if _asks(text[block.start : block.end])}
     if len(questions) < _QUESTIONS or not names.protagonist:
         return {}

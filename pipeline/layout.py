@@ -19,6 +19,7 @@ from babel import Locale, UnknownLocaleError
 
 from pipeline.patterns import Lexicon, Packs
 
+_LINE_END = re.compile(r"\r\n|[\r\n]")
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _CELL_SIGNS = "|·•›"
 _CELLS = re.compile(rf"(?<=\s)[{_CELL_SIGNS}](?=\s)")
@@ -122,8 +123,7 @@ def _paragraphs(text: str, lines: list[_Line], noise: list[bool], title: _Line |
 
 def _goes_on(text: str, end: int, line: _Line) -> bool:
     """Whether a line is the rest of the line before it: a wrapped sentence, not a new paragraph."""
-    gap = text[end : line.start]
-    if len(re.findall(r"\r\n|[\r\n]", gap)) != 1:
+    if len(_LINE_END.findall(text, end, line.start)) != 1:
         return False
     return not _FINAL.search(text[max(0, end - 4) : end]) and not line.text[0].isupper()
 

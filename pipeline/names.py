@@ -26,6 +26,8 @@ _SPELLING = re.compile(r"\d|\w[A-ZÀ-Þ]|[&-]")
 _CAMEL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
 # How many names back a common noun is resolved.
 _REACH = 60
+# Two names that touch are no longer together, in characters: endless capitals are not cut at each of their spaces.
+_LONGEST_PAIR = 200
 # How far around a name, in characters, a noun is looked for that the text ties to it.
 _NEAR = 60
 # How much a mention counts for the main name: of an unknown kind, of an institution, of an organisation.
@@ -128,9 +130,9 @@ class NameFinder:
         kept: list[Name] = []
         taken = -1
         for start, end, kind in sorted(raw, key=lambda span: (span[0], -span[1])):
-            written = text[start:end].replace("’", "'").replace("\u00a0", " ")
             if start < taken:
                 continue
+            written = text[start:end].replace("’", "'").replace("\u00a0", " ")
             if kind == "initial" and written not in known:
                 described = (text.startswith(", ", end) and _described(text, end, lexicon)) or (
                     " " not in written and _says(text, end, written, lexicon)
@@ -177,6 +179,8 @@ class _Evidence:
         One of them is known to the packs, the other too, or it stands alone elsewhere, or is spelt as SemiAnalysis is.
         """
         known = self._lexicon.known_names
+        if len(written) > _LONGEST_PAIR:
+            return 0
         for at in (place + 1 for place, sign in enumerate(written) if sign == " "):
             pair = written[: at - 1], written[at:]
             firms = [name for name in pair if name in known and known[name].type in ("org", "outlet")]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from pipeline.literals import read_decimals, read_literal
 from pipeline.magnitudes import Magnitudes, Number, is_literal, is_sign, written_in_digits
@@ -38,6 +38,9 @@ class NumberReader:
             self._one, numbers.fractions, numbers.about, numbers.hundreds, numbers.words
         )
         self._words = NumberWords(numbers)
+        # The same digits are read at several steps, and years and round numbers come again and again.
+        self._literal = lru_cache(maxsize=REMEMBERED)(partial(read_literal, numbers=numbers))
+        self._decimals = lru_cache(maxsize=REMEMBERED)(partial(read_decimals, numbers=numbers))
         self._can_start = lru_cache(maxsize=REMEMBERED)(self._starts)
 
     def may_stand_alone(self, tokens: Sequence[Token]) -> bool:
@@ -164,7 +167,7 @@ class NumberReader:
             return None
         alone = simple[1] == at + 1
         if is_literal(tokens[at]) and alone:
-            read = read_literal(tokens[at].text, self._n, magnitude > 1)
+            read = self._literal(tokens[at].text, scaled=magnitude > 1)
             if read is None or (magnitude == 1 and self._m.glued(tokens, at)):
                 return None
             # What _half added stays.
@@ -173,7 +176,7 @@ class NumberReader:
         if half is not None:
             # due milioni e mezzo
             value, end = value + half[0], half[1]
-        decimals = read_decimals(tokens[at].text, self._n) if magnitude == 1 and alone else None
+        decimals = self._decimals(tokens[at].text) if magnitude == 1 and alone else None
         total = value * magnitude
         return Number(at, end, total, total, "about" if about else "exact", magnitude, decimals)
 
@@ -205,7 +208,7 @@ class NumberReader:
             dictated = self._dictated(tokens, at)
             if dictated is not None:
                 return dictated, at + 3, False
-            value = read_literal(tokens[at].text, self._n)
+            value = self._literal(tokens[at].text, scaled=False)
             return None if value is None else (value, at + 1, False)
         start = at + 1 if tokens[at].lower in self._one and at + 1 < len(tokens) else at
         about = self._n.about.get(tokens[start].lower)

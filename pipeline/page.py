@@ -30,7 +30,8 @@ class Sentence:
     span: tuple[int, int]
     tokens: list[Token] | None = None
     figures: tuple[Figure, ...] = ()
-    numbers: tuple[Number, ...] = ()
+    # Those that are part of no figure; None where nobody has asked for them yet.
+    numbers: tuple[Number, ...] | None = None
     reading: Reading | None = None
 
 
@@ -95,24 +96,28 @@ class PageReader:
     def read(self, text: str, sentence: Sentence, names: Names) -> Reading:
         """The reading of a sentence, made once."""
         if sentence.reading is None:
-            tokens, named = self._tokens(text, sentence), names.within(*sentence.span)
+            numbers, named = self._numbers(text, sentence), names.within(*sentence.span)
             sentence.reading = self._reader.read(
-                text, sentence.span, tokens, sentence.figures, sentence.numbers, named, names.types
+                text, sentence.span, self._tokens(text, sentence), sentence.figures, numbers, named, names.types
             )
         return sentence.reading
 
     def _tokens(self, text: str, sentence: Sentence) -> list[Token]:
-        """The tokens of a sentence, its figures and numbers found with them."""
         if sentence.tokens is None:
             sentence.tokens = self.lexicon.tokenizer(text, *sentence.span)
-            figures, numbers = self._finder.find(sentence.tokens)
-            sentence.figures, sentence.numbers = tuple(figures), tuple(numbers)
         return sentence.tokens
+
+    def _numbers(self, text: str, sentence: Sentence) -> tuple[Number, ...]:
+        """The numbers of a sentence that are part of no figure, its figures found with them."""
+        if sentence.numbers is None:
+            figures, numbers = self._finder.find(self._tokens(text, sentence))
+            sentence.figures, sentence.numbers = tuple(figures), tuple(numbers)
+        return sentence.numbers
 
     def _sentence(self, text: str, span: tuple[int, int], triggers: list[int]) -> Sentence:
         sentence = Sentence(span)
         if _holds(triggers, *span):
-            self._tokens(text, sentence)
+            self._numbers(text, sentence)
         return sentence
 
     def _settle(self, text: str, layout: list[Block], found: list[Passage]) -> None:
@@ -122,20 +127,22 @@ class PageReader:
             figures = passage.figures
             if not any(figure.rivals or figure.chips or figure.alone for figure in figures):
                 continue
-            alone = any(figure.alone for figure in figures)
+            alone = sum(figure.alone for figure in figures)
             counted = False
             for sentence in passage.sentences:
-                settled = (_settled(figure, passage.block, around) for figure in sentence.figures)
+                settled = [_settled(figure, passage.block, around) for figure in sentence.figures]
                 sentence.figures = tuple(figure for figure in settled if figure)
                 if alone:
+                    # What is counted behind the last bare magnitude tells nothing of it.
                     counted = self._told_apart(text, sentence, counted)
+                    alone -= sum(figure.alone for figure in sentence.figures)
 
     def _told_apart(self, text: str, sentence: Sentence, counted: bool) -> bool:
         """Marks the bare magnitudes of a sentence that follow a count of people or things, not an amount.
 
         `counted` is whether such a count came last before the sentence, the result whether it does at its end.
         """
-        places = self._things(self._tokens(text, sentence), sentence.numbers)
+        places = self._things(self._tokens(text, sentence), self._numbers(text, sentence))
         told, last = [], 0
         for figure in sentence.figures:
             counted = counted or any(last <= place < figure.start for place in places)

@@ -98,7 +98,8 @@ class TriggerScan:
     """Finds trigger words in raw text, as whole words, far faster than a tokenizer."""
 
     def __init__(self, words: Mapping[str, frozenset[str]]) -> None:
-        self._written = [words[word] for word in sorted(words)]
+        # For each word the spellings that alone count, and whether it begins and ends with a letter.
+        self._words = [(words[word], word[0].isalpha(), word[-1].isalpha()) for word in sorted(words)]
         self._scan = AhoCorasick(sorted(words), matchkind=MatchKind.Standard, implementation=Implementation.DFA)
 
     def offsets(self, text: str) -> list[int]:
@@ -109,12 +110,12 @@ class TriggerScan:
             lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text.replace("’", "'"))
         found = []
         for word, start, end in self._scan.find_matches_as_indexes(lower, overlapping=True):
-            first, last = lower[start], lower[end - 1]
-            if first.isalpha() and start and lower[start - 1].isalpha():
+            written, begins, ends = self._words[word]
+            if begins and start and lower[start - 1].isalpha():
                 continue
-            if last.isalpha() and end < len(lower) and lower[end].isalpha():
+            if ends and end < len(lower) and lower[end].isalpha():
                 continue
-            if not self._written[word] or text[start:end] in self._written[word]:
+            if not written or text[start:end] in written:
                 found.append(start)
         return sorted(set(found))
 

@@ -57,6 +57,9 @@ def find(packs: Packs) -> Find:
         ("it", "Secondo Reuters Nvidia ha speso 3 milioni.", ["Reuters", "Nvidia"]),
         ("it", "Per SemiLab DeepSeek ha speso 3 milioni.", ["SemiLab", "DeepSeek"]),
         ("it", "L'errore di Amazon UK costa 3 milioni.", ["Amazon UK"]),
+        # two names are told apart, but not an endless run of capitals at each of its spaces
+        ("it", "Ieri VoltaBit Nvidia ha pagato.", ["VoltaBit", "Nvidia"]),
+        ("it", f"Ieri {'VoltaBit ' * 30}Nvidia ha pagato.", [f"{'VoltaBit ' * 30}Nvidia"]),
     ],
 )
 def test_names_of_a_text(find: Find, lang: str, text: str, names: list[str]) -> None:

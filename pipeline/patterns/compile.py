@@ -209,13 +209,14 @@ class Compiler:
             raise PatternError(f"{where}: match: empty, or ends with a gap, which says nothing; remove it")
         segments = []
         for run in runs:
-            place, rarity = self._anchor([spec for _, spec in run])
+            there = [_keys(spec) if _needed(spec) else [] for _, spec in run]
+            place, rarity = self._anchor(there)
             if place < 0:
                 raise PatternError(
                     f"{where}: match: a part in which nothing must be there; "
                     "write a word or a slot that is not optional"
                 )
-            needed = tuple(frozenset(_keys(spec)) for _, spec in run if _keys(spec) and _needed(spec))
+            needed = tuple(frozenset(keys) for keys in there if keys)
             segments.append(Segment(tuple(s for _, s in run), tuple(s for s, _ in run), place, rarity, needed))
         return Compiled(tuple(segments), tuple(gaps))
 
@@ -328,15 +329,14 @@ class Compiler:
             f"{where}: {key}: no verb {strange[0] if strange else name!r}; add it to [verbs] or [irregular]"
         )
 
-    def _anchor(self, specs: Sequence[TokenSpec]) -> tuple[int, int]:
-        """Place and rarity of the most telling token that must be there; -1 where none must."""
-        ranked = [(self._rarity(spec), place) for place, spec in enumerate(specs) if _keys(spec) and _needed(spec)]
+    def _anchor(self, there: Sequence[list[Key]]) -> tuple[int, int]:
+        """Place and rarity of the most telling of the tokens that must be there; -1 where none must."""
+        ranked = [(self._rarity(keys), place) for place, keys in enumerate(there) if keys]
         rarity, place = min(ranked, default=(0, -1))
         return place, rarity
 
-    def _rarity(self, spec: TokenSpec) -> int:
+    def _rarity(self, keys: list[Key]) -> int:
         """0 a word that says something, 1 a rare class, 2 a common word, 3 what stands in every sentence."""
-        keys = _keys(spec)
         if keys[0][0] == "TAG":
             return 3 if any(tag in _EVERYWHERE for _, tag in keys) else 1
         if keys[0][0] == "LEMMA":

@@ -22,7 +22,7 @@ LINE_KINDS = ("boilerplate",)
 # ISO 4217: no currency is involved. Its words are what words of currencies mean otherwise (pounds that weigh).
 NO_CURRENCY = "XXX"
 # Of how many words it is remembered what they are by themselves.
-REMEMBERED = 1 << 15
+REMEMBERED = 1 << 13
 _LINES = 1 << 10
 # Letters of a verb whose mood its ending may tell, more than these.
 _SHORTEST = 5

@@ -59,10 +59,11 @@ class RuleSet:
             for compiled in readings:
                 ids = []
                 for segment in compiled.segments:
-                    if segment.key not in numbers:
-                        numbers[segment.key] = len(self._finders)
+                    same = segment.key
+                    if same not in numbers:
+                        numbers[same] = len(self._finders)
                         self._finders.append(Finder(vocab, segment, pattern.id, self._keys))
-                    ids.append(numbers[segment.key])
+                    ids.append(numbers[same])
                 ranks = [(segment.rarity, place) for place, segment in enumerate(compiled.segments)]
                 order = tuple(place for _, place in sorted(ranks))
                 for key in compiled.segments[order[0]].anchor:

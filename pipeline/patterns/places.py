@@ -46,7 +46,7 @@ class Keys:
                 at[tags[tag]].append(place)
             if lemma in lemmas:
                 at[lemmas[lemma]].append(place)
-        return at
+        return dict(at)
 
 
 class Places:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
@@ -15,6 +16,7 @@ from pipeline.errors import PatternError
 from pipeline.patterns.schema import PackFile
 
 COMMON = "common"  # the folder of what all languages share
+_ID = re.compile(r"""id=["']([^"']*)["']""")
 # What pydantic says of a value that does not fit, where a pattern's author needs to be told more.
 _SHAPES = {
     "id": "write lower-case words and digits joined by . - or _, such as it.cue.a-parere-di",
@@ -70,8 +72,9 @@ class PackReader:
 
     def _note(self, path: Path, text: str, pack: PackFile, here: dict[str, str]) -> None:
         """Where each pattern stands, `here` in this pack; an id counts once in it."""
+        lines = _lines_of_ids(text)
         for pattern in pack.pattern:
-            place = f"{path}:{line_of(text, 'id', pattern.id)}"
+            place = f"{path}:{lines.get(pattern.id, 1)}"
             if pattern.id in here:
                 self.problems.append(
                     f"{place}: {pattern.id}: id: already used at {here[pattern.id]}; give one of them another id"
@@ -199,6 +202,13 @@ def meant(word: str, known: Iterable[str]) -> str:
     """What somebody may have meant by a word that is not known, for the end of a message."""
     near = get_close_matches(word, sorted(known), 1)
     return f"; did you mean {near[0]}?" if near else ""
+
+
+def _lines_of_ids(text: str) -> dict[str, int]:
+    """The line of each pattern's id, the first where it stands twice."""
+    rows = enumerate(text.splitlines(), 1)
+    found = [(match[1], number) for number, row in rows if (match := _ID.match(row.replace(" ", "")))]
+    return dict(reversed(found))
 
 
 def line_of(text: str, key: str, value: str) -> int:

@@ -69,9 +69,8 @@ class Finder:
         """Where the segment matches, in order."""
         at, anchor = places.at, self._anchor
         # Some anchors are hundreds of verbs, some sentences long: the shorter list is gone through.
-        few, many = (at, anchor) if len(at) < len(anchor) else (anchor, at)
-        held = [at[key] for key in few if key in many]
-        anchors = held[0] if len(held) == 1 else sorted({place for found in held for place in found})
+        held = at.keys() & anchor
+        anchors = at[held.pop()] if len(held) == 1 else sorted({place for key in held for place in at[key]})
         return self._looked_up(places.words, anchors) if self._variants else self._matched(places, anchors)
 
     def _looked_up(self, words: Sequence[Told], anchors: list[int]) -> list[Part]:
