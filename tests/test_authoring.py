@@ -220,7 +220,7 @@ def test_only_the_files_that_are_named_are_judged(tmp_path: Path) -> None:
     assert mistakes(tmp_path) == mistakes(bad)
 
 
-@pytest.mark.parametrize(("name", "told"), [("none.toml", "no such file"), ("x.txt", "end in .toml")])
+@pytest.mark.parametrize(("name", "told"), [("none.toml", "no such file"), ("x.txt", "end in .toml or .jsonl")])
 def test_what_is_no_pattern_file_is_told(tmp_path: Path, name: str, told: str) -> None:
     (tmp_path / "x.txt").touch()
     with pytest.raises(UsageError, match=told):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -579,3 +580,57 @@ def test_an_overlay_s_words_join_the_built_in_ones(tmp_path: Path, packs: Packs)
     )
     assert [[c.attributed_to for c in claims(loaded, text)] for text in texts] == [["ciclofficina"], ["Ocra"]]
     assert [c.attributed_to for c in claims(packs, texts[0])] == [""]
+
+
+# Files of spaCy's EntityRuler and of Prodigy
+
+RULES = """\
+{"label": "ORG", "pattern": "Ocra Spa", "id": "ocra"}
+{"label": "ORG", "pattern": [{"LOWER": "ocra"}, {"LOWER": "holding"}], "id": "ocra"}
+{"label": "PERSON", "pattern": [{"TEXT": "Ada"}, {"TEXT": "Verdi"}]}
+
+{"label": "cue", "pattern": "a naso di {source}"}
+{"label": "NOT_FIGURE", "pattern": [{"LOWER": "euro"}, {"LOWER": "nova"}], "id": "it.not-money.nova"}
+"""
+
+
+def test_an_entity_ruler_s_file_is_read_as_it_is(tmp_path: Path) -> None:
+    loaded = load_packs([pack(tmp_path, RULES, "it/ruler.jsonl")])
+    check_examples(loaded)
+    [claim] = claims(loaded, "A naso di Ada Verdi, servono 3 milioni di euro.")
+    assert (claim.attributed_to, "it.cue.ruler-5" in claim.patterns) == ("Ada Verdi", True)
+    assert loaded.origins["it.cue.ruler-5"] == f"{tmp_path}/it/ruler.jsonl:5"
+    [claim] = claims(loaded, "Secondo Ocra Holding servono 3 milioni di euro.")
+    assert claim.attributed_to == "Ocra Spa"
+    assert "it.not-money.nova" in {pattern.id for pattern in loaded.lexicons["it"].patterns}
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("no", "ruler.jsonl:1: not JSON"),
+        ('{"label": "ORG"}', 'ruler.jsonl:1: not a rule; write {"label": ..., "pattern": ...}'),
+        ('{"label": "ANIMAL", "pattern": "x"}', "no kind of pattern or name is called 'ANIMAL'; known are ORG"),
+        ('{"label": "ORG", "pattern": [{"POS": "PROPN"}]}', "a name is a phrase, or tokens of TEXT or LOWER"),
+        ('{"label": "ORG", "pattern": []}', "pattern: empty"),
+        ('{"label": "measure", "pattern": "x {money}"}', "a pattern of kind measure needs measure ="),
+        ('{"label": "cue", "pattern": [{"POS": "VERB"}]}', "POS is never set without a trained model"),
+    ],
+)
+@pytest.mark.usefixtures("italian_only")
+def test_a_mistake_in_such_a_file_is_told(tmp_path: Path, line: str, told: str) -> None:
+    assert told in problem(tmp_path, line, "it/ruler.jsonl")
+
+
+# Editors
+
+
+def test_the_json_schema_is_that_of_the_models() -> None:
+    """Written anew by: python -m pipeline.patterns.json_schema > patterns/pack.schema.json."""
+    from pipeline.patterns.json_schema import json_schema
+
+    shipped = (builtin_folder() / "pack.schema.json").read_text(encoding="utf-8")
+    assert shipped == json_schema()
+    schema = json.loads(shipped)
+    assert "cue" in schema["$defs"]["Pattern"]["properties"]["kind"]["enum"]
+    assert schema["additionalProperties"] is False

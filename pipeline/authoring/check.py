@@ -44,8 +44,8 @@ def _root(path: Path) -> Path:
         return path
     if not path.is_file():
         raise UsageError(f"{path}: no such file or folder; give a pattern file or a folder of them")
-    if path.suffix != ".toml":
-        raise UsageError(f"{path}: not a pattern file; those end in .toml")
+    if path.suffix not in (".toml", ".jsonl"):
+        raise UsageError(f"{path}: not a pattern file; those end in .toml or .jsonl")
     return path.absolute().parent.parent
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args
@@ -13,6 +13,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from pipeline.errors import PatternError
+from pipeline.patterns.rulers import read_rules
 from pipeline.patterns.schema import PackFile
 
 COMMON = "common"  # the folder of what all languages share
@@ -45,7 +46,7 @@ class PackReader:
         """Read the files of a folder. Raises PatternError where it is none, or holds none."""
         if not folder.is_dir():
             raise PatternError(f"{folder}: no such folder of pattern files; --patterns takes a folder like patterns/")
-        paths = sorted(folder.glob("*/*.toml"))
+        paths = sorted([*folder.glob("*/*.toml"), *folder.glob("*/*.jsonl")])
         if not paths:
             above = any(folder.glob("*.toml"))
             better = f"give the folder above it: {folder.absolute().parent}" if above else f"put them in {folder}/it"
@@ -56,13 +57,23 @@ class PackReader:
             raw = path.read_bytes()
             digest.update(f"{path.relative_to(folder).as_posix()}\0{len(raw)}\0".encode() + raw)
             lang = path.parent.name
-            pack, problems = _read(path, raw)
+            try:
+                text = raw.decode("utf-8-sig")
+            except UnicodeDecodeError as error:
+                self.problems.append(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8")
+                self.broken.add(lang)
+                continue
+            pack: PackFile | None
+            if path.suffix == ".jsonl":
+                pack, problems, lines = read_rules(path, text)
+            else:
+                pack, problems = _read(path, text)
+                lines = _lines_of_ids(text)
             self.problems += problems
             if pack is None:
                 self.broken.add(lang)
                 continue
-            text = raw.decode("utf-8-sig")
-            self._note(path, text, pack, here)
+            self._note(path, text, pack, lines, here)
             self._disable(path, text, pack, under)
             self._conjugations |= {(lang, name) for name in pack.conjugation}
             self._conjugated += [(lang, name, f"{path}:{line_of(text, name, '')}") for name in pack.verbs]
@@ -70,9 +81,8 @@ class PackReader:
         self.origins |= here
         self.digests[folder.name if folder.name not in self.digests else str(folder)] = digest.hexdigest()
 
-    def _note(self, path: Path, text: str, pack: PackFile, here: dict[str, str]) -> None:
+    def _note(self, path: Path, text: str, pack: PackFile, lines: Mapping[str, int], here: dict[str, str]) -> None:
         """Where each pattern stands, `here` in this pack; an id counts once in it."""
-        lines = _lines_of_ids(text)
         for pattern in pack.pattern:
             place = f"{path}:{lines.get(pattern.id, 1)}"
             if pattern.id in here:
@@ -109,13 +119,10 @@ class PackReader:
                 )
 
 
-def _read(path: Path, raw: bytes) -> tuple[PackFile | None, list[str]]:
+def _read(path: Path, text: str) -> tuple[PackFile | None, list[str]]:
     """What of a file can be used, and what is wrong with the rest; None where nothing can."""
     try:
-        text = raw.decode("utf-8-sig")
         data = tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        return None, [f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8"]
     except tomllib.TOMLDecodeError as error:
         return None, [f"{path}: not TOML: {error}; text stands in quotes, lists in square brackets"]
     problems: list[str] = []
