@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import platform
 import time
@@ -261,8 +262,16 @@ class _Job:
 
 
 def _packs(options: Options) -> Packs:
-    packs = load_packs(options.patterns)
-    check_examples(packs)
+    # They stay as long as the process: the collector goes through them neither while they are made nor later.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        packs = load_packs(options.patterns)
+        check_examples(packs)
+    finally:
+        gc.freeze()
+        if collecting:
+            gc.enable()
     if options.explain not in packs.explain:
         known = ", ".join(sorted(packs.explain))
         raise UsageError(f"no explanations in the language {options.explain}; choose one of {known}")

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from filelock import BaseFileLock, FileLock, Timeout
 
-from pipeline.articles import Record
+from pipeline.articles import STATE, Record
 from pipeline.duplicates import duplicates
 from pipeline.errors import UsageError
 from pipeline.journal import END, Entry, digest, has_ended, read_entries, read_settings, settings_line
@@ -32,7 +32,6 @@ CLAIMS, FINDINGS, FIGURES = "claims.csv", "inconsistencies.csv", "figures.csv"
 ARTICLES, REJECTS, REPORT, RUN = "articles.jsonl", "rejects.csv", "report.html", "run.json"
 TABLES = (CLAIMS, FINDINGS, FIGURES, ARTICLES, REJECTS, REPORT, RUN)
 
-STATE = ".riscontro"
 _JOURNAL, _LAST, _LOCK, _SKETCHES = "journal.jsonl", "last.jsonl", "lock", "sketches"
 # What is written as records are read, in the order of an entry's sizes, each with its first line.
 _PARTS = {

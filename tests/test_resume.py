@@ -123,5 +123,5 @@ def test_a_run_killed_at_any_moment_goes_on_to_the_same_bytes(tmp_path: Path, fe
             there = contents(out) if out.exists() else {}
             assert {name: there[name] for name in WRITTEN if name in there}.items() <= whole.items()
         assert contents(out) == whole
-        assert {path.name for path in (out / store.STATE).iterdir()} == {"last.jsonl", "lock"}
+        assert {path.name for path in (out / ".riscontro").iterdir()} == {"last.jsonl", "lock"}
     assert interrupted >= MOMENTS / 2

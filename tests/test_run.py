@@ -243,6 +243,16 @@ def test_a_stopped_run_leaves_the_old_tables_and_can_be_gone_on_with(tmp_path: P
     assert contents(out) == contents(tmp_path / "whole")
 
 
+def test_a_folder_where_a_run_was_stopped_is_not_read(tmp_path: Path, inputs: Path) -> None:
+    """What it wrote last time may stand there, without the file that tells that it is a run's."""
+    whole = run.run([str(inputs)], tmp_path / "whole", Options()).counts
+    run.run([str(inputs)], inputs / "out", Options())
+    with pytest.raises(StoppedError):
+        run.run([str(inputs)], inputs / "out", AGAIN, stop_at(3))
+    (inputs / "out/run.json").unlink()
+    assert run.run([str(inputs)], tmp_path / "new", Options()).counts == whole
+
+
 def test_results_are_not_written_over_unasked(tmp_path: Path, inputs: Path) -> None:
     out = tmp_path / "out"
     run.run([str(inputs)], out, Options())

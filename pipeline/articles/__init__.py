@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.articles.columns import OWN, Columns, parse_columns
 from pipeline.articles.formats import PAGES, PARSERS, cuts
 from pipeline.articles.html import require_article
-from pipeline.articles.inputs import STDIN, Refused, Source, size, walk
+from pipeline.articles.inputs import STATE, STDIN, Refused, Source, size, walk
 from pipeline.articles.language import AUTO, language_rule
 from pipeline.articles.records import Cuts, Record
 from pipeline.articles.rejects import REASONS, failure, reject
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AUTO",
     "REASONS",
+    "STATE",
     "STDIN",
     "ArticleReader",
     "Columns",

@@ -15,6 +15,7 @@ from pipeline.table import TABLES
 
 STDIN = "-"
 # What a run leaves in its folder besides its tables; seen when that folder is itself given as input.
+STATE = ".riscontro"  # where a run keeps what is not whole yet
 OUTPUT_FILES = frozenset({"articles.jsonl", "report.html", "run.json"})
 
 _PAPERS = re.compile(r"(README|LICENSE|CHANGELOG)([._-].*)?")
@@ -127,7 +128,7 @@ def _entries(folder: Path, root: Path, seen: set[tuple[int, int]]) -> list[Path]
     if (status.st_dev, status.st_ino) in seen:
         return []
     seen.add((status.st_dev, status.st_ino))
-    written_by_run = _starts(folder / "run.json", _RUN)
+    written_by_run = (folder / STATE).is_dir() or _starts(folder / "run.json", _RUN)
     if written_by_run and folder != root:
         return []
     names = {}
