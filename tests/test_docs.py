@@ -154,3 +154,17 @@ def test_the_readme_s_quality_table_is_the_pinned_one() -> None:
     rows = [[cell.strip() for cell in row.split("|")[2:-1]] for row in table.splitlines()[3:] if row.startswith("|")]
     columns = [(lang, part) for lang in ("it", "en") for part in ("tuned", "held_out")]
     assert rows == [[f"{floors[f'{lang}.{part}.{key}']:.2f}" for lang, part in columns] for key in keys]
+
+
+def test_every_example_of_the_patterns_readme_holds(tmp_path: Path) -> None:
+    """All its blocks together are one pack without a mistake."""
+    from pipeline.authoring.check import check
+
+    blocks = [re.sub(r"^ +", "", block, flags=re.M) for block in re.findall(r"```toml\n(.*?)```", PATTERNS, re.S)]
+    assert len(blocks) >= 8
+    for number, block in enumerate(blocks):
+        # The first part of the example of a verb adds to the conjugations of the built-in pack.
+        folder = tmp_path / ("common" if "[[name]]" in block or "[[gpu]]" in block else "it")
+        folder.mkdir(exist_ok=True)
+        (folder / f"{number}.toml").write_text(block, encoding="utf-8")
+    assert check([tmp_path], []) == ([], [])
