@@ -107,15 +107,15 @@ class Ledger:
         return Figure(key_of(claim, self.roots), interval(claim), _identity(claim), (claim,), self.root)
 
 
-def ledger(claims: Iterable[Claim], packs: Knowledge, told: Told) -> Ledger:
+def ledger(claims: Iterable[Claim], packs: Knowledge, told: Told, roots: Roots | None = None) -> Ledger:
     """Groups the claims; rejected and denied ones are left out, and those of unknown subject or measure.
 
-    So are those that their sentence tells apart from another of their group: a part, an old figure.
+    So are those that their sentence tells apart from another of their group: a part, an old figure. `roots` are the
+    root sources of the claims that are not rejected, found here unless given.
     """
-    standing = [
-        claim for claim in claims if not (claim.review == "reject" or claim.stance == "denied") and stated(claim)
-    ]
-    roots = Roots(standing)
+    claims = [claim for claim in claims if claim.review != "reject"]
+    roots = Roots(claims) if roots is None else roots
+    standing = [claim for claim in claims if claim.stance != "denied" and stated(claim)]
     aside = _set_aside(told, standing)
     groups: dict[Key, list[Claim]] = defaultdict(list)
     for claim in standing:

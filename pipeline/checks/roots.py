@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rensa import RMinHash, RMinHashLSH
 
-from pipeline.checks.intervals import interval
+from pipeline.checks.intervals import interval, stated
 from pipeline.models import ANONYMOUS, Claim
 from pipeline.voices import Voice, identity, unnamed, voice
 
@@ -30,7 +30,10 @@ About = tuple[Voice, str, str, str]
 
 
 class Roots:
-    """The root sources of the claims of a table, and whom each is about."""
+    """The root sources of the claims of a table, and whom each is about.
+
+    A denied claim, or one that states no number, may be copied like any other, but it passes no figure on.
+    """
 
     def __init__(self, claims: Sequence[Claim]) -> None:
         self._relayed: dict[tuple[Voice, About], list[Claim]] = defaultdict(list)
@@ -47,7 +50,7 @@ class Roots:
             sourced = _proper(claim.attributed_to)
             if sourced:
                 outlet = identity(claim.source, "")
-                if outlet in cited and voice(claim) != outlet:
+                if outlet in cited and voice(claim) != outlet and claim.stance != "denied" and stated(claim):
                     self._relayed[outlet, _about(claim)].append(claim)
             if not sourced or not _proper(claim.subject):
                 # In another currency a copied sentence is copied with a slip.
