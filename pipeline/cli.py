@@ -45,7 +45,7 @@ Patterns = Annotated[
     typer.Option("--patterns", metavar="DIR", help="Pattern packs laid over the built-in ones (repeatable)."),
 ]
 Lang = Annotated[str, typer.Option("--lang", metavar="LANG", help="Language of all articles: it, en or auto.")]
-Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Processes that extract.")]
+Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Processes that work side by side.")]
 TimeLimit = Annotated[
     float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help="Longest time for one article.")
 ]

@@ -9,9 +9,11 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import TYPE_CHECKING
 
 from pipeline import articles, store, table
 from pipeline.articles import Record
@@ -19,13 +21,17 @@ from pipeline.earlier import Earlier
 from pipeline.errors import UsageError
 from pipeline.examples import check_examples
 from pipeline.journal import digest
-from pipeline.models import Claim, Reject
+from pipeline.models import Reject
 from pipeline.outcomes import Outcome, Work, rejected
 from pipeline.patterns import Packs, load_packs
+from pipeline.processes import mapped
 from pipeline.relations import relations
 from pipeline.store import ARTICLES, CLAIMS, EMPTY, FIGURES, FINDINGS, REJECTS, REPORT, RUN, Counts, Start, Store
 from pipeline.version import __version__
 from pipeline.workers import in_processes
+
+if TYPE_CHECKING:
+    from pipeline.crosscheck import Shards
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ def run(inputs: Sequence[str], out: Path, options: Options, progress: Progress |
     """
     job = _Job("run", tuple(inputs), options)
     with job.extracted(out, progress) as done:
-        job.cross_check(out, table.read_claims(out / CLAIMS))
+        job.cross_check(out / CLAIMS, out)
         manifest = job.finish(out)
         done.finish()
     return manifest
@@ -103,11 +109,8 @@ def check(claims: Path, out: Path, options: Options) -> Manifest:
     is not in that format, PatternError and UsageError, all before anything is written.
     """
     job = _Job("check", (str(claims),), options)
-    found = table.read_claims(claims)
-    _prepare(out)
-    job.counts.articles = len({claim.article_id for claim in found})
-    job.counts.claims = len(found)
-    job.cross_check(out, found)
+    table_read = job.cross_check(claims, out)
+    job.counts.articles, job.counts.claims = table_read.articles, table_read.claims
     return job.finish(out)
 
 
@@ -194,21 +197,18 @@ class _Job:
             if progress:
                 progress(tables.counts, tables.text_bytes)
 
-    def cross_check(self, out: Path, claims: Sequence[Claim]) -> None:
+    def cross_check(self, claims: Path, out: Path) -> Shards:
         """Write the tables of the second half; claims that a reviewer rejected take no part."""
-        from pipeline import checks  # noqa: PLC0415 - brings pandas, which extraction does without
-        from pipeline.checks.roots import Roots  # noqa: PLC0415
-        from pipeline.report import figures  # noqa: PLC0415
+        from pipeline.crosscheck import sharded, write  # noqa: PLC0415 - extraction does without
+        from pipeline.shards import check_shard  # noqa: PLC0415
 
-        standing = [claim for claim in claims if claim.review != "reject"]
-        told = relations(standing, self.packs)
-        with table.writing_csv(out / FINDINGS, table.FINDING_COLUMNS) as write:
-            for finding in checks.findings(standing, self.packs, self.options.explain, told):
-                self.counts.findings[finding.severity] = self.counts.findings.get(finding.severity, 0) + 1
-                write(table.finding_row(finding))
-        rows = figures(standing, Roots(standing).of).itertuples(index=False, name=None)
-        table.write_csv(out / FIGURES, table.FIGURE_COLUMNS, rows)
+        packs, explain, jobs = self.packs, self.options.explain, self.options.jobs
+        with sharded(claims, out, packs) as shards:
+            _prepare(out)
+            checked = mapped(partial(check_shard, packs=packs, explain=explain), shards, min(jobs, shards.count))
+            self.counts.findings = write(shards, checked, packs, explain, out)
         self.files += [FINDINGS, FIGURES]
+        return shards
 
     def finish(self, out: Path) -> Manifest:
         """Write `run.json`, and the report where the claims and findings in the folder belong together."""

@@ -22,6 +22,8 @@ ALLOWED: dict[str, set[str]] = {
     "version": set(),
     "ratios": set(),
     "voices": set(),
+    "processes": set(),
+    "spool": set(),
     "tokens": set(),
     "patterns": {"tokens"},
     # The columns and the CSV of the tables, which every stage's output goes into.
@@ -65,18 +67,21 @@ ALLOWED: dict[str, set[str]] = {
     "articles": {"layout", "patterns", "table"},
     "checks": {"patterns", "ratios", "table", "voices"},
     "report": {"patterns", "ratios", "table", "voices"},
+    "shards": {"checks", "report", "spool", "table", "voices"},
     "score": {"table"},
     "explain": {"claims", "patterns", "table"},
     # records -> outcomes, in processes -> the folder of a run
     "duplicates": set(),
     "outcomes": {"articles", "claims", "duplicates", "patterns", "table"},
-    "workers": {"articles", "outcomes"},
+    "workers": {"articles", "outcomes", "processes"},
     "journal": {"articles", "outcomes"},
     "earlier": {"duplicates", "journal", "outcomes", "table"},
     "store": {"articles", "duplicates", "journal", "outcomes", "table"},
+    # the claims of a folder -> shards -> its findings and figures
+    "crosscheck": {"checks", "patterns", "relations", "shards", "spool", "store", "table", "voices"},
     "run": {
-        *("articles", "checks", "earlier", "examples", "journal", "outcomes", "patterns", "relations", "report"),
-        *("store", "table", "version", "workers"),
+        *("articles", "checks", "crosscheck", "earlier", "examples", "journal", "outcomes", "patterns", "processes"),
+        *("relations", "report", "shards", "store", "table", "version", "workers"),
     },
     "cli": {"articles", "examples", "explain", "patterns", "run", "score", "store", "version"},
 }

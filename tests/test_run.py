@@ -7,7 +7,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -15,22 +15,25 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import pandas as pd
 import pytest
 
-import pipeline.checks
+import pipeline.crosscheck
 import pipeline.report
+import pipeline.shards
 from pipeline import articles, outcomes, run, store, workers
 from pipeline.errors import TableError, UsageError
 from pipeline.layout import Head
 from pipeline.models import Article, Claim, Finding
 from pipeline.run import Options
+from pipeline.shards import Checked, Shard
+from pipeline.spool import packed, unpacked
 from pipeline.store import Counts, Start
 from pipeline.table import (
     CLAIM_COLUMNS,
     FIGURE_COLUMNS,
     claim_ids,
     claim_row,
+    finding_row,
     read_claims,
     read_table,
     write_csv,
@@ -42,6 +45,9 @@ class FakePacks:
     digests: Mapping[str, str] = MappingProxyType({"patterns": "0123"})
     explain = frozenset({"en", "it"})
     lexicons: Mapping[str, object] = MappingProxyType({})
+
+    def wholes(self, _kind: str, _measure: str) -> tuple[str, ...]:
+        return ()
 
 
 class FakeExtractor:
@@ -76,14 +82,15 @@ def made(article: Article, match: re.Match[str], ident: str) -> Claim:
     return Claim(**given)
 
 
-def fake_check(claims: Sequence[Claim], _packs: object, explain: str, _told: object) -> list[Finding]:
-    pairs = pairwise(claims)
-    return [Finding("contradiction", "error", a, b, Decimal(2), 1, explain) for a, b in pairs if a.value != b.value]
-
-
-def fake_figures(claims: Sequence[Claim], _root: object) -> pd.DataFrame:
-    row = dict.fromkeys(FIGURE_COLUMNS, "") | {"subject": "=Alfa", "value": "-5", "articles": len(claims)}
-    return pd.DataFrame([row], columns=list(FIGURE_COLUMNS))
+def fake_check(shard: Shard, packs: object, explain: str) -> Checked:
+    """Each claim contradicts the next one of another value, and all are one figure."""
+    assert packs
+    claims = [entry.claim for entry in sorted(unpacked(shard.entries))]
+    pairs = [(a, b) for a, b in pairwise(claims) if a.value != b.value]
+    found = [Finding("contradiction", "error", a, b, Decimal(2), 1, explain) for a, b in pairs]
+    row = dict.fromkeys(FIGURE_COLUMNS, "") | {"subject": "=Alfa", "value": "-5", "articles": str(len(claims))}
+    rows = [((), finding_row(one)) for one in found]
+    return Checked([*packed(rows)], [*packed([((), tuple(row.values()))])], {})
 
 
 @pytest.fixture(autouse=True)
@@ -96,8 +103,8 @@ def fakes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "load_packs", lambda _extra: FakePacks())
     monkeypatch.setattr(run, "check_examples", lambda _packs: None)
     monkeypatch.setattr(outcomes, "Extractor", FakeExtractor)
-    monkeypatch.setattr(pipeline.checks, "findings", fake_check)
-    monkeypatch.setattr(pipeline.report, "figures", fake_figures)
+    monkeypatch.setattr(pipeline.shards, "check_shard", fake_check)
+    monkeypatch.setattr(pipeline.crosscheck, "check_between", lambda *_: [])
     monkeypatch.setattr(pipeline.report, "write_report", write_report)
 
 
