@@ -1,11 +1,12 @@
 """Whether the cross-check stays linear in the number of claims, and how much memory it takes.
 
-usage: python benchmarks/crosscheck.py [--profile] [CLAIMS ...]
+usage: python benchmarks/crosscheck.py [--jobs N] [--profile] [CLAIMS ...]
 
 Reads and cross-checks generated claims tables of 10 thousand, 100 thousand and 1 million claims (unless told), each
-in a process of its own, and prints for each its findings, its seconds, the peak of memory after reading and at the
-end, and how much faster than the number of claims the seconds grew since the size before it: about 1 where the work
-is linear. `--profile` prints where the time of each check goes.
+in a process of its own, and prints for each its findings, its seconds for reading (into shards) and for checking, the
+peak of memory of the largest process, after reading and at the end, and how much faster than the number of claims the
+seconds grew since the size before it: about 1 where the work is linear. With `--jobs` the shards are checked in N
+processes more. `--profile` prints where the time of each check goes.
 
 The tables are seeded and look like two years of news: a few hundred outlets, about 200 claims a subject with a long
 tail, most of them near what the others say, a seventh of the articles a copy of another outlet's. One claim in 20 is
@@ -29,14 +30,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import accumulate, islice
 from pathlib import Path
 
-from pipeline.checks import findings
+from pipeline.crosscheck import sharded, write
 from pipeline.models import Claim
 from pipeline.patterns import load_packs
-from pipeline.relations import relations
-from pipeline.table import CLAIM_COLUMNS, claim_ids, claim_row, read_claims, write_csv
+from pipeline.processes import mapped
+from pipeline.shards import check_shard
+from pipeline.table import CLAIM_COLUMNS, claim_ids, claim_row, write_csv
 
 _SIZES = (10_000, 100_000, 1_000_000)
 _CLAIMS_A_SUBJECT = 200
@@ -104,11 +107,12 @@ def main() -> None:
     """Prints a line for each size."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--profile", action="store_true")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N")
     parser.add_argument("--table", type=Path, help=argparse.SUPPRESS)  # how it calls itself
     parser.add_argument("sizes", nargs="*", type=int, metavar="CLAIMS")
     options = parser.parse_args()
     if options.table:
-        _measure(options.table, options.profile)
+        _measure(options.table, options.jobs, options.profile)
         return
     print(" ".join(f"{name:>{width}}" for name, width in _COLUMNS.items()))
     before: _Row | None = None
@@ -116,7 +120,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "claims.csv"
             write_csv(path, CLAIM_COLUMNS, map(claim_row, claims(size)))
-            row = _apart(path, options.profile)
+            row = _apart(path, options.jobs, options.profile)
         print(_line(row, before), flush=True)
         before = row
 
@@ -130,32 +134,35 @@ def _line(row: _Row, before: _Row | None) -> str:
     return " ".join(f"{cell:>{width}}" for cell, width in zip(cells, _COLUMNS.values(), strict=False))
 
 
-def _apart(path: Path, profile: bool) -> _Row:
+def _apart(path: Path, jobs: int, profile: bool) -> _Row:
     """Measures one table in a process of its own, whose memory is then that of nothing else."""
-    command = [sys.executable, __file__, "--table", str(path), *(["--profile"] if profile else [])]
+    told = ["--table", str(path), "--jobs", str(jobs), *(["--profile"] if profile else [])]
+    command = [sys.executable, __file__, *told]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     return _Row(**json.loads(done.stdout))
 
 
-def _measure(path: Path, profile: bool) -> None:
+def _measure(path: Path, jobs: int, profile: bool) -> None:
     packs = load_packs()
     start = time.perf_counter()
-    table = read_claims(path)
-    read, read_mb = time.perf_counter(), _peak_mb()
-    profiler = cProfile.Profile()
-    if profile:
-        profiler.enable()
-    found = sum(1 for _ in findings(table, packs, "it", relations(table, packs)))
-    profiler.disable()
-    checked = time.perf_counter()
+    with sharded(path, path.parent, packs) as shards:
+        read, read_mb = time.perf_counter(), _peak_mb()
+        profiler = cProfile.Profile()
+        if profile:
+            profiler.enable()
+        checked = mapped(partial(check_shard, packs=packs, explain="it"), shards, jobs)
+        found = sum(write(shards, checked, packs, "it", path.parent).values())
+        profiler.disable()
+    done = time.perf_counter()
     if profile:
         pstats.Stats(profiler, stream=sys.stderr).sort_stats("tottime").print_stats(30)
-    row = (len(table), found, read - start, checked - read, read_mb, _peak_mb())
+    row = (shards.claims, found, read - start, done - read, read_mb, _peak_mb())
     print(json.dumps(dict(zip(_Row.__slots__, row, strict=True))))
 
 
 def _peak_mb() -> float:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    both = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    peak = max(resource.getrusage(who).ru_maxrss for who in both)
     return peak / (1e6 if sys.platform == "darwin" else 1e3)
 
 

@@ -181,7 +181,7 @@ class Checker:
     def __init__(self, packs: Packs, claims: Iterable[Claim]) -> None:
         self._packs = packs
         told = relations(claims, packs)
-        self._extents = told.extents
+        self._extents, self._aside = told.extents, told.aside
         self._relations: dict[str, list[Relation]] = defaultdict(list)
         for relation in told.relations:
             self._relations[next(iter(relation.claims.values()))[0].article_id].append(relation)
@@ -189,7 +189,7 @@ class Checker:
     def findings(self, claims: Sequence[Claim]) -> list[Finding]:
         """The findings over these claims."""
         articles = dict.fromkeys(claim.article_id for claim in claims)
-        told = Told(tuple(one for article in articles for one in self._relations[article]), self._extents)
+        told = Told(tuple(one for article in articles for one in self._relations[article]), self._extents, self._aside)
         return check(claims, self._packs, "it", told)
 
 

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.articles import Record
 from pipeline.errors import UsageError
 from pipeline.outcomes import Outcome, Work
-from pipeline.patterns import load_packs
+from pipeline.patterns import Packs, load_packs
+from pipeline.shards import Checked, Shard, check_shard
 from pipeline.version import __version__
 from pipeline.workers import Batch, Pool, batches
 
@@ -45,10 +46,24 @@ class Cluster:
         waiting: deque[tuple[Batch, Any]] = deque()
         for batch in batches(items, _TASK_RECORDS, _TASK_BYTES):
             waiting.append((batch, self._submitted(batch)))
-            while len(waiting) > _AHEAD * max(1, sum(self._client.nthreads().values())):
+            while len(waiting) > self._most():
                 yield from _done(*waiting.popleft())
         while waiting:
             yield from _done(*waiting.popleft())
+
+    def checked(self, shards: Iterable[Shard], explain: str) -> Iterator[Checked]:
+        """Every shard of a claims table cross-checked, in order."""
+        waiting: deque[Any] = deque()
+        for shard in shards:
+            waiting.append(self._client.submit(_checked, self._work, explain, self._same, shard, pure=False))
+            while len(waiting) > self._most():
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+    def _most(self) -> int:
+        threads: dict[str, int] = self._client.nthreads()
+        return _AHEAD * max(1, sum(threads.values()))
 
     def _submitted(self, batch: Batch) -> Any:
         # `pure` would keep results by their content: they are written once, and forgotten.
@@ -85,14 +100,16 @@ def _done(batch: Batch, future: Any) -> Iterator[Outcome]:
 
 
 def _outcomes(work: Work, limit: float, same: tuple[str, ...], records: list[Record]) -> list[Outcome]:
-    """The task, on a machine of the cluster."""
+    """The task of the first half, on a machine of the cluster."""
     with _BUSY:
-        here = _here(work)
-        if here != same:
-            raise UsageError(
-                f"{gethostname()} has another version of riscontro or of the patterns; install the same on all machines"
-            )
+        _packs(work, same)
         return list(_pool(work, limit).outcomes(records))
+
+
+def _checked(work: Work, explain: str, same: tuple[str, ...], shard: Shard) -> Checked:
+    """The task of the second half."""
+    with _BUSY:
+        return check_shard(shard, _packs(work, same), explain)
 
 
 # A Dask worker may have several threads; they share one pool.
@@ -100,8 +117,13 @@ _BUSY = Lock()
 
 
 @lru_cache(1)
-def _here(work: Work) -> tuple[str, ...]:
-    return (__version__, *sorted(load_packs(work.patterns).digests.values()))
+def _packs(work: Work, same: tuple[str, ...]) -> Packs:
+    packs = load_packs(work.patterns)
+    if (__version__, *sorted(packs.digests.values())) != same:
+        raise UsageError(
+            f"{gethostname()} has another version of riscontro or of the patterns; install the same on all machines"
+        )
+    return packs
 
 
 @lru_cache(1)

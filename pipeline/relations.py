@@ -33,6 +33,8 @@ _PIECES = ("", "GPU", "unit")  # what a price can be per, to be multiplied by a 
 _LISTS = ("part", "split", "total")
 _FIGURES = (*ROLES, "figure", "money", "gpus")
 UNKNOWN = ("", "other")  # as a measure
+# What a relation calls the figure that is another one than its words in the table say, and the figure beside it.
+_APART = {"part": ("whole",), "old": ("new",), "base": ("figure",)}
 _SHORT = 3
 _HUNDRED = Decimal(100)
 _PLACES = Decimal("1e-12")
@@ -146,18 +148,55 @@ def relations(claims: Iterable[Claim], packs: Packs) -> Told:
 
     Denied and rejected claims take no part. A claim without language is read in every language.
     """
-    readers = {lang: RelationReader(lexicon) for lang, lexicon in packs.lexicons.items()}
-    found: list[Relation] = []
-    extents: dict[str, str] = {}
-    for sentence, base, group in _sentences(claims):
-        lang = group[0].lang
-        for reader in (readers[lang],) if lang in readers else () if lang else readers.values():
-            if reader.may_hold(sentence, len(group)):
-                for relation, extent in _read(reader, sentence, base, group):
-                    if relation and _coherent(relation, packs):
-                        found.append(relation)
-                    extents.update(extent)
-    return Told(tuple(_unchained(found)), extents)
+    return TableReader(packs).read(claims)
+
+
+class TableReader:
+    """Does what `relations` does for one part of a table after the other."""
+
+    def __init__(self, packs: Packs) -> None:
+        self._packs = packs
+        self._readers = {lang: RelationReader(lexicon) for lang, lexicon in packs.lexicons.items()}
+
+    def read(self, claims: Iterable[Claim]) -> Told:
+        """What the sentences of these claims say; of an article all claims must be there."""
+        claims = list(claims)
+        found: list[Relation] = []
+        extents: dict[str, str] = {}
+        for sentence, base, group in _sentences(claims):
+            for reader in self._of(group[0].lang):
+                if reader.may_hold(sentence, len(group)):
+                    for relation, extent in _read(reader, sentence, base, group):
+                        if relation and _coherent(relation, self._packs):
+                            found.append(relation)
+                        extents.update(extent)
+        told = tuple(_unchained(found))
+        return Told(told, extents, _set_aside(told, claims))
+
+    def _of(self, lang: str) -> Iterable[RelationReader]:
+        readers = self._readers
+        return (readers[lang],) if lang in readers else () if lang else readers.values()
+
+
+def _set_aside(found: Iterable[Relation], claims: Iterable[Claim]) -> frozenset[str]:
+    """The claims that their sentence tells apart from another by more than the table holds.
+
+    A part that is a model of its own is told apart by it. What the parts and the old figure measure is known less
+    well than that they are none of the whole and the new one.
+    """
+    again: set[tuple[object, ...]] = set()
+    for relation in found:
+        for one, others in _APART.items():
+            for claim in relation.claims.get(one, ()):
+                twins = [twin for other in others for twin in relation.claims.get(other, ())]
+                if any((claim.item, claim.period) == (twin.item, twin.period) for twin in twins):
+                    again.add(_repeated(claim))
+    # Its article may say the part again, on its own.
+    return frozenset(claim.claim_id for claim in claims if _repeated(claim) in again) if again else frozenset()
+
+
+def _repeated(claim: Claim) -> tuple[object, ...]:
+    return claim.article_id, claim.kind, claim.unit, claim.item, claim.value, claim.value_low, claim.value_high
 
 
 def _coherent(relation: Relation, packs: Packs) -> bool:

@@ -10,24 +10,30 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import TYPE_CHECKING
 
 from pipeline import articles, store, table
 from pipeline.articles import Record
-from pipeline.cluster import Cluster, connected
 from pipeline.earlier import Earlier
 from pipeline.errors import UsageError
 from pipeline.examples import check_examples
 from pipeline.journal import digest
-from pipeline.models import Claim, Reject
+from pipeline.models import Reject
 from pipeline.outcomes import Outcome, Work, rejected
 from pipeline.patterns import Packs, load_packs
+from pipeline.processes import mapped
 from pipeline.relations import relations
 from pipeline.store import ARTICLES, CLAIMS, EMPTY, FIGURES, FINDINGS, REJECTS, REPORT, RUN, Counts, Start, Store
 from pipeline.version import __version__
 from pipeline.workers import Pool
+
+if TYPE_CHECKING:
+    from pipeline.cluster import Cluster
+    from pipeline.crosscheck import Shards
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ def run(inputs: Sequence[str], out: Path, options: Options, progress: Progress |
     """
     job = _Job("run", tuple(inputs), options)
     with job.extracted(out, progress) as done:
-        job.cross_check(out, table.read_claims(out / CLAIMS))
+        job.cross_check(out / CLAIMS, out)
         manifest = job.finish(out)
         done.finish()
     return manifest
@@ -109,11 +115,8 @@ def check(claims: Path, out: Path, options: Options) -> Manifest:
     is not in that format, PatternError and UsageError, all before anything is written.
     """
     job = _Job("check", (str(claims),), options)
-    found = table.read_claims(claims)
-    _prepare(out)
-    job.counts.articles = len({claim.article_id for claim in found})
-    job.counts.claims = len(found)
-    job.cross_check(out, found)
+    table_read = job.cross_check(claims, out)
+    job.counts.articles, job.counts.claims = table_read.articles, table_read.claims
     return job.finish(out)
 
 
@@ -155,7 +158,7 @@ class _Job:
     def extracted(self, out: Path, progress: Progress | None) -> Iterator[Store]:
         """The store with the tables of the first half in their places; the caller finishes it."""
         options = self.options
-        work = Work(tuple(folder.resolve() for folder in options.patterns), options.lang, options.model)
+        work = self._work()
         work.load(self.packs)
         self.notes += [
             f"{name} names no word to scan for: every sentence is read, which takes longer"
@@ -215,25 +218,34 @@ class _Job:
 
     def _workforce(self, work: Work) -> AbstractContextManager[Pool | Cluster]:
         options = self.options
-        if options.dask:
-            return connected(options.dask, work, options.time_limit, self.packs.digests)
-        return Pool(work, options.jobs, options.time_limit)
+        return self._cluster(work) if options.dask else Pool(work, options.jobs, options.time_limit)
 
-    def cross_check(self, out: Path, claims: Sequence[Claim]) -> None:
+    def _cluster(self, work: Work) -> AbstractContextManager[Cluster]:
+        from pipeline.cluster import connected  # noqa: PLC0415 - an extra, and it brings pandas
+
+        return connected(self.options.dask, work, self.options.time_limit, self.packs.digests)
+
+    def _work(self) -> Work:
+        folders = tuple(folder.resolve() for folder in self.options.patterns)
+        return Work(folders, self.options.lang, self.options.model)
+
+    def cross_check(self, claims: Path, out: Path) -> Shards:
         """Write the tables of the second half; claims that a reviewer rejected take no part."""
-        from pipeline import checks  # noqa: PLC0415 - brings pandas, which extraction does without
-        from pipeline.checks.roots import Roots  # noqa: PLC0415
-        from pipeline.report import figures  # noqa: PLC0415
+        from pipeline.crosscheck import sharded, write  # noqa: PLC0415 - extraction does without
+        from pipeline.shards import check_shard  # noqa: PLC0415
 
-        standing = [claim for claim in claims if claim.review != "reject"]
-        told = relations(standing, self.packs)
-        with table.writing_csv(out / FINDINGS, table.FINDING_COLUMNS) as write:
-            for finding in checks.findings(standing, self.packs, self.options.explain, told):
-                self.counts.findings[finding.severity] = self.counts.findings.get(finding.severity, 0) + 1
-                write(table.finding_row(finding))
-        rows = figures(standing, Roots(standing).of).itertuples(index=False, name=None)
-        table.write_csv(out / FIGURES, table.FIGURE_COLUMNS, rows)
+        packs, explain, jobs = self.packs, self.options.explain, self.options.jobs
+        with sharded(claims, out, packs) as shards:
+            _prepare(out)
+            if self.options.dask:
+                with self._cluster(self._work()) as cluster:
+                    checked = cluster.checked(shards, explain)
+                    self.counts.findings = write(shards, checked, packs, explain, out)
+            else:
+                checked = mapped(partial(check_shard, packs=packs, explain=explain), shards, min(jobs, shards.count))
+                self.counts.findings = write(shards, checked, packs, explain, out)
         self.files += [FINDINGS, FIGURES]
+        return shards
 
     def finish(self, out: Path) -> Manifest:
         """Write `run.json`, and the report where the claims and findings in the folder belong together."""

@@ -10,7 +10,7 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from decimal import Decimal
@@ -20,6 +20,8 @@ from itertools import islice
 from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+
+import numpy as np
 
 from pipeline.errors import TableError
 from pipeline.models import Claim, Finding, Reject
@@ -63,8 +65,8 @@ WORDS: dict[str, tuple[str, ...]] = {
 _NUMBER = re.compile(r"-?[0-9]{1,60}(\.[0-9]{1,60})?")  # the bound keeps a hostile cell out of the arithmetic
 _RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 _ID_BYTES = 6
-# Rows of a claims table that are validated together: enough for pandera's cost per frame to vanish, and some 50 MB.
-CHUNK_ROWS = 50_000
+# Rows of a claims table that are validated together: enough for pandera's cost per frame to vanish, and some 15 MB.
+CHUNK_ROWS = 2_000
 
 
 def claim_ids(article_id: str, keys: Sequence[tuple[str, str]]) -> list[str]:
@@ -263,15 +265,30 @@ def _body(path: Path, lines: Iterator[_Line], header: Sequence[str]) -> Iterator
             yield number, cells
 
 
+def table_rows(path: Path, columns: Sequence[str]) -> Iterator[dict[str, str]]:
+    """The cells of these columns, row by row, as `read_table` reads them. Raises TableError as it does."""
+    with _reading(path) as lines:
+        header = _header(path, lines, columns)
+        places = [header.index(column) for column in columns]
+        for _, cells in _body(path, lines, header):
+            yield dict(zip(columns, (_unguarded(cells[place]) for place in places), strict=True))
+
+
 def read_claims(path: Path) -> list[Claim]:
     """The claims of a table that this program, a person or another program wrote, in its order.
 
-    Columns of `OPTIONAL_COLUMNS` may lack; columns that are not the contract's are left aside. Read in chunks of
-    CHUNK_ROWS, and equal cells are one object: a claim takes about 0.8 kB.
-    Raises TableError naming file, row and column where a cell is not what its column holds.
+    Columns of `OPTIONAL_COLUMNS` may lack; columns that are not the contract's are left aside. A claim takes about
+    0.8 kB. Raises TableError naming file, row and column where a cell is not what its column holds.
     """
-    claims: list[Claim] = []
-    seen: set[str] = set()
+    return [claim for chunk in claim_chunks(path) for claim in chunk]
+
+
+def claim_chunks(path: Path) -> Iterator[list[Claim]]:
+    """The same, CHUNK_ROWS at a time; equal cells of a chunk are one object.
+
+    After a chunk with a wrong cell none is given: the rest of the table is looked through, then TableError is raised.
+    """
+    seen = _Seen()
     schema = _schema(seen)
     first, wrong = "", 0
     with _reading(path) as lines:
@@ -279,17 +296,33 @@ def read_claims(path: Path) -> list[Claim]:
         body, cells = _body(path, lines, header), _Cells(path, header)
         while rows := [(number, cells.shared(row)) for number, row in islice(body, CHUNK_ROWS)]:
             cases = _wrong_cells(schema, rows)
-            seen.update(row[0] for _, row in rows)
+            seen.add(row[0] for _, row in rows)
             first = first or (f"{path}, {_told(cases)}" if cases else "")
             wrong += len(cases)
             if not wrong:
-                claims += [cells.claim(number, row) for number, row in rows]
+                yield [cells.claim(number, row) for number, row in rows]
+            cells = _Cells(path, header)
     if wrong:
         raise TableError(first + (f" ({wrong - 1} more cells to mend)" if wrong > 1 else ""))
-    return claims
 
 
-def _schema(seen: Container[str]) -> pa.DataFrameSchema:
+class _Seen:
+    """The ids of the rows so far, as sorted hashes: 8 bytes each. Of ten million no two are equal by chance."""
+
+    def __init__(self) -> None:
+        self._hashes = np.empty(0, dtype=np.int64)
+
+    def add(self, ids: Iterable[str]) -> None:
+        self._hashes = np.sort(np.append(self._hashes, [*map(hash, ids)]), kind="stable")
+
+    def among(self, ids: pd.Series[str]) -> pd.Series[bool]:
+        """For each of these ids whether it has been seen."""
+        hashes = ids.map(hash)
+        places = self._hashes.searchsorted(hashes)
+        return hashes == np.append(self._hashes, 0)[places]
+
+
+def _schema(seen: _Seen) -> pa.DataFrameSchema:
     """What the cells of a chunk must be; `seen` holds the ids of the chunks before it."""
     import pandera.pandas as pa  # noqa: PLC0415
 
@@ -302,7 +335,7 @@ def _schema(seen: Container[str]) -> pa.DataFrameSchema:
         "claim_id": [
             matches(r"\S+", "write an id without spaces"),
             pa.Check(
-                lambda ids: ~(ids.duplicated() | ids.map(seen.__contains__)),
+                lambda ids: ~(ids.duplicated() | seen.among(ids)),
                 error="an earlier row has this id too; keep one",
             ),
         ],

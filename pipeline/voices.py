@@ -15,7 +15,7 @@ Voice = tuple[str, str]
 source that the text does not name has both."""
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def identity(name: str, article_id: str) -> Voice:
     """The same value for the same person or company: common nouns are told apart by their article."""
     name = " ".join(name.split())

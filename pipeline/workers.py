@@ -6,22 +6,19 @@ back bytes, never Docs: pickling one takes many times its extraction.
 
 from __future__ import annotations
 
-import gc
-import os
 import sys
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from signal import SIG_DFL, SIG_IGN, SIGINT, SIGTERM, signal
-from threading import Thread
 from time import monotonic
 
 from pipeline.articles import Record, reject
 from pipeline.outcomes import Outcome, rejected
+from pipeline.processes import be_worker
 
 # A batch is large enough that handing it over costs little, and small enough that few stay in memory.
 BATCH_RECORDS = 64
@@ -214,11 +211,7 @@ def _received(connection: Connection) -> Outcome | None:
 
 def _serve(connection: Connection, work: Work) -> None:
     """The life of a worker: batches in, outcomes out one by one, so that the parent knows how far it is."""
-    signal(SIGINT, SIG_IGN)  # the parent has the last word
-    signal(SIGTERM, SIG_DFL)
-    Thread(target=_end_with_parent, daemon=True).start()
-    # The packs stay as long as the process: the collector need not go through them again and again.
-    gc.freeze()
+    be_worker()
     connection.send(Outcome())
     while True:
         try:
@@ -227,11 +220,3 @@ def _serve(connection: Connection, work: Work) -> None:
             return
         for record in records:
             connection.send(work(record))
-
-
-def _end_with_parent() -> None:
-    """A parent that was killed cannot end its workers."""
-    parent = parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)

@@ -1,27 +1,29 @@
-"""Fakes of the stages, so that a test of a run takes no time: see `install`."""
+"""Fakes of the stages, so that a test of a run takes no time (see `install`), and what tests of processes share."""
 
 from __future__ import annotations
 
 import os
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar
 
-import pandas as pd
 import pytest
 
-import pipeline.checks
+import pipeline.crosscheck
 import pipeline.report
+import pipeline.shards
 from pipeline import articles, outcomes, run
 from pipeline.errors import UsageError
 from pipeline.layout import Head
 from pipeline.models import Article, Claim, Finding
-from pipeline.table import CLAIM_COLUMNS, FIGURE_COLUMNS, claim_ids
+from pipeline.shards import Checked, Shard
+from pipeline.spool import packed, unpacked
+from pipeline.table import CLAIM_COLUMNS, FIGURE_COLUMNS, claim_ids, finding_row
 
 
 class FakePacks:
@@ -30,6 +32,9 @@ class FakePacks:
     digests: Mapping[str, str] = MappingProxyType({"patterns": "0123"})
     explain = frozenset({"en", "it"})
     lexicons: Mapping[str, object] = MappingProxyType({})
+
+    def wholes(self, _kind: str, _measure: str) -> tuple[str, ...]:
+        return ()
 
 
 class FakeExtractor:
@@ -66,14 +71,15 @@ def made(article: Article, match: re.Match[str], ident: str) -> Claim:
     return Claim(**given)
 
 
-def fake_check(claims: Sequence[Claim], _packs: object, explain: str, _told: object) -> list[Finding]:
-    pairs = pairwise(claims)
-    return [Finding("contradiction", "error", a, b, Decimal(2), 1, explain) for a, b in pairs if a.value != b.value]
-
-
-def fake_figures(claims: Sequence[Claim], _root: object) -> pd.DataFrame:
-    row = dict.fromkeys(FIGURE_COLUMNS, "") | {"subject": "=Alfa", "value": "-5", "articles": len(claims)}
-    return pd.DataFrame([row], columns=list(FIGURE_COLUMNS))
+def fake_check(shard: Shard, packs: object, explain: str) -> Checked:
+    """Each claim contradicts the next one of another value, and all are one figure."""
+    assert packs
+    claims = [entry.claim for entry in sorted(unpacked(shard.entries))]
+    pairs = [(a, b) for a, b in pairwise(claims) if a.value != b.value]
+    found = [Finding("contradiction", "error", a, b, Decimal(2), 1, explain) for a, b in pairs]
+    row = dict.fromkeys(FIGURE_COLUMNS, "") | {"subject": "=Alfa", "value": "-5", "articles": str(len(claims))}
+    rows = [((), finding_row(one)) for one in found]
+    return Checked([*packed(rows)], [*packed([((), tuple(row.values()))])], {})
 
 
 def install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,6 +93,14 @@ def install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "load_packs", lambda _extra: FakePacks())
     monkeypatch.setattr(run, "check_examples", lambda _packs: None)
     monkeypatch.setattr(outcomes, "Extractor", FakeExtractor)
-    monkeypatch.setattr(pipeline.checks, "findings", fake_check)
-    monkeypatch.setattr(pipeline.report, "figures", fake_figures)
+    monkeypatch.setattr(pipeline.shards, "check_shard", fake_check)
+    monkeypatch.setattr(pipeline.crosscheck, "check_between", lambda *_: [])
     monkeypatch.setattr(pipeline.report, "write_report", write_report)
+
+
+def alive(pid: str) -> bool:
+    """Whether a process is at work; one that has ended may wait for its parent to take notice."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").split()[2] != "Z"
+    except FileNotFoundError:
+        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from pipeline.checks.roots import Roots
 from pipeline.models import Claim
 from pipeline.report import FIGURE_COLUMNS, figures
 from pipeline.table import write_csv
+from pipeline.voices import Voice, voice
 
 BASE = Claim(
     claim_id="c1",
@@ -43,12 +45,16 @@ BASE = Claim(
 )
 
 
+def rows(claims: Sequence[Claim], root: Callable[[Claim], Voice] = voice) -> list[dict[str, str]]:
+    """The rows of figures.csv by column."""
+    return [dict(zip(FIGURE_COLUMNS, row, strict=True)) for _, row in figures(claims, root)]
+
+
 def test_columns_are_the_contract_s() -> None:
     assert " ".join(FIGURE_COLUMNS) == (
         "subject measure item per unit value value_low value_high qualifier attributed_to stance "
         "articles root_sources first last claim_ids"
     )
-    assert list(figures([]).columns) == list(FIGURE_COLUMNS)
 
 
 def test_one_row_with_its_counts_and_dates() -> None:
@@ -58,7 +64,7 @@ def test_one_row_with_its_counts_and_dates() -> None:
         BASE,
         replace(BASE, claim_id="c3", article_id="b.txt", published="2025-02-28"),
     ]
-    (row,) = figures(claims).to_dict("records")
+    (row,) = rows(claims)
     assert row == {
         "subject": "Orione",
         "measure": "revenue",
@@ -87,7 +93,7 @@ def test_outlets_in_their_own_voice_are_sources_of_their_own() -> None:
         replace(own, claim_id="c3", article_id="c.txt", source="La Rada"),
         replace(own, claim_id="c4", article_id="d.txt", source=""),
     ]
-    (row,) = figures(claims).to_dict("records")
+    (row,) = rows(claims)
     assert (row["articles"], row["root_sources"]) == ("4", "3")
 
 
@@ -95,8 +101,8 @@ def test_a_copied_sentence_is_one_root_source() -> None:
     told = "Orione ha chiuso l'anno con ricavi per 3,2 miliardi, ha detto ieri il direttore ai soci riuniti a Torino."
     own = replace(BASE, attributed_to="", sentence=told)
     claims = [own, replace(own, claim_id="c2", article_id="b.txt", source="La Rada")]
-    assert list(figures(claims)["root_sources"]) == ["2"]
-    assert list(figures(claims, Roots(claims).of)["root_sources"]) == ["1"]
+    assert [row["root_sources"] for row in rows(claims)] == ["2"]
+    assert [row["root_sources"] for row in rows(claims, Roots(claims).of)] == ["1"]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +127,7 @@ def test_another_figure_is_another_row(change: dict[str, object]) -> None:
 
 
 def test_rejected_claims_are_left_out() -> None:
-    assert figures([replace(BASE, review="reject")]).empty
+    assert rows([replace(BASE, review="reject")]) == []
 
 
 def test_order_does_not_depend_on_the_claims_and_numbers_sort_as_numbers() -> None:
@@ -130,15 +136,15 @@ def test_order_does_not_depend_on_the_claims_and_numbers_sort_as_numbers() -> No
         replace(BASE, claim_id=f"c{n}", article_id=f"{n}", subject=subject, value=v, value_low=v, value_high=v)
         for n, (subject, v) in enumerate((s, v) for s in ("Zenit", "orione") for v in amounts)
     ]
-    frame = figures(claims)
-    assert list(frame["value"]) == ["9", "10.5", ""] * 2
-    assert list(frame["subject"]) == ["orione"] * 3 + ["Zenit"] * 3
-    assert figures(claims[::-1]).equals(frame)
+    found = rows(claims)
+    assert [row["value"] for row in found] == ["9", "10.5", ""] * 2
+    assert [row["subject"] for row in found] == ["orione"] * 3 + ["Zenit"] * 3
+    assert rows(claims[::-1]) == found
 
 
 def test_every_cell_can_be_written(tmp_path: object) -> None:
     from pathlib import Path
 
     path = Path(str(tmp_path)) / "figures.csv"
-    write_csv(path, FIGURE_COLUMNS, figures([BASE]).itertuples(index=False, name=None))
+    write_csv(path, FIGURE_COLUMNS, (row for _, row in figures([BASE])))
     assert path.read_bytes().count(b"\r\n") == 2

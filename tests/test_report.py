@@ -300,7 +300,7 @@ def test_the_old_page_stays_when_a_table_is_bad(tmp_path: Path) -> None:
 def test_missing_folder_table_and_language(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no such folder"):
         write_report(tmp_path / "none", packs())
-    with pytest.raises(TableError, match=r"claims\.csv"):
+    with pytest.raises(TableError, match=r"inconsistencies\.csv: No such file"):
         write_report(tmp_path, packs())
     with pytest.raises(UsageError, match="'xx'; choose one of: en, it"):
         write_report(tmp_path, packs(), "xx")

@@ -55,6 +55,14 @@ def test_an_outlet_that_cites_two_sources_for_it_stays_the_root() -> None:
     assert roots(said("Uno", "Meridiana"), said("Uno", "Halden"), said("Due", "Uno"))[2] == "uno"
 
 
+@pytest.mark.parametrize("change", [{"stance": "denied"}, dict.fromkeys(("value", "value_low", "value_high"))], ids=str)
+def test_what_is_denied_or_states_no_number_is_not_passed_on_but_copied(change: dict[str, object]) -> None:
+    first = replace(said("Uno", "Meridiana"), **change)  # type: ignore[arg-type]
+    assert roots(first, said("Due", "Uno")) == ["meridiana", "uno"]
+    copies = [said(outlet, sentence=TOLD.format("3,2 mld")) for outlet in ("Due", "Uno")]
+    assert roots(*(replace(one, **change) for one in copies)) == ["due", "due"]  # type: ignore[arg-type]
+
+
 def test_outlets_that_cite_each_other_end() -> None:
     assert set(roots(said("Uno", "Due"), said("Due", "Uno"))) <= {"uno", "due"}
 

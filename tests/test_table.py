@@ -299,8 +299,7 @@ def test_rows_are_counted_through_the_chunks_and_the_empty_rows(
         read_claims(path)
 
 
-def test_equal_cells_are_one_object_across_chunks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("pipeline.table.CHUNK_ROWS", 1)
+def test_equal_cells_are_one_object(tmp_path: Path) -> None:
     claim = replace(CLAIM, subject="=Alfa", start=1006, end=1025)
     first, second = read_claims(written(tmp_path / "t.csv", claim, replace(claim, claim_id="c2", mention="altro")))
     apart = {name for name in CLAIM_COLUMNS if getattr(first, name) is not getattr(second, name)}

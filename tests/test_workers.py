@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fakes import alive
 
 from pipeline import workers
 from pipeline.articles.records import Cut, Record
@@ -141,10 +142,3 @@ def test_the_workers_of_a_killed_parent_end() -> None:
             break
         time.sleep(0.1)
     assert [child for child in children if alive(child)] == []
-
-
-def alive(pid: str) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").split()[2] != "Z"
-    except FileNotFoundError:
-        return False

@@ -74,24 +74,30 @@ def check(claims: Sequence[Claim], packs: Knowledge, explain: str = "it", told: 
     The order of the claims does not matter. Claims with review `reject` are left out. Raises UsageError for a
     language without templates, PatternError for a template that is missing or cannot be filled.
     """
-    return list(findings(claims, packs, explain, told))
+    with nothing_collected():
+        return list(findings(ledger(claims, packs, told), explain))
 
 
-def findings(
-    claims: Sequence[Claim], packs: Knowledge, explain: str = "it", told: Told = NOTHING_TOLD
-) -> Iterator[Finding]:
-    """The same, one at a time: a table of a million claims may give as many, and each tells a long sentence."""
-    explainer = Explainer(packs, explain)
-    with _nothing_collected():
-        book = ledger(claims, packs, told)
-        found = sorted(_pairs(book), key=_worst_first)
+def findings(book: Ledger, explain: str) -> Iterator[Finding]:
+    """The findings over a ledger, worst first, made one at a time. Raises as `check` does."""
+    explainer = Explainer(book.packs, explain)
+    found = sorted(_pairs(book), key=lambda each: worst_first(_severity(*each), each[1]))
     for one, pair in found:
         yield _finding(one, pair, book, explainer)
 
 
+def worst_first(severity: str, found: Pair | Finding) -> tuple[int, Decimal, str, str]:
+    """What findings are sorted by: severity, then the gap."""
+    gap = Decimal("Infinity") if found.ratio is None else _RATIO.plus(found.ratio)
+    return (SEVERITIES.index(severity), -gap, found.claim_a.claim_id, found.claim_b.claim_id)
+
+
 @contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Python looks for cycles through all that lives, again and again as millions of pairs are made; none has one."""
+def nothing_collected() -> Iterator[None]:
+    """Inside the block no garbage is looked for.
+
+    Python looks for cycles through all that lives, again and again as millions of pairs are made; none has one.
+    """
     running = gc.isenabled()
     gc.disable()
     try:
@@ -141,7 +147,7 @@ def _pairs(book: Ledger) -> Iterator[tuple[Check, Pair]]:
         first: dict[int, Pair] = {}
         for pair in one.find(book):
             said = numbers.said(pair)
-            if said in seen_said or numbers.both(pair) in seen_both:
+            if said in seen_said or numbers.both(pair) in seen_both or not book.judges(pair.claim_a, pair.claim_b):
                 continue
             if said not in first or _rank(pair) < _rank(first[said]):
                 first[said] = pair
@@ -177,9 +183,3 @@ def _finding(one: Check, pair: Pair, book: Ledger, explainer: Explainer) -> Find
 
 def _severity(one: Check, pair: Pair) -> str:
     return one.opposed if pair.opposed and one.opposed else one.severity
-
-
-def _worst_first(found: tuple[Check, Pair]) -> tuple[int, Decimal, str, str]:
-    one, pair = found
-    gap = Decimal("Infinity") if pair.ratio is None else _RATIO.plus(pair.ratio)
-    return (SEVERITIES.index(_severity(one, pair)), -gap, pair.claim_a.claim_id, pair.claim_b.claim_id)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pipeline.checks.figures import Figure, Key, order
 from pipeline.checks.intervals import Interval, interval, ratio, stated
 from pipeline.checks.rates import in_euros, rate
-from pipeline.checks.roots import Roots
+from pipeline.checks.roots import Rooted, Roots
 from pipeline.checks.scopes import Knowledge
 from pipeline.models import ANONYMOUS, Claim, Relation, Told
 from pipeline.voices import Voice
@@ -26,11 +26,7 @@ MANY = 3
 # The pairs of one group that are looked at, widest first: 100 distinct figures have fewer. A group beyond
 # that does not measure one thing.
 MOST_PAIRS = 5000
-
-
 MONEY = "money"
-# What a relation calls the figure that is another one than its words in the table say, and the figure beside it.
-_APART = {"part": ("whole",), "old": ("new",), "base": ("figure",)}
 
 
 class Apart(NamedTuple):
@@ -45,13 +41,15 @@ class Apart(NamedTuple):
 class Ledger:
     """All figures that can be cross-checked, by group; `crowded` groups have pairs that were left out.
 
-    `relations` are what the sentences say of their own figures; their claims need no known subject.
+    `relations` are what the sentences say of their own figures; their claims need no known subject. Only pairs of
+    claims that the ledger `judges` become findings.
     """
 
     packs: Knowledge
     groups: Mapping[Key, Sequence[Figure]]
     relations: Sequence[Relation]
-    roots: Roots
+    roots: Rooted
+    judges: Callable[[Claim, Claim], bool]
     crowded: set[Key] = field(default_factory=set)
 
     def root(self, claim: Claim) -> Voice:
@@ -107,23 +105,33 @@ class Ledger:
         return Figure(key_of(claim, self.roots), interval(claim), _identity(claim), (claim,), self.root)
 
 
-def ledger(claims: Iterable[Claim], packs: Knowledge, told: Told) -> Ledger:
+def everything(_a: Claim, _b: Claim) -> bool:
+    """Judges every pair."""
+    return True
+
+
+def ledger(
+    claims: Iterable[Claim],
+    packs: Knowledge,
+    told: Told,
+    roots: Rooted | None = None,
+    judges: Callable[[Claim, Claim], bool] = everything,
+) -> Ledger:
     """Groups the claims; rejected and denied ones are left out, and those of unknown subject or measure.
 
-    So are those that their sentence tells apart from another of their group: a part, an old figure.
+    So are those that their sentence tells apart from another of their group: a part, an old figure. `roots` are the
+    root sources of the claims that are not rejected, found here unless given.
     """
-    standing = [
-        claim for claim in claims if not (claim.review == "reject" or claim.stance == "denied") and stated(claim)
-    ]
-    roots = Roots(standing)
-    aside = _set_aside(told, standing)
+    claims = [claim for claim in claims if claim.review != "reject"]
+    roots = Roots(claims) if roots is None else roots
+    standing = [claim for claim in claims if claim.stance != "denied" and stated(claim)]
     groups: dict[Key, list[Claim]] = defaultdict(list)
     for claim in standing:
         known = claim.subject.strip() and claim.measure not in ("", UNKNOWN_MEASURE)
-        if known and claim.claim_id not in aside and not _one_of_many(claim, packs):
+        if known and claim.claim_id not in told.aside and not _one_of_many(claim, packs):
             groups[key_of(claim, roots, extent_of(claim, told))].append(claim)
     figures = {key: _figures(key, same, roots.of) for key, same in groups.items()}
-    return Ledger(packs, figures, told.relations, roots)
+    return Ledger(packs, figures, told.relations, roots, judges)
 
 
 def extent_of(claim: Claim, told: Told) -> str:
@@ -136,29 +144,6 @@ def extent_of(claim: Claim, told: Told) -> str:
     if extent in ("limited", "step"):
         return f"{extent} {claim.sentence.replace(claim.mention, '#').casefold()}"
     return f"{extent} {claim.published[:7]}" if extent else ""
-
-
-def _set_aside(told: Told, claims: Iterable[Claim]) -> set[str]:
-    """The claims that their sentence tells apart from another by more than the table holds.
-
-    A part that is a model of its own is told apart by it. What the parts and the old figure measure is known less
-    well than that they are none of the whole and the new one.
-    """
-    aside: set[str] = set()
-    again: set[tuple[object, ...]] = set()
-    for relation in told.relations:
-        for one, others in _APART.items():
-            for claim in relation.claims.get(one, ()):
-                twins = [twin for other in others for twin in relation.claims.get(other, ())]
-                if any((claim.item, claim.period) == (twin.item, twin.period) for twin in twins):
-                    aside.add(claim.claim_id)
-                    again.add(_repeated(claim))
-    # Its article may say the part again, on its own.
-    return aside | {claim.claim_id for claim in claims if _repeated(claim) in again} if again else aside
-
-
-def _repeated(claim: Claim) -> tuple[object, ...]:
-    return claim.article_id, claim.kind, claim.unit, claim.item, claim.value, claim.value_low, claim.value_high
 
 
 def _one_of_many(claim: Claim, packs: Knowledge) -> bool:
@@ -211,7 +196,7 @@ def _apart(claims: Iterable[Claim]) -> int:
     return count
 
 
-def key_of(claim: Claim, roots: Roots, extent: str = "") -> Key:
+def key_of(claim: Claim, roots: Rooted, extent: str = "") -> Key:
     """What a claim must share with another to be comparable; `extent` is what its sentence says it is limited to."""
     return Key(
         roots.subject(claim),

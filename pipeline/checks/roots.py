@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 from rensa import RMinHash, RMinHashLSH
 
-from pipeline.checks.intervals import interval
+from pipeline.checks.intervals import interval, stated
 from pipeline.models import ANONYMOUS, Claim
 from pipeline.voices import Voice, identity, unnamed, voice
 
@@ -29,25 +32,69 @@ _WORD = re.compile(r"\w+|#")
 About = tuple[Voice, str, str, str]
 
 
-class Roots:
-    """The root sources of the claims of a table, and whom each is about."""
+class Elsewhere(NamedTuple):
+    """What the roots of some claims depend on in the rest of the table.
 
-    def __init__(self, claims: Sequence[Claim]) -> None:
+    `cited` are the outlets that a claim cites, `about` is whom each article names: reports on two firms may be written
+    alike.
+    """
+
+    cited: AbstractSet[Voice]
+    about: Mapping[str, AbstractSet[Voice]]
+
+
+def elsewhere(claims: Sequence[Claim]) -> Elsewhere:
+    """The same where the claims are the whole table."""
+    return Elsewhere(cited(claims, outlets(claims)), about(claims))
+
+
+def outlets(claims: Iterable[Claim]) -> set[Voice]:
+    """The outlets of the claims' articles, as sources."""
+    return {identity(name, "") for claim in claims if (name := claim.source.strip())}
+
+
+def cited(claims: Iterable[Claim], known: AbstractSet[Voice]) -> set[Voice]:
+    """Those of the known outlets in whose name a claim is made."""
+    return {voice(claim) for claim in claims if claim.attributed_to.strip()} & known
+
+
+def about(claims: Iterable[Claim]) -> dict[str, set[Voice]]:
+    """The subjects with names of their own in each article, by its id."""
+    named: dict[str, set[Voice]] = defaultdict(set)
+    for claim in claims:
+        if _proper(claim.subject):
+            named[claim.article_id].add(identity(claim.subject, ""))
+    return named
+
+
+class Rooted(Protocol):
+    """Tells the root source of a claim, and whom it is about."""
+
+    def of(self, claim: Claim, /) -> Voice:
+        """The root source of a claim."""
+
+    def subject(self, claim: Claim, /) -> Voice:
+        """Whom a claim is about: a common noun is one in its article, and in the articles that copy its sentence."""
+
+
+class Roots:
+    """The root sources of the claims of a table, and whom each is about, given what is `elsewhere`.
+
+    A denied claim, or one that states no number, may be copied like any other, but it passes no figure on.
+    """
+
+    def __init__(self, claims: Sequence[Claim], known: Elsewhere | None = None) -> None:
         self._relayed: dict[tuple[Voice, About], list[Claim]] = defaultdict(list)
         self._copied: dict[str, Voice] = {}
         self._subjects: dict[str, Voice] = {}
-        outlets = {identity(name, "") for claim in claims if (name := claim.source.strip())}
-        cited = outlets & {voice(claim) for claim in claims if claim.attributed_to.strip()}
+        self._elsewhere = elsewhere(claims) if known is None else known
         written: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
-        # Whom each article names: reports on two firms may be written alike.
-        self._about: dict[str, set[Voice]] = defaultdict(set)
         for claim in claims:
-            if _proper(claim.subject):
-                self._about[claim.article_id].add(identity(claim.subject, ""))
             sourced = _proper(claim.attributed_to)
             if sourced:
                 outlet = identity(claim.source, "")
-                if outlet in cited and voice(claim) != outlet:
+                told = claim.stance != "denied" and stated(claim)
+                if told and outlet in self._elsewhere.cited and voice(claim) != outlet:
                     self._relayed[outlet, _about(claim)].append(claim)
             if not sourced or not _proper(claim.subject):
                 # In another currency a copied sentence is copied with a slip.
@@ -57,10 +104,11 @@ class Roots:
                 self._note(same)
 
     def _note(self, claims: Sequence[Claim]) -> None:
+        named = self._elsewhere.about
         for copies in _copies(claims):
             first = copies[0]
             for claim in copies:
-                if self._about[claim.article_id].isdisjoint(self._about[first.article_id]):
+                if not named.get(claim.article_id, set()) & named.get(first.article_id, set()):
                     continue
                 self._subjects[claim.claim_id] = identity(first.subject, first.article_id)
                 if not _proper(claim.attributed_to):
@@ -78,9 +126,28 @@ class Roots:
     def _passed_on(self, claim: Claim, who: Voice, seen: frozenset[Voice]) -> Voice:
         """Whom the outlet `who` cites for the figure of this claim, if it is one source; else `who` itself."""
         given = self._relayed.get((who, _about(claim)), ()) if who not in seen else ()
-        said = [other for other in given if interval(other).meets(interval(claim))]
-        roots = {self._passed_on(other, voice(other), seen | {who}) for other in said}
-        return roots.pop() if len(roots) == 1 else who
+        roots: set[Voice] = set()
+        for other in given:
+            if interval(other).meets(interval(claim)):
+                roots.add(self._passed_on(other, voice(other), seen | {who}))
+            if len(roots) > 1:  # where all outlets cite each other the ways through them have no end
+                return who
+        return roots.pop() if roots else who
+
+
+class Found:
+    """Roots that were found elsewhere: those of a claim and whom it is about, by its id."""
+
+    def __init__(self, found: Mapping[str, tuple[Voice, Voice]]) -> None:
+        self._found = found
+
+    def of(self, claim: Claim) -> Voice:
+        """The root source of a claim."""
+        return self._found[claim.claim_id][0]
+
+    def subject(self, claim: Claim) -> Voice:
+        """Whom a claim is about."""
+        return self._found[claim.claim_id][1]
 
 
 def _proper(name: str) -> bool:
@@ -94,13 +161,13 @@ def _about(claim: Claim) -> About:
 
 def _copies(claims: Sequence[Claim]) -> Iterator[list[Claim]]:
     """The claims whose sentences stand, all but the same, in several articles, the first published first."""
-    by_text: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
+    by_text: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        words = tuple(_WORD.findall(claim.sentence.replace(claim.mention, "#").casefold()))
+        words = _WORD.findall(claim.sentence.replace(claim.mention, "#").casefold())
         if len(words) >= SHORTEST:
-            by_text[words].append(claim)
+            by_text[" ".join(words)].append(claim)
     texts = list(by_text)
-    for cluster in _clusters([_runs(words) for words in texts]):
+    for cluster in _clusters(texts):
         same = sorted((claim for at in cluster for claim in by_text[texts[at]]), key=_first)
         if len({claim.article_id for claim in same}) > 1:
             yield same
@@ -115,12 +182,18 @@ def _first(claim: Claim) -> tuple[bool, str, str, int]:
     return (not claim.published, claim.published, claim.article_id, claim.start)
 
 
-def _runs(words: Sequence[str]) -> frozenset[str]:
+@lru_cache(maxsize=1 << 10)
+def _runs(text: str) -> frozenset[str]:
+    words = text.split(" ")
     return frozenset(" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
 
 
-def _clusters(texts: Sequence[frozenset[str]]) -> Iterable[list[int]]:
-    """The texts that are alike, each with those that are like one of them."""
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= ALIKE * len(one | other)
+
+
+def _clusters(texts: Sequence[str]) -> Iterable[list[int]]:
+    """The texts that are alike, each with those that are like one of them; their words stand apart by spaces."""
     if len(texts) == 1:
         return [[0]]
     index = RMinHashLSH(threshold=ALIKE, num_perm=_HASHES, num_bands=_BANDS)
@@ -131,11 +204,12 @@ def _clusters(texts: Sequence[frozenset[str]]) -> Iterable[list[int]]:
             leader[at] = at = leader[leader[at]]
         return at
 
-    for at, runs in enumerate(texts):
+    for at, text in enumerate(texts):
+        runs = _runs(text)
         sketch = RMinHash(num_perm=_HASHES, seed=1)
         sketch.update(sorted(runs))
         for other in index.query(sketch):
-            if lead(other) != lead(at) and len(runs & texts[other]) >= ALIKE * len(runs | texts[other]):
+            if lead(other) != lead(at) and _alike(runs, _runs(texts[other])):
                 leader[max(lead(at), lead(other))] = min(lead(at), lead(other))
         index.insert(at, sketch)
     clusters: dict[int, list[int]] = defaultdict(list)

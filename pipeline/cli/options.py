@@ -32,7 +32,7 @@ Columns = Annotated[
     str | None,
     typer.Option("--columns", metavar="FIELD=COLUMN,...", help="What tables and records call the fields: text=body."),
 ]
-Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Processes that extract.")]
+Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="Processes that work side by side.")]
 Dask = Annotated[
     str, typer.Option("--dask", metavar="ADDRESS", help="Extract on the Dask cluster with this scheduler.")
 ]
