@@ -1061,7 +1061,7 @@ def test_distance_rounds_down(value: int, wording: str) -> None:
 
 
 def test_unknown_language_of_explanations() -> None:
-    with pytest.raises(UsageError, match="'xx'; choose one of: en, it"):
+    with pytest.raises(UsageError, match="'xx'; choose one of: en, es, it"):
         check([], packs(), "xx")
 
 

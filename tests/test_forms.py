@@ -41,6 +41,7 @@ CASE_TELLS = re.compile(r"\bRs|\bSFr|\d+p\b|50 Cent")
 PLAIN = {
     "it": ("Il cielo era grigio.", "Nessuno ha risposto alle domande.", "La piazza si è svuotata presto."),
     "en": ("The sky was grey.", "Nobody answered the questions.", "The square emptied early."),
+    "es": ("El cielo estaba gris.", "Nadie respondió a las preguntas.", "La plaza se vació pronto."),
 }
 
 Shown = Callable[[str, str], list[str]]
@@ -105,14 +106,14 @@ def test_capitals_read_alike(read: Shown, lang: str, text: str, expected: str) -
     assert read(lang, text.upper()) == expected_of(expected)
 
 
-@pytest.mark.parametrize("lang", ["it", "en"])
+@pytest.mark.parametrize("lang", ["it", "en", "es"])
 @pytest.mark.parametrize("code", sorted(CURRENT))
 def test_every_currency_is_read_by_its_cldr_name(read: Shown, lang: str, code: str) -> None:
     name = get_currency_name(code, count=2, locale=lang)
     assert read(lang, f"500 {name}.") == [f"500 {code}"]
 
 
-@pytest.mark.parametrize("lang", ["it", "en"])
+@pytest.mark.parametrize("lang", ["it", "en", "es"])
 @pytest.mark.parametrize("code", sorted(CURRENT))
 def test_a_code_is_read_unless_the_pack_says_it_is_a_word(packs: Packs, read: Shown, lang: str, code: str) -> None:
     word = code in packs.lexicons[lang].words.not_codes
@@ -128,7 +129,7 @@ def test_a_sentence_without_figures_changes_no_other(read: Shown, data: st.DataO
 
 @given(data=st.data())
 def test_a_figure_is_where_it_says(extractor: Extractor, data: st.DataObject) -> None:
-    lang = data.draw(st.sampled_from(("it", "en")))
+    lang = data.draw(st.sampled_from(("it", "en", "es")))
     chosen = data.draw(st.lists(st.sampled_from([text for each, text in WITH_FIGURES if each == lang]), max_size=5))
     text = data.draw(st.sampled_from((" ", "\n", "\n\n", "\r\n"))).join(chosen)
     last = 0

@@ -121,8 +121,8 @@ def test_packs_laid_over_the_built_in_ones(tmp_path: Path) -> None:
 def test_an_unknown_language_is_named_with_those_that_are_loaded() -> None:
     with pytest.raises(UsageError) as caught:
         load("xx")
-    assert str(caught.value) == "no patterns for language 'xx'; loaded: en, it"
-    with pytest.raises(UsageError, match="no patterns for language 'fr'; loaded: en, it"):
+    assert str(caught.value) == "no patterns for language 'xx'; loaded: en, es, it"
+    with pytest.raises(UsageError, match="no patterns for language 'fr'; loaded: en, es, it"):
         spacy.blank("fr").add_pipe(MENTIONS)
 
 

@@ -444,7 +444,7 @@ def test_a_new_language_touches_no_python(tmp_path: Path) -> None:
     for path in (builtin_folder() / "it").glob("*.toml"):
         pack(tmp_path, path.read_text(encoding="utf-8").replace('"it.', '"xy.'), f"xy/{path.name}")
     loaded = load_packs([tmp_path])
-    assert loaded.languages == ("en", "it", "xy")
+    assert loaded.languages == ("en", "es", "it", "xy")
     [claim] = claims(loaded, "Stando a Bloomberg, la spesa è di 3 milioni di euro.", "xy")
     assert (claim.value, claim.unit, claim.attributed_to) == (Decimal(3_000_000), "EUR", "Bloomberg")
 

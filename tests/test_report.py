@@ -302,7 +302,7 @@ def test_missing_folder_table_and_language(tmp_path: Path) -> None:
         write_report(tmp_path / "none", packs())
     with pytest.raises(TableError, match=r"inconsistencies\.csv: No such file"):
         write_report(tmp_path, packs())
-    with pytest.raises(UsageError, match="'xx'; choose one of: en, it"):
+    with pytest.raises(UsageError, match="'xx'; choose one of: en, es, it"):
         write_report(tmp_path, packs(), "xx")
 
 
