@@ -22,7 +22,7 @@ _CENT = Decimal("0.01")
 class Figure(NamedTuple):
     """tokens[start:end] is an amount or a count; `unit` is empty for a bare number such as `3 miliardi`.
 
-    `scale` is the part of the unit that its word counts (cents: 0.01); `rivals` are the currencies that share the
+    `scale` is how many of the unit its word counts (cents: 0.01); `rivals` are the currencies that share the
     word (corone); `chips` tells a count of chips that are accelerators only in an article on accelerators; `alone` a
     magnitude without currency to which no words of money led, `among` one in a paragraph that counts people or things.
     """
@@ -109,7 +109,7 @@ class AmountReader:
         if number.value is None or part is None or rest.scaled:
             return None
         if part < 1:
-            half = number.value + part * number.magnitude
+            half = number.value + part * number.magnitude * units[0].scale
             return None if self._goes_on(rest, end, tokens) else number._replace(value=half, low=half)
         cents = len(units) > 1
         if (cents and units[1].scale != _CENT) or not (1 if cents else 10) <= part <= 99 or part % 1:

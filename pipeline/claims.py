@@ -151,11 +151,12 @@ class _Figures:
         firmness, stances = "asserted", Stances(here.reading, self._lexicon, governing)
         for stated in stated_figures(here.reading, self._lexicon):
             attribution = self._attribution(number, stated)
-            said = meaning(here.reading, stated.places, stated.kind)
+            said = meaning(here.reading, stated.places, stated.kind, self._lexicon.measures)
             firmly, ids = stances.stance(stated.places, here.cues, attribution)
             if stated.shares > stated.places.start:
                 # 8, 10 e 12 euro al mese
-                led = meaning(here.reading, range(stated.shares, stated.shares + 1), stated.kind)
+                shared = range(stated.shares, stated.shares + 1)
+                led = meaning(here.reading, shared, stated.kind, self._lexicon.measures)
                 said = said._replace(per=said.per or led.per)
                 if said.hit is None:
                     said = said._replace(measure=led.measure, hit=led.hit)

@@ -15,7 +15,6 @@ from pipeline.claims import LanguageExtractor
 from pipeline.errors import PatternError
 from pipeline.governing import Governing
 from pipeline.patterns import Packs, Pattern
-from pipeline.patterns.lexicon import FIGURE_KINDS
 from pipeline.periods import Periods
 from pipeline.reading import Reading
 from pipeline.relations import KINDS as RELATION_KINDS
@@ -94,7 +93,7 @@ def _fired(kind: str, extractor: LanguageExtractor) -> Callable[[str], Collectio
         return lambda text: {extractor.lexicon.boilerplate(text)[0]} - {""}
     if kind == "not_figure":
         return extractor.page.refused
-    if kind in FIGURE_KINDS:
+    if kind in extractor.lexicon.figure_kinds:
         return lambda text: {name for mention in extractor.mentions(text) for name in mention.patterns}
     if kind in ("per", "not_per"):
         return lambda text: _rates(extractor.analyse(text))

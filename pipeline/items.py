@@ -51,8 +51,9 @@ class ItemReader:
                 tag = "YEAR" if number.end == number.start + 1 and is_year(tokens[number.start]) else "NUM"
                 by_start[number.start] = Item(number.start, number.end, tag, number=number)
         for start, item in list(by_start.items()):
-            # A currency counts itself where "one" or "half" stands before it, unless it is what a price is per.
-            unit = self._numbers.unit_before(tokens, start) if item.tag == "CUR" else None
+            # A unit counts itself where "one" or "half" stands before its word, unless it is what a price is per.
+            word = item.tag == "CUR" or (item.tag == "UNIT" and item.entry is not None and not item.entry.written)
+            unit = self._numbers.unit_before(tokens, start) if word else None
             if unit and not covered.intersection((unit.start - 1, unit.start)):
                 covered.add(unit.start)
                 by_start[unit.start] = Item(unit.start, unit.end, "NUM", number=unit)

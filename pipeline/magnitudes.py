@@ -29,11 +29,11 @@ class Number(NamedTuple):
     decimals: Decimal | None = None
 
     def times(self, scale: Decimal) -> Number:
-        """The same number in another unit."""
+        """The same number in another unit; its magnitude stays that of its words."""
         if scale == 1:
             return self
         value, low = (None if part is None else part * scale for part in (self.value, self.low))
-        return self._replace(value=value, low=low, magnitude=self.magnitude * scale)
+        return self._replace(value=value, low=low)
 
     @property
     def scaled(self) -> bool:

@@ -1,7 +1,7 @@
-"""A sentence's tokens -> the amounts and GPU counts in it.
+"""A sentence's tokens -> the amounts and GPU counts in it, and the figures of the kinds that packs add.
 
 Numbers and the phrases of the lexicon (currencies, accelerators, models) become one token each, and the
-`money` and `gpu_count` patterns of the pack run over that short Doc. The longest pattern from the left
+patterns of the kinds of figures run over that short Doc. The longest pattern from the left
 wins; a `not_figure` pattern that wins takes its number out.
 """
 
@@ -15,7 +15,6 @@ from pipeline.items import Item, ItemReader
 from pipeline.magnitudes import Number
 from pipeline.numbers import NumberReader
 from pipeline.patterns import Hit, Lexicon
-from pipeline.patterns.lexicon import FIGURE_KINDS
 from pipeline.tokens import Doc, Token, make_doc
 
 # A bare magnitude that takes its paragraph's currency: from here on anywhere, thousands where words lead to it or its
@@ -31,12 +30,11 @@ class FigureFinder:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        currencies = (p for p, entries in lexicon.phrases.items() if any(e.tag in ("CUR", "SYM") for e in entries))
-        units = frozenset(phrase.split(" ")[0] for phrase in currencies)
+        units = frozenset(phrase.split(" ")[0] for phrase in lexicon.unit_words)
         self._numbers = NumberReader(lexicon.numbers, units)
         self._items = ItemReader(lexicon, self._numbers)
         self._amounts = AmountReader(lexicon, self._items, units)
-        self._rules = lexicon.rules(*FIGURE_KINDS)
+        self._rules = lexicon.rules(*lexicon.figure_kinds)
 
     def find(self, tokens: Sequence[Token]) -> tuple[list[Figure], list[Number]]:
         """The figures of a sentence in order, and the numbers that are part of none."""
@@ -134,6 +132,13 @@ class FigureFinder:
             return Figure(number.start, number.end, "money", number, "", patterns=fired, alone=alone)
         if kind == "money":
             return self._amounts.amount(hit, inside, tokens)
+        if kind in self._lexicon.kinds:
+            units = self._lexicon.kinds[kind]
+            unit = next((entry for entry in entries if entry.tag == "UNIT" and entry.name in units), None)
+            if unit is None:
+                return None
+            number = numbers[0].times(unit.scale)
+            return Figure(start, end, kind, number, unit.name, patterns=(hit.pattern.id,), scale=unit.scale)
         value = numbers[0].value
         if value is not None and (value != value.to_integral_value() or value < 1):
             return None

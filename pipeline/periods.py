@@ -91,6 +91,7 @@ class Periods:
         except ValueError:
             self._published = None
         self._also, self._opens = lexicon.joiners, lexicon.clause_openers
+        self._counted = {*lexicon.figure_classes.values(), "NUM"}
         self._hits = _longest([hit for hit in reading.of_kind("period") if self._is_dated(hit)])
 
     def period(self, places: range, stance: str, found: Sequence[Cue]) -> tuple[str, tuple[str, ...]]:
@@ -306,7 +307,7 @@ class Periods:
     def _others(self, start: int, end: int) -> bool:
         """Whether another figure stands between two places, and not as the next of a list."""
         words = self._words
-        places = [place for place in range(start, end) if words[place].tag in ("MONEY", "GPUS")]
+        places = [place for place in range(start, end) if words[place].figure]
         if any(word.tag == "NUM" and not self._counts(place) for place, word in enumerate(words[start:end], start)):
             return True
         if not places:
@@ -376,12 +377,12 @@ class Periods:
         run = list(_run(later, self._words, self._also))
         if len(run) < 2:
             return None
-        counted = [place for place in range(run[0].start) if self._words[place].tag in ("MONEY", "GPUS", "NUM")]
+        counted = [place for place in range(run[0].start) if self._words[place].tag in self._counted]
         group = counted[-len(run) :]
         if places.start not in group or len(group) != len(run):
             return None
         listed = self._words[group[0] : group[-1] + 1]
-        if any(word.tag not in ("MONEY", "GPUS", "NUM") and word.lower not in self._also for word in listed):
+        if any(word.tag not in self._counted and word.lower not in self._also for word in listed):
             return None
         return run[group.index(places.start)]
 

@@ -1,8 +1,8 @@
 """One sentence, read: its figures, names, nouns and verbs as tokens of a short Doc, and the patterns that hit.
 
-This is the common ground of attribution, subject and measure: each figure is one token (TAG `MONEY` or
-`GPUS`), each name one (`ACTOR`), common nouns that can speak or own are `ACTOR` too, the words around them
-`PRE` and `POST`, auxiliaries and clitics `AUX`; known verbs carry their LEMMA.
+This is the common ground of attribution, subject and measure: each figure is one token (TAG `MONEY`, `GPUS`, or the
+kind that a pack adds), each name one (`ACTOR`), common nouns that can speak or own are `ACTOR` too, the words around
+them `PRE` and `POST`, auxiliaries and clitics `AUX`; known verbs carry their LEMMA.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ class SentenceReader:
     """Reads sentences of one language, and finds the patterns of some kinds in them."""
 
     def __init__(self, lexicon: Lexicon, kinds: Sequence[str] = READ_KINDS) -> None:
-        self._lexicon = lexicon
+        self._lexicon, self._classes = lexicon, lexicon.figure_classes
         self._rules: RuleSet = lexicon.rules(*kinds)
         words = lexicon.words
         self._actors, self._grammar = ActorFinder(lexicon), Grammar(lexicon)
@@ -171,7 +171,8 @@ class SentenceReader:
             figure, number, name = figure_at.get(at), number_at.get(at), name_at.get(token.start)
             if figure:
                 end = figure.end
-                tag = {"money": "MONEY", "gpu_count": "GPUS"}.get(figure.kind, "MONEY")
+                # A table of another's making may hold kinds that no pack adds.
+                tag = self._classes.get(figure.kind, "MONEY")
                 words.append(self._merged(tokens, at, end, tag, figure=figure))
             elif number:
                 end = number.end

@@ -18,7 +18,7 @@ from pipeline.magnitudes import Number
 from pipeline.models import Claim, Relation, Told
 from pipeline.numbers import NumberReader
 from pipeline.patterns import Hit, Lexicon, Packs
-from pipeline.patterns.compile import ROLES
+from pipeline.patterns.compile import ROLES, figure_slots
 from pipeline.reading import SentenceReader
 from pipeline.tokens import Token
 from pipeline.triggers import TriggerScan
@@ -28,10 +28,9 @@ KINDS = ("relation", "extent")
 SETS = ("apart", "denying", "bases", "rest", "rates", "hedges", "since")
 _VERBAL = ("VERB", "AUX", "BE")
 _CLOSE, _NEAR = 2, 4  # words
-MONEY = "money"
+COUNTED = "gpu_count"
 _PIECES = ("", "GPU", "unit")  # what a price can be per, to be multiplied by a count
 _LISTS = ("part", "split", "total")
-_FIGURES = (*ROLES, "figure", "money", "gpus")
 UNKNOWN = ("", "other")  # as a measure
 # What a relation calls the figure that is another one than its words in the table say, and the figure beside it.
 _APART = {"part": ("whole",), "old": ("new",), "base": ("figure",)}
@@ -56,6 +55,8 @@ class RelationReader:
         self._lexicon = lexicon
         self._reader = SentenceReader(lexicon, KINDS)
         self._numbers = NumberReader(lexicon.numbers)
+        # The slots that are figures, in the order of the roles.
+        self.figures = (*ROLES, *figure_slots(lexicon.kinds))
         self._scans = {kind: _scan(lexicon, kind) for kind in KINDS}
         self._joining = frozenset((*lexicon.joiners, ";"))
         self._also, self._times = frozenset(lexicon.numbers.also), frozenset(lexicon.words.times)
@@ -81,8 +82,24 @@ class RelationReader:
         words, found = self._reader.patterns(tokens, figures, numbers)
         number_of = {tokens[figure.start].start: int(figure.item) for figure in figures}
         places = {place: number_of[word.start] for place, word in enumerate(words) if word.figure}
-        hits = (hit for hit in found if _may_relate(hit, [spans[n] for n in _members(hit, places)]))
-        return words, _widest(hit for hit in hits if self._stands(hit, words)), places
+        hits = (hit for hit in found if _may_relate(hit, [spans[n] for n in self._members(hit, places)]))
+        return words, self._widest(hit for hit in hits if self._stands(hit, words)), places
+
+    def _members(self, hit: Hit, places: Mapping[int, int]) -> list[int]:
+        """The numbers of the figures that a pattern names, in the order of the roles."""
+        spans = (hit.slots[role] for role in self.figures if role in hit.slots)
+        return [places[place] for place, _ in spans if place in places]
+
+    def _widest(self, hits: Iterable[Hit]) -> list[Hit]:
+        """One hit for each relation of the same figures: the one that says most."""
+        best: dict[tuple[object, ...], Hit] = {}
+        for hit in hits:
+            figures = sorted(span for role, span in hit.slots.items() if role in self.figures)
+            key = (hit.pattern.kind, hit.pattern.relation, *figures)
+            known = best.get(key)
+            if known is None or (hit.weight, known.pattern.id) > (known.weight, hit.pattern.id):
+                best[key] = hit
+        return list(best.values())
 
     def _stands(self, hit: Hit, words: Sequence[Word]) -> bool:
         """Whether the words in and around a relation leave it standing: nothing denies it, or says it of another."""
@@ -215,7 +232,7 @@ def _coherent(relation: Relation, packs: Packs) -> bool:
         owners = {claim.subject.casefold() for claim in claims if claim.subject.strip()}
         roots = {(measure, *packs.wholes(first.kind, measure))[-1] for measure in known}
         # GPUs owned and ordered are words for one stock; money spent and money earned are two.
-        return len(owners) < 2 and (len(roots) < 2 or first.kind != MONEY)
+        return len(owners) < 2 and (len(roots) < 2 or first.kind == COUNTED)
     return True
 
 
@@ -236,7 +253,7 @@ def _read(
         roles: dict[str, tuple[Claim, ...]] = {
             role: (group[places[place]],)
             for role, (place, _) in hit.slots.items()
-            if role in _FIGURES and place in places
+            if role in reader.figures and place in places
         }
         if hit.pattern.kind == "extent":
             yield None, {claim.claim_id: hit.pattern.extent for claims in roles.values() for claim in claims}
@@ -258,11 +275,6 @@ def _of_one_thing(parts: Sequence[Claim], named: Claim) -> Iterator[Claim]:
     """The claims of a list that measure what the part that the pattern names measures: a profit is no part of sales."""
     known = {named.measure, *UNKNOWN}
     yield from (part for part in parts if part is named or named.measure in UNKNOWN or part.measure in known)
-
-
-def _members(hit: Hit, places: Mapping[int, int]) -> list[int]:
-    """The numbers of the figures that a pattern names, in the order of the roles."""
-    return [places[hit.slots[role][0]] for role in _FIGURES if role in hit.slots and hit.slots[role][0] in places]
 
 
 def _may_relate(hit: Hit, spans: Sequence[Span]) -> bool:
@@ -314,17 +326,6 @@ def _figures(tokens: Sequence[Token], spans: Sequence[Span]) -> Iterator[Figure]
         if inside:
             nothing = Number(inside[0], inside[-1] + 1, None, None)
             yield Figure(inside[0], inside[-1] + 1, span.kind, nothing, "", item=str(number))
-
-
-def _widest(hits: Iterable[Hit]) -> list[Hit]:
-    """One hit for each relation of the same figures: the one that says most."""
-    best: dict[tuple[object, ...], Hit] = {}
-    for hit in hits:
-        key = (hit.pattern.kind, hit.pattern.relation, *sorted(p for r, p in hit.slots.items() if r in _FIGURES))
-        known = best.get(key)
-        if known is None or (hit.weight, known.pattern.id) > (known.weight, hit.pattern.id):
-            best[key] = hit
-    return list(best.values())
 
 
 def _sentences(claims: Iterable[Claim]) -> Iterator[tuple[str, int, list[Claim]]]:

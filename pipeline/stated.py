@@ -99,7 +99,7 @@ def _sharing(reading: Reading, hit: Hit, used: set[int], lexicon: Lexicon, insid
         if _counted(reading, place + 1, lexicon):
             # "dai 12 paesi", "8 GPU da 80 GB"
             continue
-        scale = figure.scale if word.number.scaled else figure.number.magnitude
+        scale = figure.scale if word.number.scaled else figure.scale * figure.number.magnitude
         amount = bounded(word.number.value * scale, "exact")
         alone = _single(reading, place, figure, amount, (*figure.patterns, hit.pattern.id))
         shared.append(alone._replace(shares=owner))
@@ -158,7 +158,7 @@ def _range(reading: Reading, hit: Hit, lexicon: Lexicon) -> Stated | None:
             # bambini dai 6 agli 11
             return None
         # dai 9,3 agli 11, after 2 miliardi di euro
-        least, most = (one * figure.number.magnitude / figure.scale for one in (least, most))
+        least, most = (one * figure.number.magnitude for one in (least, most))
     elif second.scaled and not first.scaled:
         # "da 20 a 7,3 miliardi": the first number shares the magnitude too, and this is then no range.
         shared = least * second.magnitude
@@ -167,7 +167,7 @@ def _range(reading: Reading, hit: Hit, lexicon: Lexicon) -> Stated | None:
         # "800 euro a 1,2 milioni" has said its unit, "$5 to $6 million" has only begun to.
         told = low.figure is not None and not low.text[-1].isdigit()
         least = least if first.value >= _SHARES or alone or told else shared
-    hundreds = second.value / max(second.magnitude, Decimal(1))
+    hundreds = second.value / (second.magnitude * (high.figure.scale if high.figure else 1))
     hyphened = high_place == low_place + 2 and reading.words[low_place + 1].text in HYPHENS
     if hyphened and not low.figure and first.value < 10 and not hundreds % 100 and first.value * 100 < hundreds:
         # 4-500 mila: four to five hundred thousand

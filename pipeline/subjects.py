@@ -41,9 +41,9 @@ def best(hits: Iterable[Hit], places: range) -> Hit | None:
     )
 
 
-def meaning(reading: Reading, places: range, kind: str) -> Meaning:
-    """Measure, rate and qualifier of the figure at reading.words[places]."""
-    measure = best((h for h in reading.of_kind("measure") if _fits(h, kind)), places)
+def meaning(reading: Reading, places: range, kind: str, measures: Collection[tuple[str, str]]) -> Meaning:
+    """Measure, rate and qualifier of the figure at reading.words[places]; `measures` are known by kind and name."""
+    measure = best((h for h in reading.of_kind("measure") if (kind, h.pattern.measure) in measures), places)
     rate = best(reading.of_kind("per", "not_per"), places)
     qualifier = best(reading.of_kind("qualifier"), places)
     fired = [hit.pattern.id for hit in (measure, rate, qualifier) if hit]
@@ -55,10 +55,6 @@ def meaning(reading: Reading, places: range, kind: str) -> Meaning:
         qualifier=qualifier.pattern.qualifier or "" if qualifier else "",
         patterns=tuple(fired),
     )
-
-
-def _fits(hit: Hit, kind: str) -> bool:
-    return "figure" in hit.slots or ("money" in hit.slots) == (kind == "money")
 
 
 def subject(

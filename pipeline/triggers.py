@@ -1,6 +1,6 @@
 """Which passages can hold a figure: a scan of the raw text for the words that every figure needs.
 
-Each figure pattern needs a currency, a magnitude, an accelerator or a word of its own; a text without
+Each figure pattern needs a currency or another unit, a magnitude, an accelerator or a word of its own; a text without
 them is never tokenized. The list is derived from the loaded packs, so the scan loses no figure; where a pattern names
 no such word, every sentence is read.
 """
@@ -15,10 +15,9 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from pipeline.patterns import Entry, Lexicon, Pattern
 from pipeline.patterns.compile import Compiled
-from pipeline.patterns.lexicon import FIGURE_KINDS
 
 # Classes of the lexicon whose phrases can be scanned for, the rarest in text first.
-_CLASSES = ("SYM", "CUR", "MODEL", "GPU", "CHIP", "MAKER")
+_CLASSES = ("SYM", "CUR", "UNIT", "MODEL", "GPU", "CHIP", "MAKER")
 _ANY = re.compile(r"\w+|\S")
 
 
@@ -36,7 +35,7 @@ class Triggers:
         words: set[str] = set()
         lacking = []
         for pattern in lexicon.patterns:
-            if pattern.kind not in FIGURE_KINDS or pattern.kind == "not_figure":
+            if pattern.kind not in lexicon.figure_kinds or pattern.kind == "not_figure":
                 continue
             needed = [self._needed(pattern, compiled) for compiled in lexicon.compiled[pattern.id]]
             words = words.union(*filter(None, needed))

@@ -632,5 +632,5 @@ def test_the_json_schema_is_that_of_the_models() -> None:
     shipped = (builtin_folder() / "pack.schema.json").read_text(encoding="utf-8")
     assert shipped == json_schema()
     schema = json.loads(shipped)
-    assert "cue" in schema["$defs"]["Pattern"]["properties"]["kind"]["enum"]
+    assert "cue" in schema["$defs"]["Pattern"]["properties"]["kind"]["anyOf"][0]["enum"]
     assert schema["additionalProperties"] is False

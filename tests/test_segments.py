@@ -70,7 +70,7 @@ def test_a_segment_stands_where_the_matcher_finds_it(
     matcher = Matcher(VOCAB)
     matcher.add("x", [specs])
     found: Any = matcher(doc)
-    parts = finder.parts(Places(never if (specs, anchor) in SEGMENTS else lambda: doc, words, keys))
+    parts = finder.parts(Places(never if (specs, anchor) in SEGMENTS else lambda: doc, words, keys, ()))
     assert sorted((part.start, part.end) for part in parts) == sorted((start, end) for _, start, end in found)
 
 
@@ -79,5 +79,5 @@ def test_the_slots_of_a_noun_phrase_are_its_words() -> None:
     segment = Segment((BY, PRE, ACTOR, REST), ("", "source", "source", "source"), 0, 0, ())
     finder = Finder(VOCAB, segment, "x", keys)
     words = [("by", "X", ""), ("the", "PRE", ""), ("firm", "ACTOR", ""), ("big", "POST", "")]
-    parts = finder.parts(Places(never, words, keys))
+    parts = finder.parts(Places(never, words, keys, ()))
     assert {(part.end, part.slots["source"], part.weight) for part in parts} == {(3, (1, 3), 1), (4, (1, 4), 1)}

@@ -22,7 +22,7 @@ Mistake = tuple[str, str, str]
 # The classes that stand in TAG.
 _CLASSES = {
     *("ACTOR", "AUX", "BE", "CHIP", "CUR", "GERUND", "GPU", "GPUS", "HALF", "MAKER", "MODEL", "MONEY", "NUM"),
-    *("POST", "PRE", "SYM", "VERB", "W", "X", "YEAR"),
+    *("POST", "PRE", "SYM", "UNIT", "VERB", "W", "X", "YEAR"),
 }
 _WORDS = ("ORTH", "TEXT", "LOWER", "NORM", "LEMMA")
 _ENDLESS = re.compile(r"[*+]|\{\d*,\}")
@@ -147,8 +147,9 @@ def _token(spec: Mapping[str, Any], lexicon: Lexicon) -> Iterator[str]:
             elif key == "LEMMA" and word not in _lemmas(lexicon):
                 yield f"LEMMA {word!r} can never match: no such verb stands in verbs.toml; add it, or use LOWER"
     for tag in _told(keys.get("TAG")):
-        if tag not in _CLASSES:
-            yield f"TAG {tag!r} can never match; the classes are {', '.join(sorted(_CLASSES))}"
+        classes = {*_CLASSES, *lexicon.kinds}
+        if tag not in classes:
+            yield f"TAG {tag!r} can never match; the classes are {', '.join(sorted(classes))}"
     if _ENDLESS.fullmatch(str(keys.get("OP", "1"))) and not any(key in keys for key in (*_WORDS, "TAG", "SHAPE")):
         yield f"OP {keys['OP']!r} on a token that can be any word is a gap without end; write match with {{any:0-3}}"
 

@@ -24,13 +24,20 @@ class Listed:
     fired: int | None
 
 
+def check_kind(kind: str, packs: Packs) -> None:
+    """Raises UsageError where no pattern can be of a kind: it is none of the format's, and no pack adds it."""
+    known = (*KINDS, *packs.kinds)
+    if kind not in known:
+        raise UsageError(f"no kind {kind!r}{meant(kind, known)}; kinds are {', '.join(known)}")
+
+
 def listed(packs: Packs, kind: str = "", lang: str = "", claims: Path | None = None) -> list[Listed]:
     """The patterns of a kind and a language (of all where none is named), in the order of their files.
 
     `claims` is a claims table, or the folder of a run. Raises UsageError for an unknown kind or language, TableError.
     """
-    if kind and kind not in KINDS:
-        raise UsageError(f"no kind {kind!r}{meant(kind, KINDS)}; kinds are {', '.join(KINDS)}")
+    if kind:
+        check_kind(kind, packs)
     if lang and lang not in packs.languages:
         raise UsageError(f"the language {lang} is not loaded; loaded are {', '.join(packs.languages)}")
     fired: Counter[str] | None = None

@@ -12,13 +12,14 @@ from typing import get_args
 from pipeline.articles import AUTO
 from pipeline.articles.language import language_rule
 from pipeline.authoring.changes import compare
+from pipeline.authoring.listing import check_kind
 from pipeline.claims import LanguageExtractor
 from pipeline.errors import UsageError
 from pipeline.patterns import Lexicon, Packs
 from pipeline.patterns.build import A_FIGURE, ALL_OF
-from pipeline.patterns.compile import SLOTS
+from pipeline.patterns.compile import SLOTS, figure_slots
 from pipeline.patterns.read import meant
-from pipeline.patterns.schema import KEYS, KINDS, Qualifier, Stance
+from pipeline.patterns.schema import KEYS, Qualifier, Stance
 
 _MARK = re.compile(r"\[([^\[\]]+)\]")
 _REACH, _CLOSE = 3, 2  # words kept on an open side, and where the figure alone is marked
@@ -45,8 +46,7 @@ def propose(kind: str, example: str, packs: Packs, says: str = "", lang: str = A
     What a bracket holds is recognised: an amount, a GPU count, a number, else a name; or it is itself the name of a
     slot, as in `[figure]`. `says` is what a pattern of the kind says: a measure, a rate. Raises UsageError.
     """
-    if kind not in KINDS:
-        raise UsageError(f"no kind {kind!r}{meant(kind, KINDS)}; kinds are {', '.join(KINDS)}")
+    check_kind(kind, packs)
     if not _MARK.search(example):
         raise UsageError(
             "the example marks nothing; put the figure and the names in square brackets: [3 milioni di euro]"
@@ -58,7 +58,7 @@ def propose(kind: str, example: str, packs: Packs, says: str = "", lang: str = A
     lexicon = packs.lexicons[code]
     match = _match(kind, example, lexicon)
     needed = [f"{{{slot}}}" for slot in ALL_OF.get(kind, ())]
-    figures = [f"{{{slot}}}" for slot in ("figure", "money", "gpus")] if kind in A_FIGURE else []
+    figures = [f"{{{slot}}}" for slot in figure_slots(packs.kinds)] if kind in A_FIGURE else []
     if any(slot not in match for slot in needed) or (figures and not any(slot in match for slot in figures)):
         wanted = " and ".join(needed) or "the figure"
         raise UsageError(f"a {kind} pattern needs {wanted} marked in the example; put it in square brackets")
@@ -104,11 +104,12 @@ def _words(text: str) -> list[str]:
 
 def _slot(kind: str, marked: str, lexicon: Lexicon) -> str:
     """What a mark stands for: its slot, or its own words in a kind that is about words at a figure."""
-    if marked in SLOTS:
+    if marked in SLOTS or marked in lexicon.kinds:
         return f"{{{marked}}}"
     mentions = LanguageExtractor(lexicon).mentions(marked)
     if mentions:
-        return "{money}" if mentions[0].kind == "money" and kind == "measure" else "{figure}"
+        found = mentions[0].kind
+        return f"{{{found}}}" if kind == "measure" and found in ("money", *lexicon.kinds) else "{figure}"
     if re.fullmatch(r"[\d.,]+", marked):
         return "{number}"
     return marked.lower() if kind in _WORDED else f"{{{_NAMED.get(kind, 'subject')}}}"

@@ -14,9 +14,9 @@ from spacy.util import get_lang_class
 from spacy.vocab import create_vocab
 
 from pipeline.errors import PatternError
-from pipeline.patterns.compile import Compiler
+from pipeline.patterns.compile import Compiler, figure_slots, slots_by_kind
 from pipeline.patterns.lexicon import LINE_KINDS, NO_CURRENCY, Entry, Lexicon, common_words, phrase_key
-from pipeline.patterns.schema import NAME_TYPES, Currencies, KnownName, Measure, Numbers, PackFile, Pattern, Words
+from pipeline.patterns.schema import NAME_TYPES, Currencies, KnownName, Measure, Numbers, PackFile, Pattern, Unit, Words
 from pipeline.patterns.verbs import verb_forms
 from pipeline.tokens import Tokenizer
 
@@ -60,13 +60,15 @@ def build_lexicon(
     lang: str,
     packs: Sequence[PackFile],
     measures: Mapping[tuple[str, str], Measure],
+    kinds: Mapping[str, frozenset[str]],
     origins: Mapping[str, str],
     disabled: Collection[str] = (),
 ) -> tuple[Lexicon | None, list[str]]:
     """The lexicon of one language from its files, the common ones first.
 
-    `origins` says where each pattern stands, `disabled` holds the ids of those that are left out. The second value
-    says what is wrong: patterns that cannot be used are not in the lexicon, and there is none without its tables.
+    `kinds` are those of figures that packs add, with their units; `origins` says where each pattern stands, `disabled`
+    holds the ids of those that are left out. The second value says what is wrong: patterns that cannot be used are not
+    in the lexicon, and there is none without its tables.
     """
     last: dict[str, Any] = {}
     for pack in packs:
@@ -106,6 +108,7 @@ def build_lexicon(
         articulated=merged(packs, "articulated"),
         common=common,
         determiners=last["words"].determiners,
+        kinds=kinds,
     )
     compiled = {}
     problems = []
@@ -113,7 +116,7 @@ def build_lexicon(
         try:
             if pattern.kind not in LINE_KINDS:
                 compiled[pattern.id] = compiler.compile(pattern)
-            _check(pattern, measures)
+            _check(pattern, measures, kinds)
         except PatternError as error:
             problems.append(f"{origins[pattern.id]}: {error}")
             del patterns[pattern.id]
@@ -131,6 +134,8 @@ def build_lexicon(
         phrases=_phrases(lang, packs, last["words"], tokenizer, common),
         names=names,
         name_words=tells,
+        kinds=kinds,
+        measures=frozenset(measures),
         thing_measures=frozenset(measure.id for measure in measures.values() if measure.things),
         patterns=tuple(patterns.values()),
         months=months,
@@ -170,11 +175,11 @@ _RELATED = {
 }
 
 
-def _check(pattern: Pattern, measures: Mapping[tuple[str, str], Measure]) -> None:
+def _check(pattern: Pattern, measures: Mapping[tuple[str, str], Measure], kinds: Collection[str]) -> None:
     """A pattern names a known measure, and the slots that its kind works on."""
-    if pattern.measure and not any(name == pattern.measure for _, name in measures):
-        raise PatternError(f"{pattern.id}: measure: no measure {pattern.measure!r} in common/measures.toml")
     slots = _RELATED[pattern.relation] if pattern.relation else ALL_OF.get(pattern.kind, ())
+    if pattern.kind in kinds:
+        slots = ("number", "unit")
     needed = [f"{{{slot}}}" for slot in slots]
     if pattern.relation == "multiple" and not pattern.factor:
         needed.append("{number}")
@@ -182,13 +187,15 @@ def _check(pattern: Pattern, measures: Mapping[tuple[str, str], Measure]) -> Non
         raise PatternError(f'{pattern.id}: trend: missing; write trend = "up" or trend = "down"')
     if pattern.kind == "period" and not (pattern.shift or pattern.part or pattern.span == "none"):
         _check_period(pattern)
-    figures = ("{figure}", "{money}", "{gpus}") if pattern.kind in A_FIGURE else ()
+    figures = [f"{{{slot}}}" for slot in figure_slots(kinds)] if pattern.kind in A_FIGURE else []
     if pattern.pattern and (needed or figures):
         wanted = " and ".join(needed) or " or ".join(figures)
         raise PatternError(
             f"{pattern.id}: pattern: a {pattern.kind} pattern needs {wanted}, which token patterns cannot name; "
             "write it as match = ..."
         )
+    if pattern.measure:
+        _check_measure(pattern, measures, kinds)
     for text in pattern.match:
         for slot in needed:
             if slot not in text:
@@ -196,6 +203,19 @@ def _check(pattern: Pattern, measures: Mapping[tuple[str, str], Measure]) -> Non
         if figures and not any(slot in text for slot in figures):
             raise PatternError(
                 f"{pattern.id}: match: a {pattern.kind} pattern needs {' or '.join(figures)} in {text!r}"
+            )
+
+
+def _check_measure(pattern: Pattern, measures: Collection[tuple[str, str]], kinds: Collection[str]) -> None:
+    """Every wording names a figure of a kind that has the measure."""
+    having = {kind for kind, name in measures if name == pattern.measure}
+    for text in pattern.match:
+        named = {kind for kind, slot in slots_by_kind(kinds).items() if f"{{{slot}}}" in text}
+        if not having or ("{figure}" not in text and named and named.isdisjoint(having)):
+            of = f" of kind {' or '.join(sorted(named))}" if having else ""
+            raise PatternError(
+                f"{pattern.id}: measure: no measure {pattern.measure!r}{of} in common/measures.toml; "
+                "add a [[measure]] to common/, or name another"
             )
 
 
@@ -222,7 +242,7 @@ def _cldr_months(lang: str) -> dict[str, int]:
 def _phrases(
     lang: str, packs: Sequence[PackFile], words: Words, tokenizer: Tokenizer, common: Collection[str]
 ) -> dict[str, tuple[Entry, ...]]:
-    """What the lexicon knows by its words: currencies, accelerators, their makers and models."""
+    """What the lexicon knows by its words: currencies, other units, accelerators, their makers and models."""
     found: dict[str, list[Entry]] = {}
 
     def add(phrase: str, entry: Entry) -> None:
@@ -235,6 +255,8 @@ def _phrases(
         for code, currency in pack.currency.items():
             _add_currency(add, code, currency, common)
             named.add(code)
+        for name, unit in pack.unit.items():
+            _add_unit(add, name, unit)
         for gpu in pack.gpu:
             add(gpu.maker, Entry("MAKER", gpu.maker))
             for family in (gpu.family, *gpu.aliases):
@@ -272,6 +294,13 @@ def _add_currency(add: Any, code: str, currency: Currencies, common: Collection[
                 add(sign, Entry("SYM", code, written=written))
     for word in currency.case:
         add(word, Entry("SYM", code, written=word))
+
+
+def _add_unit(add: Any, name: str, unit: Unit) -> None:
+    for word, scale in unit.words.items():
+        add(word, Entry("UNIT", name, scale=scale))
+    for word, scale in unit.case.items():
+        add(word, Entry("UNIT", name, written=word, scale=scale))
 
 
 def _cldr_places(lang: str) -> Iterator[KnownName]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -34,24 +34,17 @@ _NOUN_PHRASE: tuple[TokenSpec, ...] = (
     {"TAG": "ACTOR"},
     {"TAG": {"IN": ["POST", "ACTOR"]}, "OP": "*"},
 )
-_FIGURE_OR_NUMBER: TokenSpec = {"TAG": {"IN": ["MONEY", "GPUS", "NUM"]}}
 ROLES = ("whole", "part", "old", "new", "base", "count", "price", "total")
 # What a slot stands for. {source}, {subject}: a noun phrase; the others one token of the short Docs.
-SLOTS: Mapping[str, tuple[TokenSpec, ...]] = {
+_SLOTS: Mapping[str, tuple[TokenSpec, ...]] = {
     "source": _NOUN_PHRASE,
     "subject": _NOUN_PHRASE,
-    "figure": ({"TAG": {"IN": ["MONEY", "GPUS"]}},),
-    "money": ({"TAG": "MONEY"},),
-    "gpus": ({"TAG": "GPUS"},),
-    # What a relation between two or three figures calls each of them.
-    **{role: ({"TAG": {"IN": ["MONEY", "GPUS"]}},) for role in ROLES},
     "percent": ({"TAG": {"IN": ["NUM", "YEAR"]}},),
-    "low": (_FIGURE_OR_NUMBER,),
-    "high": (_FIGURE_OR_NUMBER,),
     "number": ({"TAG": {"IN": ["NUM", "YEAR"]}},),
     "bare": ({"TAG": "NUM"},),
     "currency": ({"TAG": "CUR"},),
     "symbol": ({"TAG": "SYM"},),
+    "unit": ({"TAG": "UNIT"},),
     "gpu": ({"TAG": "GPU"},),
     "chip": ({"TAG": "CHIP"},),
     "half": ({"TAG": "HALF"},),
@@ -66,6 +59,38 @@ SLOTS: Mapping[str, tuple[TokenSpec, ...]] = {
     "date": ({"TAG": "X"},),
     "word": ({"TAG": "W"},),
 }
+
+
+def figure_classes(kinds: Iterable[str] = ()) -> dict[str, str]:
+    """The class of the figures of each kind; `kinds` are those that packs add, whose ids are their classes."""
+    return {"money": "MONEY", "gpu_count": "GPUS", **{kind: kind for kind in kinds}}
+
+
+def slots_by_kind(kinds: Iterable[str] = ()) -> dict[str, str]:
+    """The slot of the figures of each kind."""
+    return {"money": "money", "gpu_count": "gpus", **{kind: kind for kind in kinds}}
+
+
+def figure_slots(kinds: Iterable[str] = ()) -> tuple[str, ...]:
+    """The slots of any figure, and of figures of one kind."""
+    return ("figure", *slots_by_kind(kinds).values())
+
+
+def slots(kinds: Collection[str] = ()) -> dict[str, tuple[TokenSpec, ...]]:
+    """What each slot stands for, where packs add these kinds of figures."""
+    classes = figure_classes(kinds)
+    figure: TokenSpec = {"TAG": {"IN": list(classes.values())}}
+    end: TokenSpec = {"TAG": {"IN": [*classes.values(), "NUM"]}}
+    return {
+        **_SLOTS,
+        **{slot: ({"TAG": classes[kind]},) for kind, slot in slots_by_kind(kinds).items()},
+        # What a relation between two or three figures calls each of them.
+        **dict.fromkeys(("figure", *ROLES), (figure,)),
+        **dict.fromkeys(("low", "high"), (end,)),
+    }
+
+
+SLOTS = slots()
 # {any}: words, no punctuation; {gap}: no verbs either; {far}: within the clause. None crosses a figure.
 GAPS = ("any", "gap", "far")
 _FAR = 15
@@ -164,12 +189,14 @@ class Compiler:
         articulated: Mapping[str, Sequence[str]],
         common: frozenset[str],
         determiners: Sequence[str],
+        kinds: Collection[str] = (),
     ) -> None:
         self._tokenizer = tokenizer
         self._sets = sets
         self._lemmas = lemmas
         self._articulated = articulated
         self._common = common
+        self._slots = slots(kinds)
         # A speaker may be any noun: i famigliari, the tenants.
         self._noun: _Sequence = [
             ("source", {"LOWER": {"IN": list(determiners)}}),
@@ -285,14 +312,14 @@ class Compiler:
         if name in ("verb", "tensed", "gerund") and argument:
             return self._verb(where, name, argument)
         if name == "speaker" and not argument:
-            return [[("source", dict(spec)) for spec in SLOTS["source"]], self._noun]
-        if name in SLOTS and not argument:
-            return [[(name, dict(spec)) for spec in SLOTS[name]]]
+            return [[("source", dict(spec)) for spec in self._slots["source"]], self._noun]
+        if name in self._slots and not argument:
+            return [[(name, dict(spec)) for spec in self._slots[name]]]
         if name in self._sets and not argument:
             if self._is_verbs(name):
                 return self._verb(where, "verb", name)
             return [[(name, {"LOWER": {"IN": [word.lower() for word in self._sets[name]]}})]]
-        known = sorted([*SLOTS, *self._sets, *GAPS, "gerund", "speaker", "tensed", "verb"])
+        known = sorted([*self._slots, *self._sets, *GAPS, "gerund", "speaker", "tensed", "verb"])
         near = get_close_matches(name, known, 1)
         told = f"did you mean {{{near[0]}}}?" if near else f"known: {', '.join(known)}"
         raise PatternError(f"{where}: match: unknown slot {{{name}}}; {told}")

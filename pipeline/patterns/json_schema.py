@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 
-from pipeline.patterns.schema import PackFile
+from pipeline.patterns.schema import KINDS, PackFile
 
 
 def json_schema() -> str:
@@ -16,6 +16,8 @@ def json_schema() -> str:
         many = schema["$defs"]["Pattern"]["properties"][name]
         one = {"type": "string"} if name != "takes" else many["items"]
         schema["$defs"]["Pattern"]["properties"][name] = {"anyOf": [one, many]}
+    # A pack may add kinds of its own.
+    schema["$defs"]["Pattern"]["properties"]["kind"] = {"anyOf": [{"enum": [*KINDS]}, {"type": "string"}]}
     return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=1) + "\n"
 
 

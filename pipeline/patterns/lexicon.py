@@ -10,14 +10,14 @@ from functools import cached_property, lru_cache
 
 from spacy.vocab import Vocab
 
-from pipeline.patterns.compile import Compiled, Key
+from pipeline.patterns.compile import Compiled, Key, figure_classes
 from pipeline.patterns.lines import line_key, line_rules
 from pipeline.patterns.match import RuleSet
 from pipeline.patterns.schema import KnownName, Language, Numbers, Pattern, Words
 from pipeline.tokens import Token, Tokenizer
 
 # The kinds that find figures run before figures exist; the others see them as one token.
-FIGURE_KINDS = ("money", "gpu_count", "shared_currency", "not_figure")
+_FIGURE_KINDS = ("money", "gpu_count", "shared_currency", "not_figure")
 LINE_KINDS = ("boilerplate",)
 # ISO 4217: no currency is involved. Its words are what words of currencies mean otherwise (pounds that weigh).
 NO_CURRENCY = "XXX"
@@ -30,10 +30,10 @@ _SHORTEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a phrase of the lexicon is: class CUR, SYM, GPU, CHIP, MODEL or MAKER, and its canonical name.
+    """What a phrase of the lexicon is: class CUR, SYM, UNIT, GPU, CHIP, MODEL or MAKER, and its canonical name.
 
     `written` is given where only that spelling counts (currency codes, family names that are words);
-    `scale` is the part of the unit that a currency word counts (cents: 0.01). `shared` is a word of several
+    `scale` is how many of the unit a word counts (cents: 0.01; gigawatts: 1,000,000,000). `shared` is a word of several
     currencies (corone, pesos); the words `near` it tell which one it means.
     """
 
@@ -47,7 +47,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All words and rules of one language, common pack included."""
+    """All words and rules of one language, common pack included.
+
+    `kinds` are those of figures that packs add, each with its units; `measures` are known by kind and name.
+    """
 
     lang: str
     language: Language
@@ -58,6 +61,8 @@ class Lexicon:
     phrases: Mapping[str, tuple[Entry, ...]]
     names: tuple[KnownName, ...]
     name_words: Mapping[str, frozenset[str]]
+    kinds: Mapping[str, frozenset[str]]
+    measures: frozenset[tuple[str, str]]
     thing_measures: frozenset[str]
     patterns: tuple[Pattern, ...]
     months: Mapping[str, int]
@@ -69,7 +74,17 @@ class Lexicon:
     def rules(self, *kinds: str) -> RuleSet:
         """The compiled patterns of these kinds."""
         chosen = (p for p in self.patterns if p.kind in kinds and not p.verbs)
-        return RuleSet(self.vocab, ((p, self.compiled[p.id]) for p in chosen))
+        return RuleSet(self.vocab, ((p, self.compiled[p.id]) for p in chosen), tuple(self.kinds))
+
+    @property
+    def figure_kinds(self) -> tuple[str, ...]:
+        """The kinds of patterns that find figures."""
+        return (*_FIGURE_KINDS, *self.kinds)
+
+    @cached_property
+    def figure_classes(self) -> dict[str, str]:
+        """The class of the figures of each kind."""
+        return figure_classes(self.kinds)
 
     @cached_property
     def speech(self) -> dict[str, tuple[Pattern, ...]]:
@@ -272,9 +287,14 @@ class Lexicon:
         return self._phrases_of("CUR", "SYM")
 
     @cached_property
+    def unit_words(self) -> frozenset[str]:
+        """Lower-case words of currencies and of the units of other figures."""
+        return self.currency_words | self._phrases_of("UNIT")
+
+    @cached_property
     def no_names(self) -> frozenset[str]:
-        """Lower-case words that name nobody: function words, currencies, accelerators and their series."""
-        return self.common_words | self.currency_words | self.gpu_words | self.gpu_series
+        """Lower-case words that name nobody: function words, units, accelerators and their series."""
+        return self.common_words | self.unit_words | self.gpu_words | self.gpu_series
 
     @cached_property
     def gpu_makers(self) -> frozenset[str]:

@@ -24,6 +24,7 @@ class Packs:
 
     lexicons: Mapping[str, Lexicon]
     measures: Mapping[tuple[str, str], Measure]
+    kinds: Mapping[str, frozenset[str]]
     explain: Mapping[str, Mapping[str, str]]
     wording: Mapping[str, Mapping[str, str]]
     digests: Mapping[str, str]
@@ -108,13 +109,14 @@ def read_packs(extra: Sequence[Path] = (), base: Path | None = None) -> tuple[Pa
         # What a file that cannot be read should have given would be missed everywhere: that is told first.
         if not read.broken.isdisjoint((lang, COMMON)):
             continue
-        lexicon, wrong = build_lexicon(lang, [*shared, *files_here], measures, origins, read.disabled)
+        lexicon, wrong = build_lexicon(lang, [*shared, *files_here], measures, read.kinds, origins, read.disabled)
         problems += wrong
         if lexicon is not None:
             lexicons[lang] = lexicon
     packs = Packs(
         lexicons=lexicons,
         measures=measures,
+        kinds=read.kinds,
         explain={lang: merged(packs, "explain") for lang, packs in files.items()},
         wording={lang: merged(packs, "report") for lang, packs in files.items()},
         digests=read.digests,

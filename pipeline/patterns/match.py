@@ -13,7 +13,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from pipeline.patterns.compile import Compiled, Gap, Key
+from pipeline.patterns.compile import Compiled, Gap, Key, figure_classes, figure_slots
 from pipeline.patterns.places import Keys, Places, Told
 from pipeline.patterns.schema import Pattern
 from pipeline.patterns.segments import Finder, Part
@@ -44,9 +44,13 @@ class _Entry(NamedTuple):
 
 
 class RuleSet:
-    """The compiled patterns of some kinds, dispatched by anchor."""
+    """The compiled patterns of some kinds, dispatched by anchor; `figures` are the kinds of figures that packs add."""
 
-    def __init__(self, vocab: Vocab, rules: Iterable[tuple[Pattern, tuple[Compiled, ...]]]) -> None:
+    def __init__(
+        self, vocab: Vocab, rules: Iterable[tuple[Pattern, tuple[Compiled, ...]]], figures: Sequence[str] = ()
+    ) -> None:
+        self._targets = figure_slots(figures)
+        self._figures = frozenset(figure_classes(figures).values())
         self._keys = Keys()
         self._finders: list[Finder] = []
         self._entries: list[_Entry] = []
@@ -85,7 +89,7 @@ class RuleSet:
 
         `words` are the tokens as patterns see them; `make` makes their Doc.
         """
-        places = Places(make, words, self._keys)
+        places = Places(make, words, self._keys, self._figures)
         held = 0
         wanted: set[int] = set()
         for key in places.at:
@@ -107,7 +111,8 @@ class RuleSet:
             else:
                 for joined in _joined([parts[segment] for segment in entry.segments], entry.gaps, places):
                     slots = joined.slots
-                    hit = Hit(entry.pattern, *joined, slots.get("figure") or slots.get("money") or slots.get("gpus"))
+                    target = next((slots[name] for name in self._targets if name in slots), None)
+                    hit = Hit(entry.pattern, *joined, target)
                     of = hit.pattern.id, hit.start, hit.target
                     known = hits.get(of)
                     if known is None or (hit.end, hit.weight) > (known.end, known.weight):

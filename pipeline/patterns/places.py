@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 
 from spacy.tokens import Doc
 
 from pipeline.patterns.compile import Gap, Key
 
-_FIGURES = frozenset({"MONEY", "GPUS"})
 _CLAUSE_END = frozenset(";:.")
 
 Told = tuple[str, str, str]
@@ -50,10 +49,13 @@ class Keys:
 
 
 class Places:
-    """Where a Doc holds each key, and which of its tokens a gap may cross; `make` makes the Doc of these words."""
+    """Where a Doc holds each key, and which of its tokens a gap may cross; `make` makes the Doc of these words.
 
-    def __init__(self, make: Callable[[], Doc], words: Sequence[Told], keys: Keys) -> None:
-        self._make = make
+    `figures` are the classes of figures.
+    """
+
+    def __init__(self, make: Callable[[], Doc], words: Sequence[Told], keys: Keys, figures: Collection[str]) -> None:
+        self._make, self._figures = make, figures
         self.words = words
         self.at = keys.places(words)
 
@@ -72,10 +74,10 @@ class Places:
     @cached_property
     def _blocked(self) -> dict[str, list[int]]:
         """For each kind of gap, how many tokens before a place it may not cross."""
-        stops, verbs, ends = [0], [0], [0]
+        stops, verbs, ends, figures = [0], [0], [0], self._figures
         stop = verb = end = 0
         for lower, tag, lemma in self.words:
-            figure = tag in _FIGURES
+            figure = tag in figures
             if figure or not (lower[0].isalnum() or lower[-1].isalnum()):
                 stop += 1
                 verb += 1

@@ -13,10 +13,13 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from pipeline.errors import PatternError
+from pipeline.patterns.compile import GAPS, SLOTS, figure_classes
 from pipeline.patterns.rulers import read_rules
-from pipeline.patterns.schema import PackFile
+from pipeline.patterns.schema import KINDS, PackFile
 
 COMMON = "common"  # the folder of what all languages share
+# What a pattern can name already, by its kind or in braces.
+_TAKEN = frozenset((*KINDS, *SLOTS, *GAPS, "verb", "tensed", "gerund", "speaker"))
 _ID = re.compile(r"""id=["']([^"']*)["']""")
 # What pydantic says of a value that does not fit, where a pattern's author needs to be told more.
 _SHAPES = {
@@ -40,6 +43,9 @@ class PackReader:
         # Where a conjugation is named, by language, and where one is made.
         self._conjugated: list[tuple[str, str, str]] = []
         self._conjugations: set[tuple[str, str]] = set()
+        # The kinds of figures that packs add, each with its units.
+        self.kinds: dict[str, frozenset[str]] = {}
+        self._units: dict[str, str] = {}
         self._measures: dict[tuple[str, str], tuple[str, str]] = {}
 
     def pack(self, folder: Path) -> None:
@@ -53,26 +59,25 @@ class PackReader:
             raise PatternError(f"{folder}: holds no pattern files in folders of languages; {better}")
         digest = hashlib.sha256()
         under, here = set(self.origins), dict[str, str]()
+        files: list[tuple[Path, str, dict[str, Any]]] = []
         for path in paths:
             raw = path.read_bytes()
             digest.update(f"{path.relative_to(folder).as_posix()}\0{len(raw)}\0".encode() + raw)
-            lang = path.parent.name
             try:
-                text = raw.decode("utf-8-sig")
-            except UnicodeDecodeError as error:
-                self.problems.append(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8")
-                self.broken.add(lang)
-                continue
-            pack: PackFile | None
+                files.append((path, *_read(path, raw)))
+            except PatternError as error:
+                self.problems.append(str(error))
+                self.broken.add(path.parent.name)
+        # Patterns name the kinds of figures that another file of the pack may add.
+        added = [str(one.get("id")) for _, _, data in files for one in _tables(data, "kind")]
+        for path, text, data in files:
+            lang = path.parent.name
             if path.suffix == ".jsonl":
                 pack, problems, lines = read_rules(path, text)
             else:
-                pack, problems = _read(path, text)
+                pack, problems = _checked(path, text, data, (*self.kinds, *added))
                 lines = _lines_of_ids(text)
             self.problems += problems
-            if pack is None:
-                self.broken.add(lang)
-                continue
             self._note(path, text, pack, lines, here)
             self._disable(path, text, pack, under)
             self._conjugations |= {(lang, name) for name in pack.conjugation}
@@ -90,6 +95,16 @@ class PackReader:
                     f"{place}: {pattern.id}: id: already used at {here[pattern.id]}; give one of them another id"
                 )
             here.setdefault(pattern.id, place)
+        for kind in pack.kind:
+            if kind.id in _TAKEN:
+                self.problems.append(
+                    f"{path}:{line_of(text, 'id', kind.id)}: {kind.id}: id: already the name of a kind of patterns or "
+                    "of a slot; give it another"
+                )
+            else:
+                self.kinds[kind.id] = frozenset(kind.units)
+        for unit in pack.unit:
+            self._units[unit] = f"{path}:{_line_of_table(text, f'unit.{unit}')}"
         for measure in pack.measure:
             self._measures[measure.kind, measure.id] = (f"{path}:{line_of(text, 'id', measure.id)}", measure.part_of)
 
@@ -103,7 +118,14 @@ class PackReader:
                 self.broken.add(lang)
                 near = meant(name, [other for of, other in self._conjugations if of == lang])
                 yield f"{place}: verbs: {name}: no [conjugation.{name}] for verbs of its kind{near}"
+        units = frozenset(unit for named in self.kinds.values() for unit in named)
+        for unit, place in self._units.items():
+            if unit not in units:
+                yield f"{place}: unit.{unit}: no [[kind]] has it under units{meant(unit, units)}; add it there"
+        kinds = figure_classes(self.kinds)
         for (kind, name), (place, whole) in self._measures.items():
+            if kind not in kinds:
+                yield f"{place}: {name}: kind: {kind!r} is none of: {', '.join(kinds)}{meant(kind, kinds)}"
             if whole and (kind, whole) not in self._measures:
                 near = meant(whole, [other for of, other in self._measures if of == kind])
                 yield f"{place}: {name}: part_of: no measure {whole!r} of kind {kind}{near}"
@@ -119,16 +141,29 @@ class PackReader:
                 )
 
 
-def _read(path: Path, text: str) -> tuple[PackFile | None, list[str]]:
-    """What of a file can be used, and what is wrong with the rest; None where nothing can."""
+def _read(path: Path, raw: bytes) -> tuple[str, dict[str, Any]]:
+    """The text of a file and its tables; of a file of rules, which has none, the text. Raises PatternError."""
     try:
-        data = tomllib.loads(text)
+        text = raw.decode("utf-8-sig")
+        return text, {} if path.suffix == ".jsonl" else tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise PatternError(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
-        return None, [f"{path}: not TOML: {error}; text stands in quotes, lists in square brackets"]
+        raise PatternError(f"{path}: not TOML: {error}; text stands in quotes, lists in square brackets") from None
+
+
+def _tables(data: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:
+    """The tables of a list that is not checked yet."""
+    listed = data.get(name)
+    yield from (one for one in (listed if isinstance(listed, list) else ()) if isinstance(one, dict))
+
+
+def _checked(path: Path, text: str, data: dict[str, Any], kinds: Iterable[str]) -> tuple[PackFile, list[str]]:
+    """What of a file's tables can be used, and what is wrong with the rest; `kinds` are the figures that packs add."""
     problems: list[str] = []
     while True:
         try:
-            return PackFile.model_validate(data), problems
+            return PackFile.model_validate(data, context=frozenset(kinds)), problems
         except ValidationError as error:
             errors: list[dict[str, Any]] = [dict(one) for one in error.errors()]
         problems += dict.fromkeys(_problem(path, text, data, one) for one in errors)
@@ -184,6 +219,8 @@ def _message(where: tuple[Any, ...], key: str, error: dict[str, Any]) -> str:
     if kind == "literal_error":
         words = [word.strip("' ") for part in error["ctx"]["expected"].split(" or ") for word in part.split(",")]
         return f"{given!r} is none of: {error['ctx']['expected']}{meant(str(given), words)}"
+    if kind == "greater_than":
+        return f"{given!r} will not do; write a number above {error['ctx']['gt']}"
     if kind == "tuple_type" and isinstance(given, dict):
         return f"written as one table; write it [[{key}]], with two brackets, for there may be several"
     if kind == "tuple_type":
@@ -216,6 +253,12 @@ def _lines_of_ids(text: str) -> dict[str, int]:
     rows = enumerate(text.splitlines(), 1)
     found = [(match[1], number) for number, row in rows if (match := _ID.match(row.replace(" ", "")))]
     return dict(reversed(found))
+
+
+def _line_of_table(text: str, name: str) -> int:
+    """The first line of a TOML text that opens a table or one inside it; 1 where none does."""
+    rows = enumerate(text.splitlines(), 1)
+    return next((number for number, row in rows if row.startswith((f"[{name}]", f"[{name}."))), 1)
 
 
 def line_of(text: str, key: str, value: str) -> int:

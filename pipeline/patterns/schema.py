@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 Qualifier = Literal["exact", "about", "more_than", "at_least", "less_than", "at_most", "between", "unspecified"]
 Stance = Literal["asserted", "alleged", "denied", "planned"]
-Kind = Literal[
+KINDS = (
     "money", "gpu_count", "shared_currency", "not_figure", "range", "not_range", "list", "qualifier", "per",
     "not_per", "counts", "measure", "period", "cue", "not_cue", "stance", "opposes", "contrast",
     "continuation", "boilerplate", "relation", "extent",
-]  # fmt: skip
-KINDS: tuple[str, ...] = get_args(Kind)
+)  # fmt: skip
 Relates = Literal["part", "split", "total", "change", "multiple", "price", "revision"]
 
 
@@ -38,6 +38,9 @@ KEYS: dict[str, frozenset[str]] = {
 }
 
 
+Scale = Annotated[Decimal, Field(gt=0)]
+
+
 class Strict(BaseModel):
     """An unknown key is an error, never ignored."""
 
@@ -48,7 +51,7 @@ class Pattern(Strict):
     """One `[[pattern]]`: what it matches, what that says, and the examples that prove it."""
 
     id: str = Field(pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*$")
-    kind: Kind
+    kind: str
     match: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
     takes: tuple[Literal["clause", "infinitive", "aside", "quote", "object", "setting", "agent"], ...] = ()
@@ -80,6 +83,15 @@ class Pattern(Strict):
     trend: Literal["", "up", "down"] = ""
     factor: str = Field(default="", pattern=r"^(\d+(\.\d+)?(/\d+)?)?$")
     extent: Literal["", "limited", "so_far", "step"] = ""
+
+    @field_validator("kind")
+    @classmethod
+    def _is_known(cls, value: str, info: ValidationInfo) -> str:
+        """One of KINDS, or of the kinds of figures that packs add: those in the validation's context."""
+        known = (*KINDS, *sorted(info.context or ()))
+        if value not in known:
+            raise PydanticCustomError("literal_error", "unknown kind", {"expected": ", ".join(map(repr, known))})
+        return value
 
     @field_validator("match", "verbs", "takes", "matches", "near_misses", "todo", mode="before")
     @classmethod
@@ -124,6 +136,20 @@ class Measure(Strict):
     many: bool = False
     things: bool = False
     label: dict[str, str]
+
+
+class FigureKind(Strict):
+    """One `[[kind]]`: a kind of figures that a pack adds, by what the claims table calls it, and its base units."""
+
+    id: str = Field(pattern=r"^[a-z]+(_[a-z]+)*$")
+    units: tuple[str, ...] = Field(min_length=1)
+
+
+class Unit(Strict):
+    """`[unit.W]`: the words of a unit, each with how many of the unit it is; `case` words count only as written."""
+
+    words: dict[str, Scale] = {}
+    case: dict[str, Scale] = {}
 
 
 class Gpus(Strict):
@@ -314,6 +340,8 @@ class PackFile(Strict):
     columns: dict[ArticleField, tuple[str, ...]] = {}
     pattern: tuple[Pattern, ...] = ()
     measure: tuple[Measure, ...] = ()
+    kind: tuple[FigureKind, ...] = ()
+    unit: dict[str, Unit] = {}
     gpu: tuple[Gpus, ...] = ()
     name: tuple[KnownName, ...] = ()
     names: dict[NameType, tuple[str, ...]] = {}
