@@ -182,7 +182,7 @@ def test_an_article_that_kills_its_worker_is_the_only_one_lost(tmp_path: Path, m
     ("options", "error", "told"),
     [
         (Options(lang="fr"), UsageError, "fr is not loaded"),
-        (Options(explain="fr"), UsageError, "fr; choose one of en, es, it"),
+        (Options(explain="fr"), UsageError, "fr; choose one of en, it"),
         (Options(model="none"), UsageError, "no model none"),
         (Options(model="none", jobs=2), UsageError, "no model none"),
     ],
