@@ -13,7 +13,7 @@ from pipeline.authoring.lint import lint
 from pipeline.authoring.listing import listed
 from pipeline.authoring.proposal import propose
 from pipeline.authoring.trial import try_text
-from pipeline.checks import check
+from pipeline.checks import check as cross_check
 from pipeline.claims import Extractor
 from pipeline.errors import PatternError, UsageError
 from pipeline.examples import failing_examples
@@ -179,7 +179,7 @@ def found(packs: Packs, *texts: str, lang: str = "en") -> list[tuple[str, str, s
     made = claims(packs, *texts, lang=lang)
     return [
         (one.check, one.claim_a.unit, one.claim_a.mention, one.claim_b.mention)
-        for one in check(made, packs, "en", relations(made, packs))
+        for one in cross_check(made, packs, "en", relations(made, packs))
     ]
 
 
