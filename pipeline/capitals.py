@@ -11,7 +11,8 @@ from pipeline.patterns import Lexicon
 from pipeline.patterns.lexicon import REMEMBERED
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
-_LETTERS = rf"(?:\w++|[-&](?=\w)|['’](?=[{_UPPER}]))*+"
+# Unrolled, without a possessive group: Python up to 3.11.4 matches those wrongly (its issue 106052).
+_LETTERS = rf"\w*(?:(?:[-&](?=\w)|['’](?=[{_UPPER}]))\w*)*"
 _CAPITAL = rf"(?:[{_UPPER}]{_LETTERS}|\b[a-z]{{1,2}}[{_UPPER}]\w*+)"
 # It begins with the capital itself, a plain set of letters that the engine can skip to.
 _NAME = re.compile(
