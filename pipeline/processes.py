@@ -10,9 +10,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
-from signal import SIG_DFL, SIG_IGN, SIGINT, SIGTERM, signal
+from signal import SIG_BLOCK, SIG_DFL, SIG_IGN, SIG_SETMASK, SIG_UNBLOCK, SIGINT, SIGTERM, pthread_sigmask, signal
 from threading import Thread
 from typing import Any, TypeVar
 
@@ -24,10 +25,25 @@ Result = TypeVar("Result")
 _function: Callable[[Any], Any]
 
 
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """A place to fork in: an interrupt in the midst of a fork would be lost, so it waits until that is over."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = pthread_sigmask(SIG_BLOCK, (SIGINT, SIGTERM))
+    try:
+        yield
+    finally:
+        pthread_sigmask(SIG_SETMASK, before)
+
+
 def be_worker() -> None:
     """Make this process one that leaves Ctrl-C to its parent, and ends with it."""
     signal(SIGINT, SIG_IGN)
     signal(SIGTERM, SIG_DFL)
+    if sys.platform != "win32":
+        pthread_sigmask(SIG_UNBLOCK, (SIGINT, SIGTERM))
     Thread(target=_end_with_parent, daemon=True).start()
     # What was there before stays as long as the process: the collector need not go through it again and again.
     gc.freeze()
@@ -57,7 +73,7 @@ def mapped(function: Callable[[Item], Result], items: Iterable[Item], jobs: int)
             for item in items:
                 if len(waiting) > jobs:
                     yield waiting.popleft().result()
-                with warnings.catch_warnings():
+                with undisturbed(), warnings.catch_warnings():
                     # The only other threads are those of numerical libraries, which are idle.
                     warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
                     waiting.append(pool.submit(_done, item))

@@ -18,7 +18,7 @@ from time import monotonic
 
 from pipeline.articles import Record, reject
 from pipeline.outcomes import Outcome, rejected
-from pipeline.processes import be_worker
+from pipeline.processes import be_worker, undisturbed
 
 # A batch is large enough that handing it over costs little, and small enough that few stay in memory.
 BATCH_RECORDS = 64
@@ -134,7 +134,7 @@ class _Worker:
         context = get_context("fork") if self._start == "fork" else get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=_serve, args=(theirs, self._work), daemon=True)
-        with warnings.catch_warnings():
+        with undisturbed(), warnings.catch_warnings():
             # The only other threads are those of numerical libraries, which are idle.
             warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
             process.start()
