@@ -34,7 +34,7 @@ from functools import partial
 from itertools import accumulate, islice
 from pathlib import Path
 
-from pipeline.crosscheck import sharded, write
+from pipeline.findings import sharded, write
 from pipeline.models import Claim
 from pipeline.patterns import load_packs
 from pipeline.processes import mapped

@@ -14,10 +14,10 @@ from typing import ClassVar
 
 import pytest
 
-import pipeline.crosscheck
+import pipeline.findings
 import pipeline.report
 import pipeline.shards
-from pipeline import articles, outcomes, run
+from pipeline import articles, jobs, outcomes
 from pipeline.errors import UsageError
 from pipeline.layout import Head
 from pipeline.models import Article, Claim, Finding
@@ -90,11 +90,11 @@ def install(monkeypatch: pytest.MonkeyPatch) -> None:
         (folder / "report.html").write_text(ui, encoding="utf-8")
 
     monkeypatch.setattr(articles, "read_head", lambda *_: Head("", ""))
-    monkeypatch.setattr(run, "load_packs", lambda _extra: FakePacks())
-    monkeypatch.setattr(run, "check_examples", lambda _packs: None)
+    monkeypatch.setattr(jobs, "load_packs", lambda _extra: FakePacks())
+    monkeypatch.setattr(jobs, "check_examples", lambda _packs: None)
     monkeypatch.setattr(outcomes, "Extractor", FakeExtractor)
     monkeypatch.setattr(pipeline.shards, "check_shard", fake_check)
-    monkeypatch.setattr(pipeline.crosscheck, "check_between", lambda *_: [])
+    monkeypatch.setattr(pipeline.findings, "check_between", lambda *_: [])
     monkeypatch.setattr(pipeline.report, "write_report", write_report)
 
 

@@ -82,15 +82,15 @@ ALLOWED: dict[str, set[str]] = {
     "earlier": {"duplicates", "journal", "outcomes", "table"},
     "store": {"articles", "duplicates", "journal", "outcomes", "table"},
     # the claims of a folder -> shards -> its findings and figures
-    "crosscheck": {"checks", "patterns", "relations", "shards", "spool", "store", "table", "voices"},
-    "run": {
-        *("articles", "checks", "cluster", "crosscheck", "earlier", "examples", "journal", "outcomes", "patterns"),
+    "findings": {"checks", "patterns", "relations", "shards", "spool", "store", "table", "voices"},
+    "jobs": {
+        *("articles", "checks", "cluster", "earlier", "examples", "findings", "journal", "outcomes", "patterns"),
         *("processes", "relations", "report", "shards", "store", "table", "version", "workers"),
     },
     # what pattern authors work with
     "authoring": {"articles", "claims", "examples", "patterns", "reading", "relations", "table", "triggers"},
     "cli": {
-        *("articles", "authoring", "examples", "explain", "patterns", "run", "score", "store", "table", "version"),
+        *("articles", "authoring", "examples", "explain", "jobs", "patterns", "score", "store", "table", "version"),
     },
 }
 # Who may import these at all, and who only inside a function: a command that does not need them starts without.
@@ -205,7 +205,7 @@ STEPS = [
     ("pipeline.score", ["spacy"]),
     ("pipeline.claims", ["pandas"]),
     ("pipeline.nlp", ["pandas"]),
-    ("pipeline.run", ["pandas"]),
+    ("pipeline.jobs", ["pandas"]),
 ]
 
 
@@ -222,13 +222,13 @@ def test_importing_loads_no_more_than_needed() -> None:
 def test_the_check_sees_a_forbidden_arrow(tmp_path: Path) -> None:
     path = tmp_path / "x.py"
     path.write_text(
-        "from typing import TYPE_CHECKING\nimport pipeline.run\nif TYPE_CHECKING:\n    from pipeline import claims\n"
+        "from typing import TYPE_CHECKING\nimport pipeline.jobs\nif TYPE_CHECKING:\n    from pipeline import claims\n"
         "def f():\n    from pipeline.checks.ledger import Ledger\n",
         encoding="utf-8",
     )
     assert list(imports(path)) == [
         ("typing", True),
-        ("pipeline.run", True),
+        ("pipeline.jobs", True),
         ("pipeline.claims", False),
         ("pipeline.checks.ledger", False),
     ]

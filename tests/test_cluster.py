@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import run
-from pipeline.run import Options
+from pipeline import jobs
+from pipeline.jobs import Options
 
 pytest.importorskip("distributed", reason="needs the extra dask")
 
@@ -24,7 +24,7 @@ ON_A_CLUSTER = """
 import os, signal, sys
 from pathlib import Path
 from distributed import LocalCluster
-from pipeline import cluster, run
+from pipeline import cluster, jobs
 from pipeline.errors import UsageError
 
 cluster._TASK_RECORDS = 5
@@ -32,7 +32,7 @@ feed, there, refused = sys.argv[1:]
 
 def main():
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as dask:
-        options = run.Options(dask=dask.scheduler_address)
+        options = jobs.Options(dask=dask.scheduler_address)
         killed = []
 
         def kill_one(counts, _size):
@@ -40,11 +40,11 @@ def main():
                 killed.append(next(iter(dask.workers.values())).pid)
                 os.kill(killed[0], signal.SIGKILL)
 
-        run.run([feed], Path(there), options, kill_one)
+        jobs.run([feed], Path(there), options, kill_one)
         assert killed
         cluster.__version__ = "0"
         try:
-            run.run([feed], Path(refused), options)
+            jobs.run([feed], Path(refused), options)
         except UsageError as error:
             print(error)
 
@@ -74,7 +74,7 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed(tmp_path: Path
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "has another version of riscontro or of the patterns; install the same on all machines" in done.stdout
-    run.run([str(feed)], tmp_path / "here", Options())
+    jobs.run([str(feed)], tmp_path / "here", Options())
     for name in TABLES:
         assert (there / name).read_bytes() == (tmp_path / "here" / name).read_bytes(), name
     assert len((there / "claims.csv").read_text(encoding="utf-8").splitlines()) == 61

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.run import Options, extract
+from pipeline.jobs import Options, extract
 from pipeline.score import Scores, score
 
 ROOT = Path(__file__).resolve().parent.parent

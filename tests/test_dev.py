@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.run import Options, extract
+from pipeline.jobs import Options, extract
 from pipeline.score import Scores, score
 from pipeline.table import CLAIM_COLUMNS
 

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from fakes import FakeExtractor, install
 
-from pipeline import run, store, workers
+from pipeline import jobs, store, workers
+from pipeline.jobs import Options
 from pipeline.models import Article, Claim
-from pipeline.run import Options
 from pipeline.store import Start
 
 MOMENTS = 20
@@ -51,7 +51,7 @@ def feed(tmp_path: Path) -> Path:
 
 
 def go(feed: Path, out: Path) -> None:
-    run.run([str(feed)], out, Options(jobs=2, start=Start(resume=True)))
+    jobs.run([str(feed)], out, Options(jobs=2, start=Start(resume=True)))
 
 
 def contents(folder: Path) -> dict[str, bytes]:

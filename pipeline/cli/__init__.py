@@ -42,7 +42,7 @@ from pipeline.cli.settings import settings
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
-    from pipeline.run import Manifest, Progress
+    from pipeline.jobs import Manifest, Progress
     from pipeline.store import Counts
 
 _REDRAW = 0.2  # seconds
@@ -92,7 +92,7 @@ def run(
 ) -> None:
     """The main job: read, extract, cross-check, report."""
     with declared_errors():
-        from pipeline import run as stages
+        from pipeline import jobs as stages
         from pipeline.articles import parse_columns
         from pipeline.store import Start
 
@@ -125,7 +125,7 @@ def extract(
 ) -> None:
     """The first half: the claims table only."""
     with declared_errors():
-        from pipeline import run as stages
+        from pipeline import jobs as stages
         from pipeline.articles import parse_columns
         from pipeline.store import Start
 
@@ -151,7 +151,7 @@ def check(
 ) -> None:
     """The second half: cross-check a claims table."""
     with declared_errors():
-        from pipeline import run as stages
+        from pipeline import jobs as stages
 
         options = stages.Options(tuple(patterns or ()), explain=explain)
         if why:
@@ -167,7 +167,7 @@ def check(
 def report(folder: Folder, *, patterns: Patterns = None, explain: Explain = "it", quiet: Quiet = False) -> None:
     """Rebuild the report from the tables of an earlier run."""
     with declared_errors():
-        from pipeline import run as stages
+        from pipeline import jobs as stages
 
         page = stages.report(folder, stages.Options(tuple(patterns or ()), explain=explain))
         if not quiet:

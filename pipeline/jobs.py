@@ -33,7 +33,7 @@ from pipeline.workers import Pool
 
 if TYPE_CHECKING:
     from pipeline.cluster import Cluster
-    from pipeline.crosscheck import Shards
+    from pipeline.findings import Shards
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,7 @@ class _Job:
 
     def cross_check(self, claims: Path, out: Path) -> Shards:
         """Write the tables of the second half; claims that a reviewer rejected take no part."""
-        from pipeline.crosscheck import sharded, write  # noqa: PLC0415 - extraction does without
+        from pipeline.findings import sharded, write  # noqa: PLC0415 - extraction does without
         from pipeline.shards import check_shard  # noqa: PLC0415
 
         packs, explain, jobs = self.packs, self.options.explain, self.options.jobs

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from fakes import FakeExtractor, FakePacks, install
 
-from pipeline import articles, outcomes, run, store, workers
+from pipeline import articles, jobs, outcomes, store, workers
 from pipeline.errors import TableError, UsageError
-from pipeline.run import Options
+from pipeline.jobs import Options
 from pipeline.store import Counts, Start
 from pipeline.table import (
     CLAIM_COLUMNS,
@@ -52,7 +52,7 @@ SINCE_LAST = Options(start=Start(since_last=True))
 
 def test_a_run_writes_the_contract_s_files_and_counts_everything(tmp_path: Path, inputs: Path) -> None:
     out = tmp_path / "deep/out"
-    manifest = run.run([str(inputs)], out, Options())
+    manifest = jobs.run([str(inputs)], out, Options())
     files = {
         "claims.csv",
         "inconsistencies.csv",
@@ -94,7 +94,7 @@ def test_a_run_writes_the_contract_s_files_and_counts_everything(tmp_path: Path,
 
 
 def test_articles_are_one_to_a_line_for_every_reader(tmp_path: Path, inputs: Path) -> None:
-    run.extract([str(inputs)], tmp_path / "out", Options())
+    jobs.extract([str(inputs)], tmp_path / "out", Options())
     content = (tmp_path / "out/articles.jsonl").read_text(encoding="utf-8")
     assert content.splitlines() == content.split("\n")[:-1]
     records = [json.loads(line) for line in content.splitlines()]
@@ -115,41 +115,41 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_an_extract_stops_halfway_and_a_check_goes_on(tmp_path: Path, inputs: Path) -> None:
     out = tmp_path / "out"
-    assert run.extract([str(inputs)], out, Options()).counts.findings == {}
+    assert jobs.extract([str(inputs)], out, Options()).counts.findings == {}
     assert names(out) == {"claims.csv", "articles.jsonl", "rejects.csv", "run.json"}
-    manifest = run.check(out / "claims.csv", out, Options(explain="en"))
+    manifest = jobs.check(out / "claims.csv", out, Options(explain="en"))
     assert manifest.counts == Counts(articles=2, claims=3, findings={"error": 2})
     assert (out / "report.html").read_text(encoding="utf-8") == "en"
     assert "en" in set(read_table(out / "inconsistencies.csv", ["explanation"])["explanation"])
 
 
 def test_a_check_elsewhere_leaves_the_report_out(tmp_path: Path, inputs: Path) -> None:
-    run.extract([str(inputs)], tmp_path / "out", Options())
-    run.check(tmp_path / "out/claims.csv", tmp_path / "new", Options())
+    jobs.extract([str(inputs)], tmp_path / "out", Options())
+    jobs.check(tmp_path / "out/claims.csv", tmp_path / "new", Options())
     assert names(tmp_path / "new") == {"inconsistencies.csv", "figures.csv", "run.json"}
 
 
 def test_what_a_reviewer_rejected_takes_no_part(tmp_path: Path, inputs: Path) -> None:
     out = tmp_path / "out"
-    run.extract([str(inputs)], out, Options())
+    jobs.extract([str(inputs)], out, Options())
     claims = [replace(claim, review="reject" if claim.value == 7 else "") for claim in read_claims(out / "claims.csv")]
     write_csv(out / "claims.csv", CLAIM_COLUMNS, map(claim_row, claims))
-    manifest = run.check(out / "claims.csv", out, Options())
+    manifest = jobs.check(out / "claims.csv", out, Options())
     assert (manifest.counts.claims, manifest.counts.findings) == (3, {"error": 1})
 
 
 def test_no_claims_are_tables_with_headers(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Nulla.", encoding="utf-8")
-    run.run([str(tmp_path / "a.txt")], tmp_path / "out", IT)
+    jobs.run([str(tmp_path / "a.txt")], tmp_path / "out", IT)
     assert read_claims(tmp_path / "out/claims.csv") == []
     assert len(read_table(tmp_path / "out/inconsistencies.csv", ["finding_id"])) == 0
 
 
 def test_a_folder_that_holds_its_own_output_is_not_read_twice(tmp_path: Path, inputs: Path) -> None:
-    first = run.run([str(inputs)], inputs / "out", Options())
-    second = run.run([str(inputs)], inputs / "out", AGAIN)
-    third = run.run([str(inputs)], inputs, AGAIN)
-    fourth = run.run([str(inputs)], inputs, AGAIN)
+    first = jobs.run([str(inputs)], inputs / "out", Options())
+    second = jobs.run([str(inputs)], inputs / "out", AGAIN)
+    third = jobs.run([str(inputs)], inputs, AGAIN)
+    fourth = jobs.run([str(inputs)], inputs, AGAIN)
     assert first.counts == second.counts == third.counts == fourth.counts
     assert tmp_path.is_dir()
 
@@ -158,8 +158,8 @@ def test_the_bytes_do_not_depend_on_the_jobs(tmp_path: Path, inputs: Path, monke
     monkeypatch.setattr(workers, "BATCH_RECORDS", 3)
     for number in range(40):
         (inputs / f"n{number}.txt").write_text(f"Costa {number} euro.", encoding="utf-8")
-    one = run.run([str(inputs)], tmp_path / "one", Options())
-    two = run.run([str(inputs)], tmp_path / "two", Options(jobs=2))
+    one = jobs.run([str(inputs)], tmp_path / "one", Options())
+    two = jobs.run([str(inputs)], tmp_path / "two", Options(jobs=2))
     assert one.counts == two.counts
     for name in ("claims.csv", "inconsistencies.csv", "figures.csv", "articles.jsonl", "rejects.csv"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
@@ -172,7 +172,7 @@ def test_an_article_that_kills_its_worker_is_the_only_one_lost(tmp_path: Path, m
     for number in range(24):
         word = "kills" if number == 9 else "costa"
         (folder / f"{number:02}.txt").write_text(f"{word} {number} euro", encoding="utf-8")
-    manifest = run.extract([str(folder)], tmp_path / "out", Options(jobs=2, lang="it"))
+    manifest = jobs.extract([str(folder)], tmp_path / "out", Options(jobs=2, lang="it"))
     assert manifest.counts == Counts(articles=23, claims=23, rejects={"failed": 1})
     assert [claim.value for claim in read_claims(tmp_path / "out/claims.csv")] == [n for n in range(24) if n != 9]
     assert "worker process died" in (tmp_path / "out/rejects.csv").read_text(encoding="utf-8")
@@ -191,21 +191,21 @@ def test_wrong_options_write_nothing(
     tmp_path: Path, inputs: Path, options: Options, error: type[Exception], told: str
 ) -> None:
     with pytest.raises(error, match=told):
-        run.run([str(inputs)], tmp_path / "out", options)
+        jobs.run([str(inputs)], tmp_path / "out", options)
     assert not (tmp_path / "out").exists()
 
 
 def test_a_bad_table_writes_nothing(tmp_path: Path) -> None:
     (tmp_path / "claims.csv").write_text("a,b\n", encoding="utf-8")
     with pytest.raises(TableError, match="claim_id is missing"):
-        run.check(tmp_path / "claims.csv", tmp_path / "out", Options())
+        jobs.check(tmp_path / "claims.csv", tmp_path / "out", Options())
     assert not (tmp_path / "out").exists()
 
 
 def test_an_output_that_is_a_file_is_wrong_use(tmp_path: Path, inputs: Path) -> None:
     (tmp_path / "out").write_text("", encoding="utf-8")
     with pytest.raises(UsageError, match="choose another folder with -o"):
-        run.run([str(inputs)], tmp_path / "out", IT)
+        jobs.run([str(inputs)], tmp_path / "out", IT)
 
 
 class StoppedError(Exception):
@@ -216,7 +216,7 @@ def done(counts: Counts) -> int:
     return counts.articles + sum(counts.rejects.values())
 
 
-def stop_at(count: int) -> run.Progress:
+def stop_at(count: int) -> jobs.Progress:
     def progress(counts: Counts, _size: int) -> None:
         if done(counts) == count:
             raise StoppedError
@@ -226,53 +226,53 @@ def stop_at(count: int) -> run.Progress:
 
 def test_a_stopped_run_leaves_the_old_tables_and_can_be_gone_on_with(tmp_path: Path, inputs: Path) -> None:
     out = tmp_path / "out"
-    run.run([str(inputs)], out, Options())
+    jobs.run([str(inputs)], out, Options())
     before = contents(out)
     (inputs / "f.txt").write_text("Ora 8 euro.", encoding="utf-8")
     with pytest.raises(StoppedError):
-        run.run([str(inputs)], out, AGAIN, stop_at(3))
+        jobs.run([str(inputs)], out, AGAIN, stop_at(3))
     assert contents(out) == before
     with pytest.raises(UsageError, match="go on with --resume, or start anew with --force"):
-        run.run([str(inputs)], out, Options())
+        jobs.run([str(inputs)], out, Options())
     went_on: list[int] = []
-    run.run(
+    jobs.run(
         [str(inputs)], out, RESUME, lambda counts, _: went_on.append(counts.articles + sum(counts.rejects.values()))
     )
     assert went_on == [4, 5, 6, 7]
-    run.run([str(inputs)], tmp_path / "whole", Options())
+    jobs.run([str(inputs)], tmp_path / "whole", Options())
     assert contents(out) == contents(tmp_path / "whole")
 
 
 def test_a_folder_where_a_run_was_stopped_is_not_read(tmp_path: Path, inputs: Path) -> None:
     """What it wrote last time may stand there, without the file that tells that it is a run's."""
-    whole = run.run([str(inputs)], tmp_path / "whole", Options()).counts
-    run.run([str(inputs)], inputs / "out", Options())
+    whole = jobs.run([str(inputs)], tmp_path / "whole", Options()).counts
+    jobs.run([str(inputs)], inputs / "out", Options())
     with pytest.raises(StoppedError):
-        run.run([str(inputs)], inputs / "out", AGAIN, stop_at(3))
+        jobs.run([str(inputs)], inputs / "out", AGAIN, stop_at(3))
     (inputs / "out/run.json").unlink()
-    assert run.run([str(inputs)], tmp_path / "new", Options()).counts == whole
+    assert jobs.run([str(inputs)], tmp_path / "new", Options()).counts == whole
 
 
 def test_results_are_not_written_over_unasked(tmp_path: Path, inputs: Path) -> None:
     out = tmp_path / "out"
-    run.run([str(inputs)], out, Options())
+    jobs.run([str(inputs)], out, Options())
     before = contents(out)
     told = r"would write over claims\.csv, .*run\.json; .* --force"
     with pytest.raises(UsageError, match=told):
-        run.run([str(inputs)], out, Options(lang="en"))
+        jobs.run([str(inputs)], out, Options(lang="en"))
     assert contents(out) == before
 
 
 def test_a_finished_run_is_resumed_to_the_same_bytes(tmp_path: Path, inputs: Path) -> None:
     out = tmp_path / "out"
-    first = run.run([str(inputs)], out, Options())
+    first = jobs.run([str(inputs)], out, Options())
     before = contents(out)
-    assert run.run([str(inputs)], out, RESUME).counts == first.counts
+    assert jobs.run([str(inputs)], out, RESUME).counts == first.counts
     assert contents(out) == before
 
 
 def test_nothing_to_resume_is_a_run_from_the_start(tmp_path: Path, inputs: Path) -> None:
-    assert run.run([str(inputs)], tmp_path / "out", RESUME).counts.articles == 2
+    assert jobs.run([str(inputs)], tmp_path / "out", RESUME).counts.articles == 2
 
 
 @pytest.mark.parametrize(
@@ -287,9 +287,9 @@ def test_other_settings_do_not_go_on_with_a_run(
 ) -> None:
     monkeypatch.setattr(FakeExtractor, "__init__", lambda *_: None)
     with pytest.raises(StoppedError):
-        run.run([str(inputs)], tmp_path / "out", Options(), stop_at(3))
+        jobs.run([str(inputs)], tmp_path / "out", Options(), stop_at(3))
     with pytest.raises(UsageError, match=told):
-        run.run([str(inputs)], tmp_path / "out", replace(RESUME, **change))
+        jobs.run([str(inputs)], tmp_path / "out", replace(RESUME, **change))
 
 
 @pytest.mark.parametrize("since_last", [False, True])
@@ -298,36 +298,36 @@ def test_a_changed_pack_does_not_go_on_with_a_run(
 ) -> None:
     out = tmp_path / "out"
     if since_last:
-        run.run([str(inputs)], out, Options())
+        jobs.run([str(inputs)], out, Options())
     else:
         with pytest.raises(StoppedError):
-            run.run([str(inputs)], out, Options(), stop_at(3))
+            jobs.run([str(inputs)], out, Options(), stop_at(3))
     monkeypatch.setattr(FakePacks, "digests", {"patterns": "4567"})
     if since_last:
-        notes = run.run([str(inputs)], out, SINCE_LAST).notes
+        notes = jobs.run([str(inputs)], out, SINCE_LAST).notes
         assert notes == ("the last run had another pattern pack patterns; every article is read anew",)
     else:
         with pytest.raises(UsageError, match="another pattern pack patterns; give the same again"):
-            run.run([str(inputs)], out, RESUME)
+            jobs.run([str(inputs)], out, RESUME)
 
 
 def test_other_inputs_do_not_go_on_with_a_run(tmp_path: Path, inputs: Path) -> None:
     out = tmp_path / "out"
     with pytest.raises(StoppedError):
-        run.run([str(inputs)], out, Options(), stop_at(3))
+        jobs.run([str(inputs)], out, Options(), stop_at(3))
     with pytest.raises(UsageError, match="another INPUT"):
-        run.run([str(inputs / "a.txt")], out, RESUME)
+        jobs.run([str(inputs / "a.txt")], out, RESUME)
     (inputs / "a.txt").write_text("Costa 6 euro.", encoding="utf-8")
     with pytest.raises(UsageError, match=r"a\.txt is not what it was .* --force"):
-        run.run([str(inputs)], out, RESUME)
+        jobs.run([str(inputs)], out, RESUME)
     (inputs / "a.txt").unlink()
     with pytest.raises(UsageError, match="is not what it was"):
-        run.run([str(inputs)], out, RESUME)
+        jobs.run([str(inputs)], out, RESUME)
 
 
 def test_since_last_reads_what_is_new_or_changed(tmp_path: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "out"
-    run.run([str(inputs)], out, SINCE_LAST)
+    jobs.run([str(inputs)], out, SINCE_LAST)
     (inputs / "a.txt").write_text("Costa 6 euro, poi 7 euro.", encoding="utf-8")
     (inputs / "b.txt").unlink()
     (inputs / "aa.txt").write_text("Nuovo: 1 euro.", encoding="utf-8")
@@ -339,38 +339,38 @@ def test_since_last_reads_what_is_new_or_changed(tmp_path: Path, inputs: Path, m
         return worked(self, record)
 
     monkeypatch.setattr(outcomes.Work, "__call__", noted)
-    counts = run.run([str(inputs)], out, SINCE_LAST).counts
+    counts = jobs.run([str(inputs)], out, SINCE_LAST).counts
     read = (tmp_path / "read").read_text(encoding="utf-8").split()
     # What gave no article is read again: nothing of it is in the tables.
     assert read == ["a.txt", "aa.txt", "c.txt", "e.jsonl:2"]
-    assert run.run([str(inputs)], tmp_path / "whole", Options()).counts == counts
+    assert jobs.run([str(inputs)], tmp_path / "whole", Options()).counts == counts
     assert contents(out) == contents(tmp_path / "whole")
 
 
 def test_since_last_keeps_what_a_reviewer_wrote(tmp_path: Path, inputs: Path) -> None:
     out = tmp_path / "out"
-    run.run([str(inputs)], out, Options())
+    jobs.run([str(inputs)], out, Options())
     table = (out / "claims.csv").read_text(encoding="utf-8")
     assert table.count(",,\n") == 3
     # As another program saves it: with other line ends and quotes.
     edited = table.replace(",7 euro,", ',"7 euro",').replace(",,\n", ",accept,seen\n")
     (out / "claims.csv").write_bytes(edited.encode())
-    run.run([str(inputs)], out, SINCE_LAST)
+    jobs.run([str(inputs)], out, SINCE_LAST)
     assert [(claim.review, claim.note) for claim in read_claims(out / "claims.csv")] == [("accept", "seen")] * 3
     assert b'"7 euro"' not in (out / "claims.csv").read_bytes()
 
 
 def test_since_last_refuses_a_table_that_is_no_run_s(tmp_path: Path, inputs: Path) -> None:
     out = tmp_path / "out"
-    run.run([str(inputs)], out, Options())
+    jobs.run([str(inputs)], out, Options())
     (out / "claims.csv").write_text("a,b\r\n", encoding="utf-8")
     with pytest.raises(TableError, match="row 1: not the columns that a run writes; put them back, or use --force"):
-        run.run([str(inputs)], out, SINCE_LAST)
+        jobs.run([str(inputs)], out, SINCE_LAST)
 
 
 def test_a_pattern_without_a_trigger_is_told(tmp_path: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(FakeExtractor, "without_trigger", ("it.money.x",))
-    (note,) = run.run([str(inputs)], tmp_path / "out", Options()).notes
+    (note,) = jobs.run([str(inputs)], tmp_path / "out", Options()).notes
     assert note == "it.money.x names no word to scan for: every sentence is read, which takes longer"
 
 
@@ -380,7 +380,7 @@ def test_near_identical_articles_are_kept_and_marked(tmp_path: Path) -> None:
     folder.mkdir()
     for name, content in {"a": text, "b": "Altro: 3 euro.", "c": text + " Costa 4 euro.", "d": text}.items():
         (folder / f"{name}.txt").write_text(content, encoding="utf-8")
-    manifest = run.run([str(folder)], tmp_path / "out", IT)
+    manifest = jobs.run([str(folder)], tmp_path / "out", IT)
     records = [json.loads(line) for line in (tmp_path / "out/articles.jsonl").read_text(encoding="utf-8").splitlines()]
     assert {record["id"]: record["duplicate_of"] for record in records} == {
         "a.txt": "", "b.txt": "", "c.txt": "a.txt", "d.txt": "a.txt",
@@ -401,22 +401,22 @@ def test_a_full_disk_stops_the_run_and_it_can_go_on(
 
     monkeypatch.setattr(store, "_append", full)
     with pytest.raises(UsageError, match=r"claims\.csv: No space left on device; .* --resume"):
-        run.run([str(inputs)], out, Options())
+        jobs.run([str(inputs)], out, Options())
     assert names(out) == set()
     monkeypatch.setattr(store, "_append", append)
-    run.run([str(inputs)], out, RESUME)
-    run.run([str(inputs)], tmp_path / "whole", Options())
+    jobs.run([str(inputs)], out, RESUME)
+    jobs.run([str(inputs)], tmp_path / "whole", Options())
     assert contents(out) == contents(tmp_path / "whole")
 
 
 def test_two_runs_do_not_write_into_one_folder(tmp_path: Path, inputs: Path) -> None:
     def second(_counts: Counts, _size: int) -> None:
         with pytest.raises(UsageError, match="another run is writing there; wait"):
-            run.run([str(inputs)], tmp_path / "out", AGAIN)
+            jobs.run([str(inputs)], tmp_path / "out", AGAIN)
         raise StoppedError
 
     with pytest.raises(StoppedError):
-        run.run([str(inputs)], tmp_path / "out", Options(), second)
+        jobs.run([str(inputs)], tmp_path / "out", Options(), second)
 
 
 def test_an_article_that_takes_too_long_is_the_only_one_lost(tmp_path: Path) -> None:
@@ -425,14 +425,14 @@ def test_an_article_that_takes_too_long_is_the_only_one_lost(tmp_path: Path) -> 
     for number in range(6):
         word = "hangs" if number == 2 else "costa"
         (folder / f"{number}.txt").write_text(f"{word} {number} euro", encoding="utf-8")
-    manifest = run.extract([str(folder)], tmp_path / "out", Options(lang="it", time_limit=0.3))
+    manifest = jobs.extract([str(folder)], tmp_path / "out", Options(lang="it", time_limit=0.3))
     assert manifest.counts == Counts(articles=5, claims=5, rejects={"timed_out": 1})
     assert "took longer than 0.3 seconds" in (tmp_path / "out/rejects.csv").read_text(encoding="utf-8")
 
 
 def test_progress_is_told_after_each_input(tmp_path: Path, inputs: Path) -> None:
     told: list[tuple[int, int]] = []
-    run.extract(
+    jobs.extract(
         [str(inputs)], tmp_path / "out", IT,
         lambda counts, size: told.append((counts.articles + sum(counts.rejects.values()), size)),
     )  # fmt: skip
@@ -442,6 +442,6 @@ def test_progress_is_told_after_each_input(tmp_path: Path, inputs: Path) -> None
 
 def test_a_report_needs_tables(tmp_path: Path, inputs: Path) -> None:
     with pytest.raises(UsageError, match=r"holds no claims\.csv"):
-        run.report(tmp_path, Options())
-    run.run([str(inputs)], tmp_path / "out", IT)
-    assert run.report(tmp_path / "out", Options(explain="en")).read_text(encoding="utf-8") == "en"
+        jobs.report(tmp_path, Options())
+    jobs.run([str(inputs)], tmp_path / "out", IT)
+    assert jobs.report(tmp_path / "out", Options(explain="en")).read_text(encoding="utf-8") == "en"

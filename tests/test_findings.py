@@ -13,11 +13,11 @@ import pandas as pd
 import pytest
 from test_checks import BASE
 
-from pipeline import checks, crosscheck
+from pipeline import checks, findings
 from pipeline.checks import check
 from pipeline.checks.roots import Roots
-from pipeline.crosscheck import sharded, write
 from pipeline.errors import TableError
+from pipeline.findings import sharded, write
 from pipeline.models import Claim
 from pipeline.patterns import Packs
 from pipeline.processes import mapped
@@ -125,7 +125,7 @@ def parted(claims: Sequence[Claim], packs: Packs, out: Path, count: int, jobs: i
     path = out / "claims.csv"
     write_csv(path, CLAIM_COLUMNS, map(claim_row, claims))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(crosscheck, "SHARD_BYTES", path.stat().st_size // count + 1)
+        patch.setattr(findings, "SHARD_BYTES", path.stat().st_size // count + 1)
         with sharded(path, out, packs) as shards:
             assert shards.count == count
             assert (shards.claims, shards.articles) == (len(claims), len({claim.article_id for claim in claims}))
