@@ -8,7 +8,7 @@ The largest single subject decides how much memory is taken.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.checks.roots import cited, outlets
+from pipeline.decisions import Verdict
 from pipeline.models import Claim
 from pipeline.patterns import Packs
 from pipeline.relations import TableReader
@@ -29,6 +30,8 @@ from pipeline.table import FIGURE_COLUMNS, FINDING_COLUMNS, claim_chunks, write_
 from pipeline.voices import Voice
 
 Row = TypeVar("Row")
+
+NOTHING_REVIEWED: Mapping[str, Verdict] = {}
 
 # Of a claims table to a shard: some four thousand claims.
 SHARD_BYTES = 2_000_000
@@ -114,10 +117,18 @@ def _number(key: str, count: int) -> int:
     return int.from_bytes(blake2b(key.encode(), digest_size=8).digest()) % count
 
 
-def write(shards: Shards, checked: Iterable[Checked], packs: Packs, explain: str, out: Path) -> dict[str, int]:
+def write(
+    shards: Shards,
+    checked: Iterable[Checked],
+    packs: Packs,
+    explain: str,
+    out: Path,
+    reviewed: Mapping[str, Verdict] = NOTHING_REVIEWED,
+) -> dict[str, int]:
     """Write the findings and figures into the folder `out`, given every shard checked, in any order.
 
-    Gives the number of findings of each severity. Raises as `checks.check` does.
+    `reviewed` are the decisions on findings, by their ids. Gives the number of findings of each severity. Raises as
+    `checks.check` does.
     """
     severities: dict[str, int] = {}
     roots: dict[str, tuple[Voice, Voice]] = {}
@@ -133,7 +144,8 @@ def write(shards: Shards, checked: Iterable[Checked], packs: Packs, explain: str
             for row in _merged(findings, done + 1):
                 severity = str(row[FINDING_COLUMNS.index("severity")])
                 severities[severity] = severities.get(severity, 0) + 1
-                add(row)
+                verdict = reviewed.get(str(row[0]))
+                add([*row[:-2], verdict.review, verdict.note] if verdict else row)
         write_csv(out / FIGURES, FIGURE_COLUMNS, _merged(figures, done))
     return severities
 

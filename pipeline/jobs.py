@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
-from pipeline import articles, store, table
+from pipeline import articles, decisions, store, table
 from pipeline.articles import Record
 from pipeline.earlier import Earlier
 from pipeline.errors import UsageError
@@ -111,10 +111,13 @@ def extract(inputs: Sequence[str], out: Path, options: Options, progress: Progre
 def check(claims: Path, out: Path, options: Options) -> Manifest:
     """The second half: cross-check any claims table in the contract's format.
 
-    Rebuilds the report too where `claims` is the table of the folder `out`. Raises TableError where the table
-    is not in that format, PatternError and UsageError, all before anything is written.
+    What reviewers decided of a claims.csv is written into it first. Rebuilds the report too where `claims` is the table
+    of the folder `out`. Raises TableError where the table is not in that format, PatternError and UsageError, all
+    before anything else is written.
     """
     job = _Job("check", (str(claims),), options)
+    if claims.name == CLAIMS:
+        decisions.apply(claims.parent, CLAIMS)
     table_read = job.cross_check(claims, out)
     job.counts.articles, job.counts.claims = table_read.articles, table_read.claims
     return job.finish(out)
@@ -158,6 +161,7 @@ class _Job:
     def extracted(self, out: Path, progress: Progress | None) -> Iterator[Store]:
         """The store with the tables of the first half in their places; the caller finishes it."""
         options = self.options
+        decisions.read(out)  # a log that cannot be read is told before the work, not after it
         work = self._work()
         work.load(self.packs)
         self.notes += [
@@ -169,6 +173,7 @@ class _Job:
             if not tables.ended:
                 self._fill(tables, self._new(out, tables, incoming), work, progress)
             tables.publish()
+            decisions.apply(out, CLAIMS)
             self.counts, self.bytes = tables.counts, tables.text_bytes
             self.files += [CLAIMS, ARTICLES, REJECTS]
             yield tables
@@ -235,15 +240,16 @@ class _Job:
         from pipeline.shards import check_shard  # noqa: PLC0415
 
         packs, explain, jobs = self.packs, self.options.explain, self.options.jobs
+        reviewed = decisions.verdicts(decisions.read(claims.parent))
         with sharded(claims, out, packs) as shards:
             _prepare(out)
             if self.options.dask:
                 with self._cluster(self._work()) as cluster:
                     checked = cluster.checked(shards, explain)
-                    self.counts.findings = write(shards, checked, packs, explain, out)
+                    self.counts.findings = write(shards, checked, packs, explain, out, reviewed)
             else:
                 checked = mapped(partial(check_shard, packs=packs, explain=explain), shards, min(jobs, shards.count))
-                self.counts.findings = write(shards, checked, packs, explain, out)
+                self.counts.findings = write(shards, checked, packs, explain, out, reviewed)
         self.files += [FINDINGS, FIGURES]
         return shards
 

@@ -10,7 +10,7 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from decimal import Decimal
@@ -45,7 +45,8 @@ FIGURE_COLUMNS: tuple[str, ...] = (
     *("attributed_to", "stance", "articles", "root_sources", "first", "last", "claim_ids"),
 )
 REJECT_COLUMNS: tuple[str, ...] = tuple(column.name for column in fields(Reject))
-TABLES: tuple[tuple[str, ...], ...] = (CLAIM_COLUMNS, FINDING_COLUMNS, FIGURE_COLUMNS, REJECT_COLUMNS)
+REVIEW_COLUMNS: tuple[str, ...] = ("claim_id", "field", "old", "new", "decision", "note", "when")
+TABLES: tuple[tuple[str, ...], ...] = (CLAIM_COLUMNS, FINDING_COLUMNS, FIGURE_COLUMNS, REJECT_COLUMNS, REVIEW_COLUMNS)
 
 # A table of another's making may lack these: empty is what they hold until somebody fills them.
 OPTIONAL_COLUMNS = frozenset({"patterns", "review", "note"})
@@ -201,7 +202,8 @@ def _cell(column: str, value: object) -> str:
     return text
 
 
-def _unguarded(cell: str) -> str:
+def unguarded(cell: str) -> str:
+    """What a cell of a table file holds."""
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_RUN_AS_FORMULA) else cell
 
 
@@ -216,7 +218,7 @@ def read_table(path: Path, required: Sequence[str]) -> pd.DataFrame:
     with _reading(path) as lines:
         header = _header(path, lines, required)
         body = list(_body(path, lines, header))
-    rows = [[_unguarded(cell) for cell in cells] for _, cells in body]
+    rows = [[unguarded(cell) for cell in cells] for _, cells in body]
     return pd.DataFrame(rows, columns=header, index=[number for number, _ in body], dtype=object)
 
 
@@ -271,7 +273,35 @@ def table_rows(path: Path, columns: Sequence[str]) -> Iterator[dict[str, str]]:
         header = _header(path, lines, columns)
         places = [header.index(column) for column in columns]
         for _, cells in _body(path, lines, header):
-            yield dict(zip(columns, (_unguarded(cells[place]) for place in places), strict=True))
+            yield dict(zip(columns, (unguarded(cells[place]) for place in places), strict=True))
+
+
+def rewrite(path: Path, change: Callable[[dict[str, str]], dict[str, str]]) -> bool:
+    """Write a table anew with each row as `change` gives it, if that alters any; tells whether it did.
+
+    `change` takes cells without guards, and gives a row with the same columns or more of `OPTIONAL_COLUMNS`, which
+    the table then has. Columns of another's making stay. Raises TableError as `table_rows` does, the table untouched.
+    """
+    with _reading(path) as lines:
+        header = _header(path, lines, ())
+        rows = (dict(zip(header, map(unguarded, cells), strict=True)) for _, cells in _body(path, lines, header))
+        if all(change(row) == row for row in rows):
+            return False
+    with _reading(path) as lines:
+        header = _header(path, lines, ())
+        columns = [*header, *(column for column in ("review", "note") if column not in header)]
+        rows = (dict(zip(header, map(unguarded, cells), strict=True)) for _, cells in _body(path, lines, header))
+        write_csv(path, columns, ([change(row).get(column, "") for column in columns] for row in rows))
+    return True
+
+
+def claim_of(row: Mapping[str, str], where: str) -> Claim:
+    """The claim of one row of cells without guards. Raises TableError naming `where` and the column."""
+    cells = [row.get(column, "") for column in CLAIM_COLUMNS]
+    cases = _wrong_cells(_schema(_Seen()), [(1, cells)])
+    if cases:
+        raise TableError(f"{where}, {_told(cases)}")
+    return _Cells(CLAIM_COLUMNS).claim(where, cells)
 
 
 def read_claims(path: Path) -> list[Claim]:
@@ -293,15 +323,15 @@ def claim_chunks(path: Path) -> Iterator[list[Claim]]:
     first, wrong = "", 0
     with _reading(path) as lines:
         header = _header(path, lines, [column for column in CLAIM_COLUMNS if column not in OPTIONAL_COLUMNS])
-        body, cells = _body(path, lines, header), _Cells(path, header)
+        body, cells = _body(path, lines, header), _Cells(header)
         while rows := [(number, cells.shared(row)) for number, row in islice(body, CHUNK_ROWS)]:
             cases = _wrong_cells(schema, rows)
             seen.add(row[0] for _, row in rows)
-            first = first or (f"{path}, {_told(cases)}" if cases else "")
+            first = first or (f"{path}, row {_first(cases)['index']}, {_told(cases)}" if cases else "")
             wrong += len(cases)
             if not wrong:
-                yield [cells.claim(number, row) for number, row in rows]
-            cells = _Cells(path, header)
+                yield [cells.claim(f"{path}, row {number}", row) for number, row in rows]
+            cells = _Cells(header)
     if wrong:
         raise TableError(first + (f" ({wrong - 1} more cells to mend)" if wrong > 1 else ""))
 
@@ -367,10 +397,14 @@ def _wrong_cells(schema: pa.DataFrameSchema, rows: Sequence[_Line]) -> list[dict
     return []
 
 
-def _told(cases: Iterable[dict[Any, Any]]) -> str:
+def _first(cases: Iterable[dict[Any, Any]]) -> dict[Any, Any]:
     """The first of the wrong cells, in the order of rows, then columns."""
-    first = min(cases, key=lambda case: (case["index"], CLAIM_COLUMNS.index(case["column"])))
-    return f"row {first['index']}, column {first['column']}: {first['failure_case']!r:.60}; {first['check']}"
+    return min(cases, key=lambda case: (case["index"], CLAIM_COLUMNS.index(case["column"])))
+
+
+def _told(cases: Iterable[dict[Any, Any]]) -> str:
+    first = _first(cases)
+    return f"column {first['column']}: {first['failure_case']!r:.60}; {first['check']}"
 
 
 class _Kept(dict[str, Value]):
@@ -387,12 +421,11 @@ class _Kept(dict[str, Value]):
 class _Cells:
     """The rows of a claims table with this header -> claims, which share what is equal in them."""
 
-    def __init__(self, path: Path, header: Sequence[str]) -> None:
-        self._path = path
+    def __init__(self, header: Sequence[str]) -> None:
         self._id = header.index("claim_id")
         # A column that lacks is read from the empty cell that `shared` puts behind the last one.
         self._places = [header.index(column) if column in header else len(header) for column in CLAIM_COLUMNS[1:]]
-        self._texts = _Kept(_unguarded)
+        self._texts = _Kept(unguarded)
         amounts: _Kept[Decimal | None] = _Kept(lambda cell: Decimal(cell) if cell else None)
         offsets, patterns = _Kept(int), _Kept(lambda cell: tuple(cell.split()))
         kept: dict[str, _Kept[Any]] = {**dict.fromkeys(AMOUNTS, amounts), **dict.fromkeys(OFFSETS, offsets)}
@@ -402,17 +435,17 @@ class _Cells:
     def shared(self, row: list[str]) -> list[str]:
         """The cells in the order of CLAIM_COLUMNS, guards taken off. No two ids are equal: they are not kept."""
         texts, whole = self._texts, [*row, ""]
-        return [_unguarded(row[self._id]), *[texts[whole[place]] for place in self._places]]
+        return [unguarded(row[self._id]), *[texts[whole[place]] for place in self._places]]
 
-    def claim(self, number: int, row: list[str]) -> Claim:
-        """The claim of a row of `shared` cells that `_schema` found right."""
+    def claim(self, where: str, row: list[str]) -> Claim:
+        """The claim of a row of `shared` cells that `_schema` found right; an error tells `where` it stands."""
         cells: list[Any] = [*row]
         for place, values in self._meanings:
             cells[place] = values[row[place]]
         claim = Claim(*cells)
         low, high = claim.value_low, claim.value_high
         if low is not None and high is not None and low > high:
-            raise TableError(f"{self._path}, row {number}, column value_low: greater than value_high; swap the two")
+            raise TableError(f"{where}, column value_low: greater than value_high; swap the two")
         if claim.end < claim.start:
-            raise TableError(f"{self._path}, row {number}, column end: smaller than start; swap the two")
+            raise TableError(f"{where}, column end: smaller than start; swap the two")
         return claim

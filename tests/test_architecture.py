@@ -81,10 +81,22 @@ ALLOWED: dict[str, set[str]] = {
     "journal": {"articles", "outcomes"},
     "earlier": {"duplicates", "journal", "outcomes", "table"},
     "store": {"articles", "duplicates", "journal", "outcomes", "table"},
+    "decisions": {"table"},
     # the claims of a folder -> shards -> its findings and figures
-    "findings": {"checks", "patterns", "relations", "shards", "spool", "store", "table", "voices"},
+    "findings": {"checks", "decisions", "patterns", "relations", "shards", "spool", "store", "table", "voices"},
     "jobs": {
-        *("articles", "checks", "cluster", "earlier", "examples", "findings", "journal", "outcomes", "patterns"),
+        *(
+            "articles",
+            "checks",
+            "cluster",
+            "decisions",
+            "earlier",
+            "examples",
+            "findings",
+            "journal",
+            "outcomes",
+            "patterns",
+        ),
         *("processes", "relations", "report", "shards", "store", "table", "version", "workers"),
     },
     # what pattern authors work with

@@ -17,9 +17,10 @@ import typer
 
 from pipeline.articles.rejects import REASONS
 from pipeline.cli import app
+from pipeline.decisions import DECISIONS
 from pipeline.patterns.compile import GAPS, SLOTS
 from pipeline.patterns.schema import KINDS
-from pipeline.table import CLAIM_COLUMNS, FIGURE_COLUMNS, FINDING_COLUMNS, REJECT_COLUMNS, plain
+from pipeline.table import CLAIM_COLUMNS, FIGURE_COLUMNS, FINDING_COLUMNS, REJECT_COLUMNS, REVIEW_COLUMNS, plain
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
@@ -63,9 +64,13 @@ def test_every_command_is_documented_and_no_other() -> None:
     assert set(re.findall(r"^\| `riscontro ((?:patterns )?\w+)", COMMANDS, re.M)) == set(commands())
 
 
-@pytest.mark.parametrize("columns", [CLAIM_COLUMNS, FINDING_COLUMNS, FIGURE_COLUMNS, REJECT_COLUMNS])
+@pytest.mark.parametrize("columns", [CLAIM_COLUMNS, FINDING_COLUMNS, FIGURE_COLUMNS, REJECT_COLUMNS, REVIEW_COLUMNS])
 def test_every_column_is_documented(columns: tuple[str, ...]) -> None:
     assert [column for column in columns if f"`{column}`" not in TABLES] == []
+
+
+def test_every_decision_is_documented() -> None:
+    assert [word for word in DECISIONS if f"`{word}`" not in TABLES] == []
 
 
 def test_every_reason_of_a_reject_is_documented() -> None:

@@ -12,11 +12,13 @@ import pytest
 from fakes import FakeExtractor, FakePacks, install
 
 from pipeline import articles, jobs, outcomes, store, workers
+from pipeline.decisions import Decision, append
 from pipeline.errors import TableError, UsageError
 from pipeline.jobs import Options
 from pipeline.store import Counts, Start
 from pipeline.table import (
     CLAIM_COLUMNS,
+    FINDING_COLUMNS,
     claim_row,
     read_claims,
     read_table,
@@ -358,6 +360,38 @@ def test_since_last_keeps_what_a_reviewer_wrote(tmp_path: Path, inputs: Path) ->
     jobs.run([str(inputs)], out, SINCE_LAST)
     assert [(claim.review, claim.note) for claim in read_claims(out / "claims.csv")] == [("accept", "seen")] * 3
     assert b'"7 euro"' not in (out / "claims.csv").read_bytes()
+
+
+@pytest.mark.parametrize("again", [AGAIN, SINCE_LAST])
+def test_decisions_outlive_a_new_run(tmp_path: Path, inputs: Path, again: Options) -> None:
+    """In the claims and the findings, and a rejected claim takes part in none."""
+    out = tmp_path / "out"
+    jobs.run([str(inputs)], out, Options())
+    first, second, third = read_claims(out / "claims.csv")
+    finding = read_table(out / "inconsistencies.csv", FINDING_COLUMNS).iloc[0]
+    assert {finding["claim_a"], finding["claim_b"]} == {first.claim_id, second.claim_id}
+    when = "2026-01-02T10:00:00+00:00"
+    append(out, [Decision(finding["finding_id"], decision="explained", note="altro anno", when=when)])
+    append(out, [Decision(third.claim_id, decision="reject", when=when)])
+    jobs.run([str(inputs)], out, again)
+    assert [claim.review for claim in read_claims(out / "claims.csv")] == ["", "", "reject"]
+    findings = read_table(out / "inconsistencies.csv", FINDING_COLUMNS)
+    assert findings[["finding_id", "review", "note"]].values.tolist() == [
+        [finding["finding_id"], "explained", "altro anno"]
+    ]
+    append(out, [Decision(third.claim_id, decision="undo", when="2026-01-02T10:00:01+00:00")])
+    assert jobs.check(out / "claims.csv", out, Options()).counts.findings == {"error": 2}
+    assert read_claims(out / "claims.csv")[2].review == ""
+
+
+def test_a_log_that_cannot_be_read_is_told_before_the_work(tmp_path: Path, inputs: Path) -> None:
+    out = tmp_path / "out"
+    jobs.run([str(inputs)], out, Options())
+    (out / "review.csv").write_text("claim_id\n", encoding="utf-8")
+    before = {path: path.stat().st_mtime_ns for path in out.iterdir()}
+    with pytest.raises(TableError, match=r"review\.csv, row 1: not the columns"):
+        jobs.run([str(inputs)], out, AGAIN)
+    assert {path: path.stat().st_mtime_ns for path in out.iterdir()} == before
 
 
 def test_since_last_refuses_a_table_that_is_no_run_s(tmp_path: Path, inputs: Path) -> None:
