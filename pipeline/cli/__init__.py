@@ -144,6 +144,7 @@ def check(
     *,
     why: Why = None,
     patterns: Patterns = None,
+    jobs: Jobs = 1,
     explain: Explain = "it",
     strict: Strict = False,
     quiet: Quiet = False,
@@ -153,7 +154,7 @@ def check(
     with declared_errors():
         from pipeline import jobs as stages
 
-        options = stages.Options(tuple(patterns or ()), explain=explain)
+        options = stages.Options(tuple(patterns or ()), jobs=jobs, explain=explain)
         if why:
             typer.echo("\n".join(stages.why(claims, why, options)))
             return
