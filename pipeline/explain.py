@@ -11,6 +11,7 @@ from pipeline.errors import TableError, UsageError
 from pipeline.table import CLAIM_COLUMNS, claims_frame, read_claims
 
 if TYPE_CHECKING:
+    from pipeline.fired import Fired
     from pipeline.models import Claim
     from pipeline.patterns import Packs
 
@@ -20,7 +21,8 @@ _APART = {"sentence", "patterns", "claim_id"}
 
 def explain(folder: Path, claim_id: str, packs: Packs) -> list[str]:
     """Lines for a reader: the sentence with the mention in [[ ]] and the words of cue, source and subject marked, each
-    field, and of each pattern where it stands, how it begins, and the words of the sentence that it matched.
+    field, and of each pattern where it stands, how it begins, and the words of the sentence that it matched; then the
+    patterns that matched too, and why they do not count.
 
     Raises UsageError where the folder has no claim of that id, TableError where its tables cannot be read.
     """
@@ -32,13 +34,14 @@ def explain(folder: Path, claim_id: str, packs: Packs) -> list[str]:
     shown = [(name, str(row[name])) for name in CLAIM_COLUMNS if name not in _APART]
     lines = [_told(_marked(claim, _text(folder / "articles.jsonl", claim.article_id)), claim), ""]
     lines += [f"{name:<14}{value}" for name, value in shown if value]
-    matched = _matched(claim, packs)
+    hits = _hits(claim, packs)
     for name in claim.patterns:
-        lines += [
-            "",
-            f"{name}  {packs.describe(name) or 'in no loaded pack; name the folder of that run with --patterns'}",
-        ]
-        lines += [f"    matched: {words}" for words in matched.get(name, ())]
+        told = packs.describe(name) or "in no loaded pack; name the folder of that run with --patterns"
+        lines += ["", f"{name}  {told}"]
+        lines += [f"    matched: {one.words}" for one in hits if one.pattern == name]
+    lost = [one for one in hits if one.why_not]
+    lines += ["", "matched too, and does not count:"] if lost else []
+    lines += [f"    {one.pattern}  {one.why_not}: {one.words}" for one in lost]
     return lines
 
 
@@ -52,20 +55,12 @@ def _told(marked: str, claim: Claim) -> str:
     return marked
 
 
-def _matched(claim: Claim, packs: Packs) -> dict[str, list[str]]:
-    """The words of the claim's sentence that each of its patterns matched, read again on its own."""
+def _hits(claim: Claim, packs: Packs) -> list[Fired]:
     from pipeline.claims import LanguageExtractor  # noqa: PLC0415 (it loads what the other commands start without)
+    from pipeline.fired import fired  # noqa: PLC0415
 
     lexicon = packs.lexicons.get(claim.lang)
-    if lexicon is None:
-        return {}
-    reading = LanguageExtractor(lexicon).analyse(claim.sentence)
-    found: dict[str, list[str]] = {}
-    for hit in reading.hits:
-        if hit.pattern.id in claim.patterns:
-            words = reading.words[hit.start : hit.end]
-            found.setdefault(hit.pattern.id, []).append(claim.sentence[words[0].start : words[-1].end])
-    return found
+    return [*fired(claim, LanguageExtractor(lexicon).analyse(claim.sentence))] if lexicon else []
 
 
 def _marked(claim: Claim, text: str) -> str:

@@ -72,7 +72,8 @@ ALLOWED: dict[str, set[str]] = {
     "report": {"patterns", "ratios", "table", "voices"},
     "shards": {"checks", "report", "spool", "table", "voices"},
     "score": {"table"},
-    "explain": {"claims", "patterns", "table"},
+    "fired": {"patterns", "reading"},
+    "explain": {"claims", "fired", "patterns", "table"},
     # records -> outcomes, in processes -> the folder of a run
     "duplicates": set(),
     "outcomes": {"articles", "claims", "duplicates", "patterns", "table"},
@@ -100,7 +101,7 @@ ALLOWED: dict[str, set[str]] = {
         *("processes", "relations", "report", "shards", "store", "table", "version", "workers"),
     },
     # what pattern authors work with
-    "authoring": {"articles", "claims", "examples", "patterns", "reading", "relations", "table", "triggers"},
+    "authoring": {"articles", "claims", "examples", "fired", "patterns", "reading", "relations", "table", "triggers"},
     "cli": {
         *("articles", "authoring", "examples", "explain", "jobs", "patterns", "score", "store", "table", "version"),
     },

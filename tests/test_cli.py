@@ -169,6 +169,21 @@ def test_explain_shows_the_sentence_the_fields_and_the_patterns(ran: Path) -> No
     assert [line for line in told if line.startswith(row["patterns"].split()[0]) and ".toml" in line]
 
 
+def test_explain_shows_why_other_patterns_lost(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "La Alfa ha ricavi per 5 milioni di euro e debiti per 3 milioni di euro.", encoding="utf-8"
+    )
+    assert riscontro("run", "a.txt", "-o", "out", "--lang", "it", cwd=tmp_path).returncode == 0
+    with (tmp_path / "out/claims.csv").open(encoding="utf-8", newline="") as handle:
+        first, second = csv.DictReader(handle)
+    assert (first["measure"], second["measure"]) == ("revenue", "debt")
+    (of_second,) = [name for name in second["patterns"].split() if name.startswith("it.measure.")]
+    told = riscontro("explain", tmp_path / "out", first["claim_id"]).stdout
+    lost = told.split("matched too, and does not count:\n")[1]
+    assert f"    {of_second}  speaks of another figure: debiti per 3 milioni di euro\n" in lost
+    assert not {line.split()[0] for line in lost.splitlines()} & {*first["patterns"].split()}
+
+
 def test_a_report_is_rebuilt(ran: Path) -> None:
     (ran / "out/report.html").unlink()
     done = riscontro("report", ran / "out", "--explain", "it")

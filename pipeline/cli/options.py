@@ -27,7 +27,12 @@ Patterns = Annotated[
     list[Path] | None,
     typer.Option("--patterns", metavar="DIR", help="Pattern packs laid over the built-in ones (repeatable)."),
 ]
-Lang = Annotated[str, typer.Option("--lang", metavar="LANG", help="Language of all articles: it, en or auto.")]
+Lang = Annotated[
+    str,
+    typer.Option(
+        "--lang", metavar="LANG", help="Language of all articles, such as it or en; auto tells each by its text."
+    ),
+]
 Columns = Annotated[
     str | None,
     typer.Option("--columns", metavar="FIELD=COLUMN,...", help="What tables and records call the fields: text=body."),
