@@ -24,7 +24,7 @@ from pipeline.examples import check_examples
 from pipeline.journal import digest
 from pipeline.models import Reject
 from pipeline.outcomes import Outcome, Work, rejected
-from pipeline.patterns import Packs, load_packs
+from pipeline.patterns import Packs, load_packs, pack_folder
 from pipeline.processes import mapped
 from pipeline.relations import relations
 from pipeline.store import ARTICLES, CLAIMS, EMPTY, FIGURES, FINDINGS, REJECTS, REPORT, RUN, Counts, Start, Store
@@ -231,7 +231,7 @@ class _Job:
         return connected(self.options.dask, work, self.options.time_limit, self.packs.digests)
 
     def _work(self) -> Work:
-        folders = tuple(folder.resolve() for folder in self.options.patterns)
+        folders = tuple(pack_folder(folder).resolve() for folder in self.options.patterns)
         return Work(folders, self.options.lang, self.options.model)
 
     def cross_check(self, claims: Path, out: Path) -> Shards:

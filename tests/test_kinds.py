@@ -275,6 +275,15 @@ def test_the_readme_s_kind_works_as_written(tmp_path: Path) -> None:
     assert told(claim) == ("more_than", "90000", "", "bbl", "output")
 
 
+def test_the_energy_pack_is_found_by_its_name(energy: Packs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of that name in the working folder comes first."""
+    monkeypatch.chdir(tmp_path)
+    assert load_packs([Path("energy")]).digests == energy.digests
+    Path("energy/it").mkdir(parents=True)
+    with pytest.raises(PatternError, match="energy: holds no pattern files"):
+        load_packs([Path("energy")])
+
+
 def test_the_energy_pack_has_no_mistakes_and_is_not_loaded_by_itself(packs: Packs) -> None:
     assert check([ENERGY], []) == ([], [])
     assert packs.kinds == {}

@@ -25,7 +25,11 @@ Why = Annotated[
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of an earlier run.")]
 Patterns = Annotated[
     list[Path] | None,
-    typer.Option("--patterns", metavar="DIR", help="Pattern packs laid over the built-in ones (repeatable)."),
+    typer.Option(
+        "--patterns",
+        metavar="DIR",
+        help="Pattern packs laid over the built-in ones: folders, or names such as energy (repeatable).",
+    ),
 ]
 Lang = Annotated[
     str,

@@ -2,7 +2,7 @@
 
 from pipeline.patterns.compile import NO_LEMMA
 from pipeline.patterns.lexicon import NO_CURRENCY, Entry, Lexicon
-from pipeline.patterns.load import Packs, builtin_folder, load_packs, read_packs
+from pipeline.patterns.load import Packs, builtin_folder, load_packs, pack_folder, read_packs
 from pipeline.patterns.match import Hit, RuleSet
 from pipeline.patterns.schema import Measure, Pattern
 
@@ -18,5 +18,6 @@ __all__ = [
     "RuleSet",
     "builtin_folder",
     "load_packs",
+    "pack_folder",
     "read_packs",
 ]

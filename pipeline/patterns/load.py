@@ -79,11 +79,17 @@ def builtin_folder() -> Path:
     return shipped if shipped.is_dir() else package.parent / "patterns"
 
 
+def pack_folder(name: Path) -> Path:
+    """The folder of a pack: the one named, else the pack of that name among those that come with riscontro unloaded."""
+    shipped = builtin_folder() / "extra" / name
+    return shipped if not name.exists() and shipped.is_dir() else name
+
+
 def load_packs(extra: Sequence[Path] = (), base: Path | None = None) -> Packs:
     """The built-in packs with `extra` packs laid over them, in order; a later pattern replaces an id.
 
-    `base` takes the place of the built-in ones. Raises PatternError naming file, line or id, field and fix of every
-    mistake.
+    The extra ones are found as `pack_folder` does. `base` takes the place of the built-in ones. Raises PatternError
+    naming file, line or id, field and fix of every mistake.
     """
     packs, problems = read_packs(extra, base)
     if problems:
@@ -97,7 +103,7 @@ def read_packs(extra: Sequence[Path] = (), base: Path | None = None) -> tuple[Pa
     A language whose files cannot be read, or that lacks a table, is left out. Raises PatternError for what is no pack.
     """
     read = PackReader()
-    for folder in (base or builtin_folder(), *extra):
+    for folder in (base or builtin_folder(), *map(pack_folder, extra)):
         read.pack(folder)
     files, origins = read.files, read.origins
     problems = [*read.problems, *read.unknown()]
