@@ -109,8 +109,9 @@ class ActorFinder:
             noun = "" if word.name else word.lower
             if kind != "name":
                 more = self._complement(words, place, kind)
-                if kind == "document" and not more.owner:
+                if kind in ("document", "estimate") and not more.owner:
                     more = self._authored(words, more)
+                if kind == "document":
                     named = words[place - 1].name if place > start else None
                     if not more.owner and named:
                         # a USA TODAY analysis
@@ -132,13 +133,17 @@ class ActorFinder:
         word = words[place]
         if word.name:
             return "name"
-        if word.tag not in ("W", "X") or word.lemma:
+        if (word.tag not in ("W", "X") or word.lemma) and not self._led(words, place):
             return ""
         common = word.lower in self._lexicon.common_words
         if common and not (place and words[place - 1].lower in self._before):
             # "ad" is a preposition unless an article makes it the chief executive.
             return ""
         return self._kinds.get(word.lower, "")
+
+    def _led(self, words: Sequence[Word], place: int) -> bool:
+        """Whether a preposition and an article make a noun of what may be a verb: secondo l'accusa."""
+        return place > 1 and words[place - 1].lower in self._before and words[place - 2].lower in self._prepositions
 
     def _start(self, words: Sequence[Word], place: int) -> int:
         """Where its determiners begin, the words between them and the head included."""
@@ -180,9 +185,11 @@ class ActorFinder:
             return more
         for place in range(at + 1, min(at + _AUTHOR, len(words))):
             if words[place].lower in self._by:
-                names = (w.name for w in words[place + 1 : place + _AUTHOR] if w.name and w.name.type != "place")
-                author = next(names, None)
-                return more._replace(owner=author.name if author else "")
+                behind = words[place + 1 : place + _AUTHOR]
+                names = (word.name for word in behind if word.name and word.name.type != "place")
+                if author := next(names, None):
+                    return more._replace(owner=author.name)
+                return more._replace(of=next((word.lower for word in behind if word.lower in self._kinds), more.of))
             if words[place].text in _PUNCTUATION or words[place].lemma:
                 break
         return more

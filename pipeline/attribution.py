@@ -75,7 +75,13 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
         if source:
             said = _said(reading, hit, discourse.lexicon)
             found.append(Cue(hit.start, hit.end, source, actor, hit, _cue_text(reading, hit), said))
-    return found
+    return [cue for cue in found if not _named_beside(cue, found)]
+
+
+def _named_beside(cue: Cue, found: Sequence[Cue]) -> bool:
+    """Whether a rumour is none: nel rapporto di X si parla di 3 milioni."""
+    rumour = cue.source == ANONYMOUS and cue.actor is None
+    return rumour and any(_overlap(cue, other) and other.source[:1].isupper() for other in found)
 
 
 def _unsaid(reading: Reading, hit: Hit, here: Discourse, before: Sequence[str]) -> str:
@@ -102,7 +108,12 @@ def _understood(hit: Hit, here: Discourse) -> str:
 
 
 def _speaker_before(reading: Reading, hit: Hit, discourse: Discourse) -> Actor | None:
-    """The speaker of a cue that names none: the first free actor before it, else the nearest one."""
+    """The speaker of a cue that names none: the actor in its own words, the first free one before it, the nearest."""
+    if not hit.slots:
+        # per gli inquirenti: the words of the cue hold its speaker
+        inside = next((reading.actors[place] for place in range(hit.start, hit.end) if place in reading.actors), None)
+        if inside:
+            return inside
     before = [
         actor
         for head, actor in sorted(reading.actors.items())
@@ -178,7 +189,8 @@ def attribute(places: range, found: Sequence[Cue], quoted: bool) -> Attribution 
     place = places.start
     if not governing:
         return None
-    inner = max(governing, key=lambda cue: (cue.hit.pattern.inner, _depth(cue, place)))
+    # Of two alike the later counts, which may be of a pack laid over the other's.
+    inner = max(reversed(governing), key=lambda cue: (cue.hit.pattern.inner, _depth(cue, place)))
     if inner.source.islower() and any(cue.source == ANONYMOUS for cue in governing):
         # A former employee, who asked not to be named, told ...
         inner = next(cue for cue in governing if cue.source == ANONYMOUS)

@@ -142,13 +142,13 @@ def test_a_cue_takes_one_file(tmp_path: Path) -> None:
     assert toml
     (tmp_path / "it").mkdir()
     (tmp_path / "it" / "cues.toml").write_text(toml[1].replace("\n   ", "\n"), encoding="utf-8")
-    article = Article(id="a", text="A parere di Bloomberg, l'accordo vale 3 miliardi di euro.", lang="it")
+    article = Article(id="a", text="Nei calcoli di Bloomberg, l'accordo vale 3 miliardi di euro.", lang="it")
     assert [c.attributed_to for c in Extractor(load_packs()).claims(article)] == [""]
     packs = load_packs([tmp_path])
     check_examples(packs)
     (claim,) = Extractor(packs).claims(article)
     assert claim.attributed_to == "Bloomberg"
-    assert "it.cue.a-parere-di" in claim.patterns
+    assert "it.cue.nei-calcoli-di" in claim.patterns
 
 
 def test_the_readme_s_quality_table_is_the_pinned_one() -> None:

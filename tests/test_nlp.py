@@ -105,11 +105,11 @@ def test_names_of_an_earlier_component_join() -> None:
 def test_packs_laid_over_the_built_in_ones(tmp_path: Path) -> None:
     (tmp_path / "it").mkdir()
     (tmp_path / "it/cue.toml").write_text(
-        '[[pattern]]\nid = "it.test.cue"\nkind = "cue"\nmatch = "a parere di {source}"\n'
-        'matches = ["A parere di Ocra, servono 3 euro."]\nnear_misses = ["Senza parere, 3 euro."]\n',
+        '[[pattern]]\nid = "it.test.cue"\nkind = "cue"\nmatch = "nei calcoli di {source}"\n'
+        'matches = ["Nei calcoli di Ocra, servono 3 euro."]\nnear_misses = ["Senza parere, 3 euro."]\n',
         encoding="utf-8",
     )
-    text = "A parere di Ocra, la spesa è di 3 milioni di euro."
+    text = "Nei calcoli di Ocra, la spesa è di 3 milioni di euro."
     assert [c.attributed_to for c in load("it", [tmp_path])(text)._.claims] == ["Ocra"]
     assert [c.attributed_to for c in load("it", [str(tmp_path)])(text)._.claims] == ["Ocra"]
     assert [c.attributed_to for c in load("it")(text)._.claims] == [""]

@@ -22,8 +22,8 @@ GOOD = """
 [[pattern]]
 id = "it.test.one"
 kind = "cue"
-match = "a parere di {source}"
-matches = ["A parere di Ocra, servono 3 milioni di euro."]
+match = "nei calcoli di {source}"
+matches = ["Nei calcoli di Ocra, servono 3 milioni di euro."]
 near_misses = ["Senza parere, 3 milioni di euro non bastano."]
 """
 
@@ -163,7 +163,7 @@ MISTAKES = [
     ),
     (
         "unknown slot",
-        with_match("a parere di {sorce}"),
+        with_match("nei calcoli di {sorce}"),
         ["test.toml:3", "it.test.one", "match", "unknown slot {sorce}", "source"],
     ),
     (
@@ -183,7 +183,7 @@ MISTAKES = [
     ),
     (
         "an unclosed slot",
-        with_match("a parere di {source"),
+        with_match("nei calcoli di {source"),
         ["test.toml:3", "it.test.one", "match", "check the brackets"],
     ),
     ("a bar outside brackets", with_match("a|b {source}"), ["test.toml:3", "it.test.one", "match", "(a|b)"]),
@@ -394,7 +394,7 @@ def test_what_has_passed_is_not_checked_again(tmp_path: Path, monkeypatch: pytes
 
 def test_what_has_not_passed_is_not_remembered(tmp_path: Path) -> None:
     bad = load_packs(
-        [pack(tmp_path, with_line("near_misses = ['A parere di Ocra, 3 milioni di euro.']", "near_misses"))]
+        [pack(tmp_path, with_line("near_misses = ['Nei calcoli di Ocra, 3 milioni di euro.']", "near_misses"))]
     )
     for _ in range(2):
         with pytest.raises(PatternError):
@@ -410,12 +410,12 @@ def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path, monkeypa
 
 
 def test_a_near_miss_that_matches(tmp_path: Path) -> None:
-    text = with_line('near_misses = ["A parere di Ocra, 3 milioni di euro."]', "near_misses")
+    text = with_line('near_misses = ["Nei calcoli di Ocra, 3 milioni di euro."]', "near_misses")
     with pytest.raises(PatternError) as caught:
         check_examples(load_packs([pack(tmp_path, text)]))
     assert str(caught.value) == (
         f"{tmp_path}/it/test.toml:3: it.test.one: near_misses: matches "
-        "'A parere di Ocra, 3 milioni di euro.', which it must not; narrow the pattern"
+        "'Nei calcoli di Ocra, 3 milioni di euro.', which it must not; narrow the pattern"
     )
 
 
@@ -457,11 +457,11 @@ def claims(loaded: Packs, text: str, lang: str = "it") -> list[Claim]:
 
 
 def test_an_overlay_adds_a_cue(tmp_path: Path, packs: Packs) -> None:
-    text = "A parere di Ocra, alla Ferroluna servono 3 milioni di euro."
+    text = "Nei calcoli di Ocra, alla Ferroluna servono 3 milioni di euro."
     [before] = claims(packs, text)
     [after] = claims(load_packs([pack(tmp_path, GOOD)]), text)
     assert (before.attributed_to, before.attribution) == ("", "none")
-    assert (after.attributed_to, after.attribution, after.cue) == ("Ocra", "indirect", "A parere di")
+    assert (after.attributed_to, after.attribution, after.cue) == ("Ocra", "indirect", "Nei calcoli di")
     assert "it.test.one" in after.patterns
     assert "it.test.one" not in before.patterns
 
@@ -505,7 +505,7 @@ near_misses = ["Ha speso quasi 3 milioni di euro."]
 def test_the_later_overlay_wins(tmp_path: Path) -> None:
     first = pack(tmp_path / "first", GOOD)
     second = pack(tmp_path / "second", GOOD.replace('"cue"', '"cue"\nattribution = "hearsay"'))
-    text = "A parere di Ocra, servono 3 milioni di euro."
+    text = "Nei calcoli di Ocra, servono 3 milioni di euro."
     assert [c.attribution for c in claims(load_packs([first, second]), text)] == ["hearsay"]
     assert [c.attribution for c in claims(load_packs([second, first]), text)] == ["indirect"]
 

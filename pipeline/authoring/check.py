@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from pipeline.authoring.lint import lint
+from pipeline.authoring.lint import hidden, lint
 from pipeline.errors import PatternError, UsageError
 from pipeline.examples import failing_examples, known_failures
 from pipeline.patterns import Packs, builtin_folder, read_packs
@@ -31,8 +31,9 @@ def check(files: Sequence[Path], packs: Sequence[Path]) -> tuple[list[str], list
     known = []
     try:
         lines += _linted(loaded, folders)
-        lines += failing_examples(loaded)
-        known = known_failures(loaded)
+        hiding, known = _hiding(loaded)
+        lines += [*hiding, *failing_examples(loaded)]
+        known += known_failures(loaded)
     except PatternError as error:
         lines += str(error).splitlines()
     wanted = _wanted(files)
@@ -65,6 +66,23 @@ def _linted(packs: Packs, folders: Sequence[Path]) -> Iterator[str]:
         for name, key, message in lint(lexicon):
             place = packs.origins.get(name) or _place_of_set(name, lang, folders)
             yield f"{place}: {name}: {key}: {message}"
+
+
+def _hiding(packs: Packs) -> tuple[list[str], list[str]]:
+    """The patterns whose wordings another one of their pack has too, and those that an earlier pack has."""
+    mistakes, notes = [], []
+    for lexicon in packs.lexicons.values():
+        for name, other in hidden(lexicon):
+            where = f"{packs.origins[name]}: {name}: match"
+            if _pack(packs, name) == _pack(packs, other):
+                mistakes.append(f"{where}: {other} has all its wordings too; remove one of the two")
+            else:
+                notes.append(f"{where}: {other} of another pack has all its wordings; the later pack counts first")
+    return mistakes, notes
+
+
+def _pack(packs: Packs, name: str) -> Path:
+    return Path(packs.origins[name].rpartition(":")[0]).parent.parent
 
 
 def _place_of_set(name: str, lang: str, folders: Sequence[Path]) -> str:

@@ -35,9 +35,8 @@ _BUDGET = 1.0  # seconds for all regular expressions of a pattern
 
 
 def lint(lexicon: Lexicon) -> Iterator[Mistake]:
-    """The mistakes of one language's patterns and sets."""
+    """The mistakes of one language's patterns and sets, apart from those of `hidden`."""
     yield from _unused_sets(lexicon)
-    yield from _hidden(lexicon)
     for pattern in lexicon.patterns:
         for number, tokens in enumerate(pattern.pattern):
             for spec in tokens:
@@ -80,8 +79,8 @@ def _lemmas(lexicon: Lexicon) -> Collection[str]:
     return {lemma for readings in lexicon.verbs.values() for lemma, _ in readings}
 
 
-def _hidden(lexicon: Lexicon) -> Iterator[Mistake]:
-    """Patterns all of whose wordings another pattern of the kind has too: one of the two says nothing."""
+def hidden(lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """Pairs of patterns of a kind: all wordings of the first are among those of the second."""
     alike: dict[tuple[str, str], list[tuple[Pattern, list[_Wording]]]] = defaultdict(list)
     for pattern in lexicon.patterns:
         alike[pattern.kind, pattern.scope].append((pattern, list(_wordings(pattern, lexicon))))
@@ -100,7 +99,7 @@ def _hidden(lexicon: Lexicon) -> Iterator[Mistake]:
             others = set.intersection(*hiding) - told if hiding else set()
             if others:
                 told.add(pattern.id)
-                yield pattern.id, "match", f"{min(others)} has all its wordings too; remove one of the two"
+                yield pattern.id, min(others)
 
 
 class _Wording(NamedTuple):
