@@ -28,7 +28,7 @@ def check(files: Sequence[Path], packs: Sequence[Path]) -> tuple[list[str], list
     except PatternError as error:
         return str(error).splitlines(), []
     lines = [line for told in mistakes for line in told.splitlines()]
-    known = []
+    known: list[str] = []
     try:
         lines += _linted(loaded, folders)
         hiding, known = _hiding(loaded)
