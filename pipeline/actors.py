@@ -91,7 +91,7 @@ class ActorFinder:
         self._before = frozenset(words.determiners) | frozenset(words.possessives)
         self._possessives, self._same = frozenset(words.possessives), frozenset(words.same)
         self._of, self._affiliations = frozenset(words.of), frozenset(words.affiliations)
-        self._by = frozenset(words.by)
+        self._by, self._read_by = frozenset(words.by), frozenset(words.read_by)
         self._prepositions = frozenset(words.prepositions) | self._of
         self._indefinite = frozenset(lexicon.numbers.one) | frozenset(words.indefinites)
 
@@ -111,17 +111,23 @@ class ActorFinder:
                 more = self._complement(words, place, kind)
                 if kind in ("document", "estimate") and not more.owner:
                     more = self._authored(words, more)
-                if kind == "document":
-                    named = words[place - 1].name if place > start else None
-                    if not more.owner and named:
-                        # a USA TODAY analysis
-                        more = more._replace(owner=named.name)
+                # Band D council tax: a noun with another behind it may be no head.
+                bare = kind == "group" and more.end == place + 1
+                named = words[place - 1].name if place > start or bare else None
+                if named and not (more.owner or more.name) and _of_theirs(kind, named):
+                    # a USA TODAY analysis, an Ocra spokesperson, Ocra analysts
+                    more = more._replace(owner=named.name)
                 noun = f"{word.lower} {more.adjective}".strip()
                 if kind == "person" and not more.name:
                     more = more._replace(name=self._apposed(words, more.end))
-            definite = start < place and not any(w.lower in self._indefinite for w in words[start:place])
+            led = any(w.lower in self._before or w.name for w in words[start:place])
+            definite = led and not any(w.lower in self._indefinite for w in words[start:place])
             written = text[words[start].start : words[more.end - 1].end]
             before = {w.lower for w in words[start:place]}
+            for described in range(start, place):
+                # the Leicestershire biscuit maker: what is named there only describes
+                if words[described].name:
+                    actors.pop(described, None)
             actors[place] = Actor(
                 place, start, more.end, kind, more.name, noun, more.owner, more.of, written, definite,
                 not self._possessives.isdisjoint(before), not self._same.isdisjoint(before),
@@ -159,7 +165,11 @@ class ActorFinder:
             word = words[start - 1]
             letters = word.text.replace("-", "").replace(" ", "")
             plain = letters.isalpha() and not (word.lemma or word.figure or word.number)
-            if not plain or word.lower in self._prepositions or not (word.tag == "W" or word.text[0].isupper()):
+            if (
+                not plain
+                or word.lower in self._prepositions | self._before
+                or not (word.tag == "W" or word.text[0].isupper())
+            ):
                 break
             start -= 1
         if start and words[start - 1].lower in self._before:
@@ -181,7 +191,8 @@ class ActorFinder:
     def _authored(self, words: Sequence[Word], more: _Complement) -> _Complement:
         """A document with who made it: a study published on Monday by X, una nota firmata dalla portavoce X."""
         at = more.end - 1 if words[more.end - 1].tag == "PART" else more.end
-        if at >= len(words) or not (words[at].tag == "PART" or words[at].participle):
+        made = at < len(words) and (words[at].tag == "PART" or words[at].participle)
+        if not made or words[at].lower in self._read_by:
             return more
         for place in range(at + 1, min(at + _AUTHOR, len(words))):
             if words[place].lower in self._by:
@@ -239,3 +250,8 @@ class ActorFinder:
         """Whether a noun after `of` can own: it is of a kind that speaks, or has an article."""
         word = words[place]
         return word.lower in self._kinds or (word.tag == "W" and words[place - 1].lower in self._before)
+
+
+def _of_theirs(kind: str, named: Name) -> bool:
+    """Whether a name right before a noun of this kind says whose it is."""
+    return kind == "document" or (kind in ("person", "group") and named.type != "place")

@@ -66,15 +66,28 @@ class Names:
     @cached_property
     def main(self) -> str:
         """The most named organisation; `weigh` says what a mention of a name of a type counts, in `titles` thrice."""
-        counts = Counter(name.name for name in self.found)
-        for title in self.titles:
-            for name in self.found:
-                counts[name.name] += 2 if title.start <= name.start < title.end else 0
+        counts = self._mentions.copy()
         for one in counts:
             counts[one] *= self.weigh(one, self.types.get(one, ""))
         # Of equals the one named first: a Counter keeps the order.
         main = max(counts, key=counts.__getitem__, default="")
         return main if counts[main] > _WEIGHTS[0] else ""
+
+    @cached_property
+    def _mentions(self) -> Counter[str]:
+        """How often each name stands there, in titles thrice."""
+        counts = Counter(name.name for name in self.found)
+        for title in self.titles:
+            for name in self.found:
+                counts[name.name] += 2 if title.start <= name.start < title.end else 0
+        return counts
+
+    @cached_property
+    def central(self) -> str:
+        """Whom the article is about: the main name, but not one of no known type that a person's outnumbers by far."""
+        person, main = self.protagonist, self.main
+        told = self.types.get(main) == "org" or self._mentions[person] < 2 * max(self._mentions[main], 1)
+        return main if told else person
 
     @cached_property
     def protagonist(self) -> str:
@@ -127,6 +140,7 @@ class NameFinder:
         raw = [span for block in blocks if block.kind != "noise" for span in self._capitals.find(text, block)]
         raw += [(start, end, kind) for start, end, kind in model_names]
         evidence = _Evidence(text, (text[start:end] for start, end, kind in raw if kind != "initial"), lexicon)
+        titled = {place for block in blocks if block.kind == "title" for place in range(block.start, block.end)}
         kept: list[Name] = []
         taken = -1
         for start, end, kind in sorted(raw, key=lambda span: (span[0], -span[1])):
@@ -135,7 +149,7 @@ class NameFinder:
             written = text[start:end].replace("’", "'").replace("\u00a0", " ")
             if kind == "initial" and written not in known:
                 described = (text.startswith(", ", end) and _described(text, end, lexicon)) or (
-                    " " not in written and _says(text, end, written, lexicon)
+                    " " not in written and _acts(text, end, written, start in titled, lexicon)
                 )
                 if not described and not evidence.proper(written):
                     continue
@@ -218,9 +232,13 @@ def _described(text: str, end: int, lexicon: Lexicon) -> bool:
     return any(word in lexicon.actor_nouns for word in words)
 
 
-def _says(text: str, end: int, written: str, lexicon: Lexicon) -> bool:
-    """Whether a single word at the start of a sentence stands before a verb of speech: Grillo afferma che ..."""
-    if written.casefold() in lexicon.actor_nouns or written.casefold() in lexicon.ordinary_words:
+def _acts(text: str, end: int, written: str, titled: bool, lexicon: Lexicon) -> bool:
+    """Whether a word at the start of a sentence, no known noun, stands before a verb of speech: Grillo afferma che ...
+
+    Where common nouns take an article, before any verb, but in a title, which leaves articles out.
+    """
+    lower = written.casefold()
+    if lower in lexicon.actor_nouns or lower in lexicon.ordinary_words or lower in lexicon.words.amounts:
         return False
     after = _AFTER.match(text, end)
     if after is None:
@@ -228,7 +246,9 @@ def _says(text: str, end: int, written: str, lexicon: Lexicon) -> bool:
     first, second = after.group(1).lower(), (after.group(2) or "").lower()
     perfect = first in lexicon.auxiliary_forms
     forms = lexicon.verbs.get(second if perfect else first, ())
-    return any(lemma in lexicon.speech and mood not in _NO_CLAUSE for lemma, mood in forms)
+    none = _NO_CLAUSE if perfect else _NO_CLAUSE | {"participle"}
+    any_verb = lexicon.language.articles and not titled
+    return any((any_verb or lemma in lexicon.speech) and mood not in none for lemma, mood in forms)
 
 
 def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lexicon) -> Names:

@@ -96,7 +96,7 @@ def _understood(here: Discourse, cue: Cue | None, speaker: str, found: Sequence[
     topic = here.topic
     if not topic[:1].isupper() or topic in sources:
         # What has no name is the topic only where the article has no main name.
-        candidates = sorted((topic, here.names.main), key=lambda name: not name[:1].isupper())
+        candidates = sorted((topic, here.names.central), key=lambda name: not name[:1].isupper())
         topic = next((name for name in candidates if name and name not in sources), "")
     if topic or cue is None or cue.source == ANONYMOUS or "said" not in cue.hit.slots:
         return topic
@@ -190,7 +190,7 @@ class _Owners:
             # DeepSeek says its model cost ...
             return speaker
         topic = self._here.topic
-        return topic if topic[:1].isupper() else self._here.names.main or topic
+        return topic if topic[:1].isupper() else self._here.names.central or topic
 
     def of_figure(self) -> str:
         """Whose the figure is right behind it: i 5 milioni della Lega, i 5 milioni stanziati dalla Regione."""

@@ -260,6 +260,7 @@ class Words(Strict):
     amounts: tuple[str, ...] = ()
     clitics: tuple[str, ...] = ()
     affiliations: tuple[str, ...] = ()
+    read_by: tuple[str, ...] = ()
     either: tuple[str, ...] = ()
     subordinators: tuple[str, ...] = ()
     epithets: tuple[str, ...] = ()
@@ -294,12 +295,14 @@ class Language(Strict):
     """`[language]`: once a language.
 
     With `drops_subject` a verb without a subject goes on with the last one; with `plain_clause` what is said
-    follows without a word like that. `endings` tell the mood of a verb that no list knows.
+    follows without a word like that; with `articles` a common noun seldom begins a sentence without one. `endings` tell
+    the mood of a verb that no list knows.
     """
 
     apostrophe: Literal["left", "right"]
     drops_subject: bool = False
     plain_clause: bool = False
+    articles: bool = False
     stance: dict[str, Stance] = {}
     endings: dict[str, tuple[str, ...]] = {}
 
