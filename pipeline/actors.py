@@ -226,19 +226,24 @@ class ActorFinder:
             elif kind == "document" and place == head + 1 and word.lower in self._of and self._bare(words, place + 1):
                 # il prospetto di quotazione: what kind of document it is
                 return more._replace(end=place + 2, adjective=f"{word.lower} {words[place + 1].lower}")
-            elif word.lower in self._of or (kind in ("person", "group") and word.lower in self._affiliations):
+            elif (owns := self._owning(word, kind)) or (word.lower in self._prepositions and kind == "person"):
                 # "della società X": the apposition inside the complement names the owner.
-                of = governed = True
-            elif word.lower in self._prepositions and kind == "person":
-                governed = True
+                of, governed = of or owns, True
             elif word.lower in self._before and not (more.of or more.adjective):
                 pass
             elif of and self._owns(words, place):
                 # "un portavoce della società" ends with the noun that owns it, unless a name follows.
                 more = more._replace(end=place + 1, of=more.of or word.lower)
-            elif word.lower in self._before or (word.tag != "W" and not (word.tag == "X" and word.text[0].isupper())):
+            elif word.tag == "X" and word.text[0].isupper() and word.lower not in self._before:
+                # l'ad di Fiat Sergio Marchionne: the office is Fiat's, the name behind it the person's
+                governed = False
+            elif word.tag != "W" or word.lower in self._before:
                 break
         return more
+
+    def _owning(self, word: Word, kind: str) -> bool:
+        """Whether a word leads to whose a noun of this kind is: of, and at or for of persons."""
+        return word.lower in self._of or (kind in ("person", "group") and word.lower in self._affiliations)
 
     def _closes(self, word: Word) -> bool:
         """Whether a noun phrase cannot go on with a word."""

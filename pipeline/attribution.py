@@ -109,7 +109,7 @@ def _understood(hit: Hit, here: Discourse) -> str:
 
 def _speaker_before(reading: Reading, hit: Hit, discourse: Discourse) -> Actor | None:
     """The speaker of a cue that names none: the actor in its own words, the first free one before it, the nearest."""
-    if not hit.slots:
+    if "subject" not in hit.slots:
         # per gli inquirenti: the words of the cue hold its speaker
         inside = next((reading.actors[place] for place in range(hit.start, hit.end) if place in reading.actors), None)
         if inside:

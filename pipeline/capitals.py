@@ -71,6 +71,9 @@ class CapitalFinder:
                     continue
                 start = small.start(1)
             initial = start == block.start or _starts(text, block.start, start)
+            if initial and (article := _elided(text[start:end], lexicon)):
+                # L'Istituto, which is l'Istituto inside a sentence
+                initial, start = False, start + article
             if initial and match.group().lower() in lexicon.ordinary_words and match.group() not in known:
                 continue
             if start > block.start and not text[start - 2].isdecimal():
@@ -131,6 +134,18 @@ def _starts(text: str, block_start: int, start: int) -> bool:
     if text[start - 1] == " " and text[start - 2].isalnum():
         return False
     return _STARTS.search(text, max(block_start, start - 6), start) is not None
+
+
+def _elided(written: str, lexicon: Lexicon) -> int:
+    """How many letters of a name that begins a sentence are an article's: before an institution, a known name or an
+    acronym; none where the name is known with it.
+    """
+    elided, mark, rest = written.partition(" ")[0].replace("’", "'").partition("'")
+    if not mark or f"{elided.lower()}'" not in lexicon.words.determiners:
+        return 0
+    known = lexicon.names_by_first_word
+    named = rest in lexicon.institutions or rest in known or (len(rest) > 1 and rest.isupper())
+    return len(elided) + 1 if named and f"{elided}'{rest}" not in known else 0
 
 
 def _without_ordinary(text: str, start: int, end: int, lexicon: Lexicon) -> int:

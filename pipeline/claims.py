@@ -20,6 +20,7 @@ from pipeline.patterns import Lexicon, Packs
 from pipeline.periods import Periods
 from pipeline.quoted import Quotations
 from pipeline.reading import Reading
+from pipeline.runs import Runs
 from pipeline.stances import Stances
 from pipeline.stated import Stated, goes_with, stated_figures
 from pipeline.subjects import OTHER, Meaning, meaning, subject
@@ -131,6 +132,7 @@ class _Figures:
         self._article, self._paragraph, self._answers = article, paragraph, answers
         self._lexicon = paragraph.page.lexicon
         self._quotations = Quotations(paragraph, passage.block.end, spoke)
+        self._runs = Runs(paragraph.names.types, self._lexicon)
         self.last_source = ""
 
     def claims(self) -> list[Claim]:
@@ -149,9 +151,14 @@ class _Figures:
         governing = Governing(here.reading, self._lexicon)
         periods = Periods(here.reading, self._lexicon, governing, self._article.published)
         firmness, stances = "asserted", Stances(here.reading, self._lexicon, governing)
+        self._runs.begin(here.reading, here.cues)
         for stated in stated_figures(here.reading, self._lexicon):
             attribution = self._attribution(number, stated)
             said = meaning(here.reading, stated.places, stated.kind, self._lexicon.measures)
+            if attribution.type == "none":
+                attribution = self._runs.attribution(stated, said, governing) or attribution
+            else:
+                self._runs.give(stated, said, attribution, here.cues)
             firmly, ids = stances.stance(stated.places, here.cues, attribution)
             if stated.shares > stated.places.start:
                 # 8, 10 e 12 euro al mese

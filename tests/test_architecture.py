@@ -54,11 +54,12 @@ ALLOWED: dict[str, set[str]] = {
     "governing": {"actors", "patterns", "reading"},
     "periods": {"attribution", "governing", "patterns", "reading"},
     "stances": {"attribution", "governing", "patterns", "reading", "subjects"},
+    "runs": {"attribution", "governing", "patterns", "reading", "stated", "subjects"},
     "paragraphs": {"attribution", "discourse", "names", "page", "reading", "subjects"},
     "quoted": {"attribution", "paragraphs", "stated"},
     "claims": {
         *("amounts", "attribution", "governing", "interviews", "layout", "names", "page", "paragraphs", "patterns"),
-        *("periods", "quoted", "reading", "stances", "stated", "subjects", "table"),
+        *("periods", "quoted", "reading", "runs", "stances", "stated", "subjects", "table"),
     },
     "relations": {"actors", "amounts", "magnitudes", "numbers", "patterns", "reading", "tokens", "triggers"},
     "examples": {

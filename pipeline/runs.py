@@ -1,0 +1,74 @@
+"""A run of statistics: a source that gave one goes on to give those like it, until somebody else is named.
+
+Secondo l'istituto la spesa media è di 3.000 euro. Al Nord si spendono 3.500 euro, al Sud 2.400.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pipeline.attribution import Cue, governs
+from pipeline.governing import Governing
+from pipeline.models import ANONYMOUS, Attribution
+from pipeline.patterns import Lexicon
+from pipeline.reading import Reading
+from pipeline.stated import Stated
+from pipeline.subjects import OTHER, Meaning
+
+# Who gives statistics rather than news of himself.
+_GIVERS = frozenset({"document", "estimate", "group"})
+_NAMED = frozenset({"org", "person", "outlet"})
+
+
+class _Given(NamedTuple):
+    """What a statistic was of, in which nouns of its sentence, and who gave it."""
+
+    kind: str
+    measure: str
+    unit: str
+    nouns: frozenset[str]
+    attribution: Attribution
+
+
+class Runs:
+    """The run of statistics that goes through a paragraph; `types` are those of the article's names."""
+
+    def __init__(self, types: Mapping[str, str], lexicon: Lexicon) -> None:
+        self._types, self._amounts, self._things = types, lexicon.word_sets["amounts"], lexicon.thing_measures
+        self._given: _Given | None = None
+        self._nouns: frozenset[str] = frozenset()
+
+    def begin(self, reading: Reading, cues: list[Cue]) -> None:
+        """Read on to a sentence: where another source or somebody by name comes in, the run has ended."""
+        if reading.of_kind("contrast") or any(cue.source != ANONYMOUS for cue in cues) or self._names_somebody(reading):
+            self._given = None
+        self._nouns = frozenset(word.lower for word in reading.words) & self._amounts
+
+    def _names_somebody(self, reading: Reading) -> bool:
+        return any(
+            self._types.get(actor.name) in _NAMED if actor.type == "name" else actor.type in _NAMED or actor.capital
+            for actor in reading.actors.values()
+        )
+
+    def attribution(self, stated: Stated, said: Meaning, governing: Governing) -> Attribution | None:
+        """The source of a figure that its sentence gives none, where it goes on with the run, in the present.
+
+        A price may be another thing's than the one before: where things have what is measured, a noun must come again.
+        """
+        given = self._given
+        if given is None or (given.kind, given.measure, given.unit) != (stated.kind, said.measure, stated.unit):
+            return None
+        if said.measure in self._things and given.nouns.isdisjoint(self._nouns):
+            return None
+        chain = governing.chain(stated.places)
+        moods = {mood for _, mood in chain[0].verbs} if chain else set()
+        return given.attribution if moods == {"present"} else None
+
+    def give(self, stated: Stated, said: Meaning, attribution: Attribution, cues: list[Cue]) -> None:
+        """A figure whose source its own sentence names."""
+        cue = next((cue for cue in cues if cue.source == attribution.source and governs(cue, stated.places)), None)
+        if said.measure == OTHER or cue is None or cue.actor is None or cue.actor.type not in _GIVERS:
+            return
+        inherited = Attribution(attribution.source, "", "inherited", attribution.cue, attribution.patterns)
+        self._given = _Given(stated.kind, said.measure, stated.unit, self._nouns, inherited)
