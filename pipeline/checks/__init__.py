@@ -26,9 +26,9 @@ from pipeline.checks import (
 )
 from pipeline.checks.explain import Explainer
 from pipeline.checks.figures import Key, Pair, order
-from pipeline.checks.intervals import Interval, interval
 from pipeline.checks.ledger import Ledger, ledger
 from pipeline.checks.scopes import Knowledge, tree
+from pipeline.intervals import Interval, interval
 from pipeline.models import Claim, Finding, Told
 
 __all__ = ["CHECKS", "SEVERITIES", "Check", "Interval", "check", "interval"]
