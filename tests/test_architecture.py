@@ -115,12 +115,13 @@ KNOWN_TO = {
     "typer": {"cli"},
     "pydantic": {"patterns"},
     "jinja2": {"report"},
+    "altair": {"report"},
     "trafilatura": {"articles"},
     "pyarrow": {"articles"},
     "fastwarc": {"articles"},
 }
 LATE = {
-    *(("claims", "spacy"), ("table", "pandas"), ("table", "pandera")),
+    *(("claims", "spacy"), ("table", "pandas"), ("table", "pandera"), ("report", "altair")),
     *(("articles", name) for name in ("trafilatura", "pyarrow", "fastwarc", "markdown_it", "yaml")),
 }
 
