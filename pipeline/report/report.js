@@ -41,7 +41,7 @@ function listing(root) {
     }
     const places = { first: from + 1, last: from + shown.size, total: matching.length };
     status.textContent = matching.length
-      ? status.dataset.shown.replace(/\{(\w+)\}/g, (all, name) => places[name].toLocaleString(language))
+      ? status.dataset.shown.replace(/\{(\w+)\}/g, (all, name) => places[name].toLocaleString(language, { useGrouping: "always" }))
       : status.dataset.none;
     for (const button of pager.querySelectorAll("button")) {
       const next = page + Number(button.dataset.step);
