@@ -89,7 +89,7 @@ def write_report(folder: Path, packs: Texts, ui: str = "it") -> None:
         timelines_left=changes_left,
         claims=map(claim_view, claims.rows),
         claims_left=claims.left,
-        measure_options=sorted({(claim.measure, wording.label(claim)) for claim in claims.rows}, key=itemgetter(1)),
+        measure_options=sorted({(claim.measure, wording.label(claim)) for claim in claims.rows}, key=itemgetter(1, 0)),
         stance_options=options("stance", (claim.stance for claim in claims.rows), wording),
         texts=texts.shown,
         texts_left=texts.left,

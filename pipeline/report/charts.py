@@ -154,11 +154,12 @@ def domain(dots: Iterable[Dot]) -> tuple[Decimal, Decimal]:
 
 
 def ticks(low: Decimal, high: Decimal) -> list[Decimal]:
-    """Round numbers on a logarithmic axis: powers of ten, or, where few of them fit, the numbers between."""
-    for steps in ((1,), (1, 3), (1, 2, 5), (1, 2, 3, 4, 5, 6, 7, 8, 9)):
-        powers = range(low.adjusted(), high.adjusted() + 1)
-        found = [Decimal(step).scaleb(power) for power in powers for step in steps]
+    """Round numbers on a logarithmic axis: powers of ten, or, where few of them fit, numbers between."""
+    found: list[Decimal] = []
+    powers = range(low.adjusted(), high.adjusted() + 1)
+    for tenths in ((10,), (10, 30), (10, 20, 50), range(10, 100, 10), range(10, 100)):
+        found = [Decimal(step).scaleb(power - 1) for power in powers for step in tenths]
         found = [value for value in found if low <= value <= high]
         if len(found) > 1:
-            return found[:: 1 + (len(found) - 1) // _MOST_TICKS]
-    return [low * _MARGIN, high / _MARGIN]
+            break
+    return found[:: 1 + max(0, len(found) - 1) // _MOST_TICKS]

@@ -59,7 +59,7 @@ def claim_view(claim: Claim) -> ClaimView:
 
 def options(prefix: str, values: Iterable[str], wording: Wording) -> list[tuple[str, str]]:
     """The values that occur, each with its word, as a reader chooses among them."""
-    return sorted(((value, wording.term(prefix, value)) for value in {*values}), key=itemgetter(1))
+    return sorted(((value, wording.term(prefix, value)) for value in {*values}), key=itemgetter(1, 0))
 
 
 def marked(claim: Claim) -> Markup:
