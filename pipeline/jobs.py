@@ -294,9 +294,10 @@ def _packs(options: Options) -> Packs:
     if options.explain not in packs.explain:
         known = ", ".join(sorted(packs.explain))
         raise UsageError(f"no explanations in the language {options.explain}; choose one of {known}")
-    if options.ui and not packs.wording.get(options.ui):
+    page = options.ui or options.explain
+    if not packs.wording.get(page):
         known = ", ".join(sorted(lang for lang, words in packs.wording.items() if words))
-        raise UsageError(f"no words for the report in the language {options.ui}; choose one of {known}")
+        raise UsageError(f"no words for the report in the language {page}; choose one of {known} with --ui")
     return packs
 
 

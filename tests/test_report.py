@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import subprocess
+import sys
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,11 +22,13 @@ from pipeline.checks import check
 from pipeline.errors import PatternError, TableError, UsageError
 from pipeline.models import Claim, Reject
 from pipeline.patterns import Packs, load_packs
-from pipeline.report import write_report
+from pipeline.report import figures, write_report
 from pipeline.report.kept import MOST_CLAIMS, MOST_FINDINGS
 from pipeline.report.views import marked, safe_link
+from pipeline.report.wording import Wording
 from pipeline.table import (
     CLAIM_COLUMNS,
+    FIGURE_COLUMNS,
     FINDING_COLUMNS,
     REJECT_COLUMNS,
     claim_row,
@@ -31,6 +37,7 @@ from pipeline.table import (
     write_csv,
 )
 
+ROOT = Path(__file__).resolve().parent.parent
 FIRST = Claim(
     claim_id="c1",
     article_id="a.txt",
@@ -79,6 +86,10 @@ HOSTILE = "</style></blockquote><script>alert(1)</script><img src=x onerror=aler
 @cache
 def packs() -> Packs:
     return load_packs()
+
+
+def wording(lang: str = "it") -> Wording:
+    return Wording(lang, packs().wording[lang], {})
 
 
 def folder_of(folder: Path, claims: Sequence[Claim], rejects: Sequence[Reject] = ()) -> Path:
@@ -186,6 +197,94 @@ def test_rejects_and_manifest_are_used_where_they_are(tmp_path: Path) -> None:
     assert "<dt>articoli</dt><dd>12</dd>" in page
     assert '<th scope="row">x.bin</th><td>binary</td><td>NUL bytes</td>' in page
     assert "riscontro 9.8.7" in page
+
+
+def test_the_foot_names_packs_and_notes(tmp_path: Path) -> None:
+    said = {"packs": {"patterns": "4ce3", "mine<": "77aa"}, "notes": ["read anew & slowly"], "inputs": ["in/", "b"]}
+    (tmp_path / "run.json").write_text(json.dumps(said), encoding="utf-8")
+    page = page_of(folder_of(tmp_path, [FIRST]))
+    assert "<li>patterns <code>4ce3</code></li>" in page
+    assert "<li>mine&lt; <code>77aa</code></li>" in page
+    assert "<li>read anew &amp; slowly</li>" in page
+    assert "Letto da: in/, b</p>" in page
+
+
+def test_articles_are_shown_with_links_to_and_from_findings(tmp_path: Path) -> None:
+    folder_of(tmp_path, [replace(FIRST, start=44, end=56), SECOND])
+    record = {"id": "a.txt", "text": FIRST.sentence, "title": "Orione, i conti", "lang": "it"}
+    (tmp_path / "articles.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
+    page = page_of(tmp_path)
+    (finding,) = re.findall(r'<article class="finding disputed" id="(f-\w+)"', page)
+    mark = '<mark class="figure" id="m-c1">3,2 miliardi</mark>'
+    assert f'{mark}<sup><a href="#{finding}">1</a></sup>' in page
+    assert page.count('<a href="#m-c1">Orione, i conti</a>') == 2  # in the finding, and in the table
+    # The other article is not there, and has no address.
+    assert "#m-c2" not in page
+    Page(page)
+
+
+def test_figures_are_drawn_and_told_in_a_table(tmp_path: Path) -> None:
+    folder_of(tmp_path, [FIRST, SECOND])
+    write_csv(tmp_path / "figures.csv", FIGURE_COLUMNS, [row for _, row in figures([FIRST, SECOND])])
+    page = page_of(tmp_path)
+    assert 'aria-label="Orione: ricavi (EUR)"' in page
+    assert '<th scope="row">Halden Research</th><td>circa 3,2 miliardi<br>' in page
+    Page(page.replace("<!doctype html>", ""))
+
+
+def test_the_same_tables_give_the_same_bytes_in_every_process(tmp_path: Path) -> None:
+    claims = [
+        replace(one, claim_id=f"{one.claim_id}{n}", subject=f"S{n}", measure=measure, stance=stance)
+        for n, (measure, stance) in enumerate([("revenue", "asserted"), ("x", "planned"), ("y", "alleged")])
+        for one in (FIRST, SECOND)
+    ]
+    folder_of(tmp_path, claims)
+    write_csv(tmp_path / "figures.csv", FIGURE_COLUMNS, [row for _, row in figures(claims)])
+    code = (
+        "import sys; from pathlib import Path; from pipeline.patterns import load_packs; "
+        "from pipeline.report import write_report; write_report(Path(sys.argv[1]), load_packs(), 'en')"
+    )
+    pages = set()
+    for seed in ("1", "2"):
+        environment = os.environ | {"PYTHONHASHSEED": seed}
+        subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, cwd=ROOT, env=environment)
+        pages.add((tmp_path / "report.html").read_bytes())
+    assert len(pages) == 1
+    assert b"<svg class" in pages.pop()
+
+
+@pytest.mark.parametrize(
+    ("unit", "published", "worth"),
+    [
+        ("USD", "2025-02-05", "3,07 miliardi EUR al cambio del 5 feb 2025"),
+        ("EUR", "2025-02-05", "3,335 miliardi USD al cambio del 5 feb 2025"),
+        # A Sunday has the rate of the Friday before it.
+        ("EUR", "2025-02-09T10:00:00", "3,321 miliardi USD al cambio del 7 feb 2025"),
+        ("EUR", "", ""),
+        ("EUR", "2025", ""),
+        ("TWD", "2025-02-05", ""),
+        ("GPU", "2025-02-05", ""),
+    ],
+)
+def test_an_amount_at_the_rate_of_the_day(unit: str, published: str, worth: str) -> None:
+    assert wording().worth(replace(FIRST, unit=unit, published=published)) == worth
+
+
+@pytest.mark.parametrize(
+    ("published", "lang", "day"),
+    [
+        ("2025-03-02", "it", "2 mar 2025"),
+        ("2025-03-02T01:00:00Z", "en", "Mar 2, 2025"),
+        ("2025", "it", "2025"),
+        ("", "it", ""),
+    ],
+)
+def test_dates_are_written_as_the_language_does(published: str, lang: str, day: str) -> None:
+    assert wording(lang).day(published) == day
+
+
+def test_a_word_is_filled_in_once() -> None:
+    assert wording().say("via", name="{name} {count}") == "tramite {name} {count}"
 
 
 @pytest.mark.parametrize(
