@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -13,7 +14,7 @@ import pytest
 from pipeline.models import Claim
 from pipeline.patterns import Packs
 from pipeline.report.charts import MOST_ROWS, charts, dot, ticks
-from pipeline.report.drawing import _copied, drawable
+from pipeline.report.drawing import copied, shortened
 from pipeline.report.figures import figures
 from pipeline.report.groups import Best, Group, groups
 from pipeline.report.timeline import MOST_POINTS, histories, timelines
@@ -189,7 +190,7 @@ def test_a_chart_is_shapes_and_text_whatever_the_names_are(wording: Wording) -> 
     ],
 )
 def test_what_is_not_a_shape_or_text_is_not_copied(element: str) -> None:
-    assert _copied(ET.fromstring(f"<g>{element}</g>")) == ""
+    assert copied(ET.fromstring(f"<g>{element}</g>"), [], []) == ""
 
 
 @pytest.mark.parametrize(
@@ -197,12 +198,36 @@ def test_what_is_not_a_shape_or_text_is_not_copied(element: str) -> None:
     ['onload="alert(1)"', 'style="x"', 'fill="url(http://x.example)"', 'fill="a;b"', 'href="x"', 'id="main"'],
 )
 def test_no_other_attribute_is_copied(attribute: str) -> None:
-    assert _copied(ET.fromstring(f"<text {attribute}>x</text>")) == "<text>x</text>"
+    assert copied(ET.fromstring(f"<text {attribute}>x</text>"), [], []) == "<text>x</text>"
 
 
-def test_a_line_of_text_can_always_be_drawn() -> None:
-    assert drawable("a\x00b\n\u2028c\ufffe", 10) == "a b c"
-    assert drawable("abcdef", 4) == "abc…"
+def test_places_are_filled_with_what_is_escaped_and_not_filled_again() -> None:
+    text = ET.fromstring('<g><text aria-label="#1">#0</text></g>')
+    assert copied(text, ["<#1>"], ["", "&"]) == "<g><text><title>&amp;</title>&lt;#1&gt;</text></g>"
+
+
+def test_a_label_is_one_line() -> None:
+    assert shortened("a\n\u2028 b", 10) == "a b"
+    assert shortened("abcdef", 4) == "abc…"
+
+
+# A control character, half a pair where a label is cut, and the like end the process of what draws, or its work.
+@pytest.mark.parametrize("name", ["A\x00\x0b\uffff", "😀" * 200, "A\u202e\u200d\u0301" * 50, "#1", "#99", ""])
+def test_any_name_can_be_drawn(wording: Wording, name: str) -> None:
+    claims = [claim(n, str(n), attributed_to=name, mention=f"{n}{name}", published=f"2025-0{n}-01") for n in (1, 2)]
+    known = {one.claim_id: one for one in claims}
+    (chart,) = charts(grouped(*claims), known, wording)
+    (line,), _ = timelines([("c1", "c2")], [], known, lambda _: True, wording, 1)
+    for drawn in (chart.svg, line.svg):
+        texts = ET.fromstring(re.sub("[\\x00\\x0b\uffff]", "", drawn)).iter("text")
+        assert len([text for text in texts if text.find("title") is not None]) == 2
+
+
+@pytest.mark.parametrize("size", ["1e-60", "1e-7", "1e59"])
+def test_any_size_can_be_drawn(wording: Wording, size: str) -> None:
+    claims = [claim(1, "1"), claim(2, str(Decimal(size)))]
+    (chart,) = charts(grouped(*claims), {one.claim_id: one for one in claims}, wording)
+    assert chart.svg.count("<title>") == 4
 
 
 def test_a_dot_tells_who_says_what_when_and_the_rate_of_the_day(wording: Wording) -> None:

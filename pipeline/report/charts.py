@@ -10,15 +10,15 @@ from markupsafe import Markup
 
 from pipeline.intervals import interval
 from pipeline.models import Claim
-from pipeline.report.drawing import FONT, INK, SHAPES, SOFT, TONES, WIDTH, axis, drawable, svg
+from pipeline.ratios import compact
+from pipeline.report.drawing import FONT, INK, SHAPES, SOFT, TONES, WIDTH, axis, place, shortened, svg
 from pipeline.report.groups import Group, Row, claim_ids
 from pipeline.report.wording import Wording
 from pipeline.voices import Voice, voice
 
 MOST_ROWS = 12
 _ROW, _INSET = 42, 14  # pixels
-_LIMIT = 300  # pixels of a label, as measured in a font that is narrower than a reader's may be
-_LABEL, _TOLD = 120, 400  # characters
+_LABEL, _TOLD = 46, 400  # characters
 _MOST_TICKS = 5
 _MARGIN = Decimal("1.35")  # around the figures, as a factor
 
@@ -81,7 +81,7 @@ def dot(claim: Claim, articles: int, wording: Wording) -> Dot:
         *("" if claim.item in claim.mention else claim.item, wording.stance(claim), wording.day(claim.published)),
         *(wording.say("in_articles", count=wording.number(articles)), worth),
     ]
-    return Dot(claim, at, low, high, articles, worth, drawable(" · ".join(filter(None, told)), _TOLD))
+    return Dot(claim, at, low, high, articles, worth, shortened(" · ".join(filter(None, told)), _TOLD))
 
 
 def _dots(rows: Iterable[Row], known: Mapping[str, Claim], wording: Wording) -> Iterable[Dot]:
@@ -107,9 +107,9 @@ def _drawn(dots: Sequence[Dot], name: str, wording: Wording) -> Markup:
     tones = _tones([one.claim for one in dots])
     rows = [
         {
-            **{"row": number, "at": float(one.at), "told": one.told},
+            **{"row": number, "at": float(one.at), "text": place(number)},
             **{"low": float(one.low or ends[0]), "high": float(one.high or ends[1])},
-            **{"label": _label(one.claim, wording), "stance": one.claim.stance, "tone": tones[voice(one.claim)]},
+            **{"stance": one.claim.stance, "tone": tones[voice(one.claim)]},
         }
         for number, one in enumerate(dots)
     ]
@@ -117,7 +117,7 @@ def _drawn(dots: Sequence[Dot], name: str, wording: Wording) -> Markup:
     x = alt.X(
         "at:Q",
         scale=alt.Scale(type="log", domain=[*map(float, ends)], nice=False, range=[_INSET, WIDTH - _INSET]),
-        axis=alt.Axis(**axis([float(value) for value in values], [wording.compact(value) for value in values])),
+        axis=alt.Axis(**axis([float(value) for value in values], [compact(value, wording.lang) for value in values])),
     )
     y = alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
     color = alt.Color("tone:N", scale=None)
@@ -127,18 +127,19 @@ def _drawn(dots: Sequence[Dot], name: str, wording: Wording) -> Markup:
         x=alt.X("low:Q"), x2="high:Q", y=y, color=color
     )
     points = base.mark_point(filled=True, size=110, opacity=1, yOffset=9).encode(
-        x=x, y=y, color=color, shape=shape, description="told:N"
+        x=x, y=y, color=color, shape=shape, description="text:N"
     )
-    labels = base.mark_text(align="left", limit=_LIMIT, fontSize=FONT, color=INK, yOffset=-8).encode(
-        x=alt.value(0), y=y, text="label:N", description="told:N"
+    labels = base.mark_text(align="left", fontSize=FONT, color=INK, yOffset=-8).encode(
+        x=alt.value(0), y=y, text="text:N", description="text:N"
     )
-    return svg(alt.layer(whiskers, points, labels).properties(width=WIDTH, height=alt.Step(_ROW)), name)
+    layers = alt.layer(whiskers, points, labels).properties(width=WIDTH, height=alt.Step(_ROW))
+    return svg(layers, name, [_label(one.claim, wording) for one in dots], [one.told for one in dots])
 
 
 def _label(claim: Claim, wording: Wording) -> str:
     stance = wording.stance(claim)
     told = f"{wording.who(claim)} · {wording.figure(claim)}" + (f" ({stance})" if stance else "")
-    return drawable(told if claim.item in claim.mention else f"{told} · {claim.item}", _LABEL)
+    return shortened(told if claim.item in claim.mention else f"{told} · {claim.item}", _LABEL)
 
 
 def _tones(claims: Iterable[Claim]) -> dict[Voice, str]:

@@ -1,4 +1,7 @@
-"""A chart as inline SVG: only shapes and text, which nothing in an article can turn into something that runs."""
+"""A chart as inline SVG: only shapes and text, which nothing in an article can turn into something that runs.
+
+What draws it gets numbers alone, and places for text: a letter that it cannot measure ends its whole process.
+"""
 
 from __future__ import annotations
 
@@ -36,13 +39,17 @@ _ATTRIBUTES = frozenset(
 # Numbers, colours and the page's own variables: no address, no quote.
 _VALUE = re.compile(r"[\w\s.,#()%+-]*")
 _LONG_NUMBER = re.compile(r"(\d\.\d\d)\d+")
-# What XML does not allow, and what would break a line.
-_UNDRAWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
+_PLACE = re.compile(r"#(\d+)")
 
 
-def drawable(text: str, most: int) -> str:
-    """Text for a chart, on one line and at most so many characters long."""
-    line = " ".join(_UNDRAWABLE.sub(" ", text).split())
+def place(number: int) -> str:
+    """What stands in a drawing for the text of this number."""
+    return f"#{number}"
+
+
+def shortened(text: str, most: int) -> str:
+    """Text on one line, at most so many characters long."""
+    line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
@@ -56,22 +63,25 @@ def axis(values: Sequence[float], labels: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def svg(chart: alt.LayerChart | alt.FacetChart, name: str) -> Markup:
-    """The chart as an SVG element called `name`; the description of a mark is shown to who points at it."""
+def svg(chart: alt.LayerChart | alt.FacetChart, name: str, labels: Sequence[str], told: Sequence[str]) -> Markup:
+    """The chart as an SVG element called `name`.
+
+    A `place` in a text is filled with one of the labels, one in a description with what is told to who points there.
+    """
     styled = chart.configure_view(stroke=None).configure(background="transparent", padding=4)
     drawn = StringIO()
     styled.save(drawn, format="svg")
     root = ET.fromstring(drawn.getvalue())
     size = Markup('viewBox="{0}" width="{1}" height="{2}"').format(*map(root.get, ("viewBox", "width", "height")))
     return Markup('<svg class="chart" role="img" aria-label="{}" {}>{}</svg>').format(
-        name, size, Markup("").join(map(_copied, root))
+        name, size, Markup("").join(copied(one, labels, told) for one in root)
     )
 
 
-def _copied(element: ET.Element) -> Markup:
-    """An element with what is allowed of it; "" where nothing of it would be seen."""
+def copied(element: ET.Element, labels: Sequence[str], told: Sequence[str]) -> Markup:
+    """An element with what is allowed of it and its places filled; "" where nothing of it would be seen."""
     name = element.tag.rpartition("}")[2]
-    inside = Markup("").join(map(_copied, element)) + escape(element.text or "")
+    inside = Markup("").join(copied(one, labels, told) for one in element) + escape(_filled(element.text, labels))
     seen = element.get("d") if name == "path" else inside or name in ("line", "rect")
     if name not in _ELEMENTS or not seen or element.get("display") == "none" or element.get("class") == "background":
         return Markup("")
@@ -80,6 +90,11 @@ def _copied(element: ET.Element) -> Markup:
         for key, value in element.attrib.items()
         if key in _ATTRIBUTES and _VALUE.fullmatch(value) and not (key == "opacity" and value == "1")
     )
-    told = element.get("aria-label") if element.get("role") == "graphics-symbol" and name != "g" else None
-    title = Markup("<title>{}</title>").format(told) if told else Markup("")
+    described = _PLACE.fullmatch(element.get("aria-label", ""))
+    title = Markup("<title>{}</title>").format(told[int(described[1])]) if described else Markup("")
     return Markup("<{0}{1}>{2}{3}</{0}>").format(Markup(name), attributes, title, inside)
+
+
+def _filled(text: str | None, labels: Sequence[str]) -> str:
+    found = _PLACE.fullmatch(text or "")
+    return labels[int(found[1])] if found else text or ""

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from pipeline.models import Claim
 from pipeline.report.charts import Chart, Dot, domain, dot, title
-from pipeline.report.drawing import FONT, INK, SHAPES, TONES, WIDTH, axis, drawable, svg
+from pipeline.report.drawing import FONT, INK, SHAPES, TONES, WIDTH, axis, place, shortened, svg
 from pipeline.report.groups import Group, Row, amounts, claim_ids
 from pipeline.report.wording import Wording
 from pipeline.voices import voice
@@ -108,10 +108,10 @@ def _drawn(points: Sequence[Dot], name: str, wording: Wording) -> Markup:
     rises[0] = not rises[1]
     rows = [
         {
-            **{"day": day, "at": float(point.at), "told": point.told, "stance": point.claim.stance},
-            **{"label": drawable(wording.figure(point.claim), _LABEL), "rises": rise, "late": day > middle},
+            **{"day": day, "at": float(point.at), "text": place(number), "stance": point.claim.stance},
+            **{"rises": rise, "late": day > middle},
         }
-        for day, point, rise in zip(days, points, rises, strict=True)
+        for number, (day, point, rise) in enumerate(zip(days, points, rises, strict=True))
     ]
     labels = {day: wording.day(point.claim.published) for day, point in zip(days, points, strict=True)}
     x = alt.X(
@@ -128,9 +128,11 @@ def _drawn(points: Sequence[Dot], name: str, wording: Wording) -> Markup:
         base.transform_filter(alt.FieldEqualPredicate(field="rises", equal=rise))
         .transform_filter(alt.FieldEqualPredicate(field="late", equal=late))
         .mark_text(align="right" if late else "left", dy=-13 if rise else 17, fontSize=FONT, color=INK)
-        .encode(text="label:N", description="told:N")
+        .encode(text="text:N", description="text:N")
         for rise in (True, False)
         for late in (True, False)
     ]
-    layers = (steps, marks.encode(shape=shape, description="told:N"), *words)
-    return svg(alt.layer(*layers).properties(width=WIDTH, height=_HEIGHT), name)
+    layers = (steps, marks.encode(shape=shape, description="text:N"), *words)
+    written = [shortened(wording.figure(point.claim), _LABEL) for point in points]
+    told = [point.told for point in points]
+    return svg(alt.layer(*layers).properties(width=WIDTH, height=_HEIGHT), name, written, told)

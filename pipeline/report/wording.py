@@ -6,10 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from babel.dates import format_date
-from babel.numbers import format_compact_decimal, format_decimal
+from babel.numbers import format_decimal
 
 from pipeline.errors import PatternError
 from pipeline.models import ANONYMOUS, Claim
@@ -17,7 +16,6 @@ from pipeline.rates import EURO, rate
 from pipeline.ratios import amount
 
 _DOLLAR = "USD"
-_WORDED = 1_000_000
 _PLACE = re.compile(r"\{(\w+)\}")
 # A figure with these has no word of its own: it is as the text writes it.
 _AS_WRITTEN = frozenset({"exact", "between", "unspecified"})
@@ -87,8 +85,3 @@ class Wording:
         converted = amount(value / here.per_euro * there.per_euro, self.lang)
         day = self.day((there if claim.unit == EURO else here).day.isoformat())
         return self.say("worth", amount=converted, unit=into, date=day)
-
-    def compact(self, value: Decimal) -> str:
-        """An amount in few signs, for an axis: `50.000`, `10 Mrd`."""
-        write = format_decimal if value < _WORDED else format_compact_decimal
-        return write(value, locale=self.lang)
