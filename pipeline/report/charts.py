@@ -137,8 +137,7 @@ def _drawn(dots: Sequence[Dot], name: str, wording: Wording) -> Markup:
 
 
 def _label(claim: Claim, wording: Wording) -> str:
-    stance = wording.stance(claim)
-    told = f"{wording.who(claim)} · {wording.figure(claim)}" + (f" ({stance})" if stance else "")
+    told = f"{wording.who(claim)} · {wording.figure(claim)}"
     return shortened(told if claim.item in claim.mention else f"{told} · {claim.item}", _LABEL)
 
 

@@ -87,7 +87,7 @@ def excerpts(
             continue
         one, first = _excerpt(record, marks[record["id"]], found), record["id"] in cited
         size = _size(one)
-        if sizes[first] + size + (0 if first else sizes[True]) <= budget:
+        if sizes[first] + size <= budget:
             kept[first].append(one)
             sizes[first] += size
         else:
