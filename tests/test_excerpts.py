@@ -98,8 +98,10 @@ def test_no_file_no_articles(tmp_path: Path) -> None:
     assert excerpts(tmp_path / "articles.jsonl", {"a": [Mark(0, 1, "c1", "5")]}, set(), {}, MILLION) == Excerpts()
 
 
-@pytest.mark.parametrize("line", ["{", "[]", "3", '{"id": "a"}', '{"id": 1, "text": "x"}', '{"id": "a", "text": null}'])
-def test_a_file_that_is_not_a_run_s(tmp_path: Path, line: str) -> None:
-    (tmp_path / "articles.jsonl").write_text(f'{{"id": "a", "text": "x"}}\n{line}\n', encoding="utf-8")
+@pytest.mark.parametrize(
+    "line", [b"{", b"[]", b"3", b'{"id": "a"}', b'{"id": 1, "text": "x"}', b'{"id": "a", "text": null}', b'"\xff"']
+)
+def test_a_file_that_is_not_a_run_s(tmp_path: Path, line: bytes) -> None:
+    (tmp_path / "articles.jsonl").write_bytes(b'{"id": "a", "text": "x"}\n' + line + b"\n")
     with pytest.raises(TableError, match=r"articles\.jsonl, line 2: no article of a run"):
         excerpts(tmp_path / "articles.jsonl", {}, set(), {}, MILLION)

@@ -209,6 +209,11 @@ def test_the_foot_names_packs_and_notes(tmp_path: Path) -> None:
     assert "Letto da: in/, b</p>" in page
 
 
+def test_a_name_that_is_no_text_is_shown_as_far_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_text(json.dumps({"inputs": ["in-\udcff/"]}), encoding="utf-8")
+    assert "Letto da: in-?/</p>" in page_of(folder_of(tmp_path, [FIRST]))
+
+
 def test_articles_are_shown_with_links_to_and_from_findings(tmp_path: Path) -> None:
     folder_of(tmp_path, [replace(FIRST, start=44, end=56), SECOND])
     record = {"id": "a.txt", "text": FIRST.sentence, "title": "Orione, i conti", "lang": "it"}

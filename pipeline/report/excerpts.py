@@ -105,7 +105,7 @@ def excerpts(
 def _records(path: Path) -> Iterator[dict[str, Any]]:
     if not path.is_file():
         return
-    with path.open(encoding="utf-8", newline="\n") as handle:
+    with path.open("rb") as handle:
         for number, line in enumerate(handle, 1):
             try:
                 record = json.loads(line)
@@ -133,7 +133,7 @@ def _excerpt(record: Mapping[str, Any], marks: Sequence[Mark], found: Found) -> 
 
 
 def _size(one: Excerpt) -> int:
-    return _FRAME + sum(len(text.encode()) for text in (one.title, one.link, *one.paragraphs))
+    return _FRAME + sum(len(text.encode(errors="replace")) for text in (one.title, one.link, *one.paragraphs))
 
 
 def _paragraphs(text: str, marks: Sequence[Mark], found: Found) -> Iterator[Markup]:

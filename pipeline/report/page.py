@@ -33,13 +33,15 @@ def render(wording: Wording, **values: object) -> str:
     """The page as HTML text. Raises PatternError where the wording lacks a word."""
     style, script = ((_FOLDER / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
     policy = f"default-src 'none'; style-src {_allowed(style)}; script-src {_allowed(script)}"
-    return _template().render(
+    page = _template().render(
         w=wording,
         style=Markup(style),
         script=Markup(script),
         policy=f"{policy}; base-uri 'none'; form-action 'none'",
         **values,
     )
+    # A file's name may hold bytes that are no text.
+    return page.encode(errors="replace").decode()
 
 
 def _allowed(text: str) -> str:
