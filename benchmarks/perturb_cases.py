@@ -31,12 +31,12 @@ from perturb_words import (
     SWAPS,
 )
 
-from pipeline.checks.intervals import interval
-from pipeline.checks.rates import rate
 from pipeline.checks.roots import SHORTEST
 from pipeline.checks.scopes import wholes_of_item
+from pipeline.intervals import interval
 from pipeline.models import ANONYMOUS, Article, Claim, Told
 from pipeline.patterns import Packs
+from pipeline.rates import rate
 from pipeline.score import OPTIONAL
 from pipeline.table import AMOUNTS, CLAIM_COLUMNS, claim_ids
 from pipeline.voices import identity

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a run may be told; `patterns` are packs over the built-in ones, `model` a spaCy model, `columns` what the
-    fields of an article are called in tables and records.
+    fields of an article are called in tables and records, `ui` the report's language (that of `explain` if empty).
 
     `time_limit` is in seconds, for one article; `dask` is the address of a cluster's scheduler; `start` says how to
     treat what the folder holds already.
@@ -50,6 +50,7 @@ class Options:
     columns: Mapping[str, str] = field(default_factory=dict)
     jobs: int = 1
     explain: str = "it"
+    ui: str = ""
     model: str = ""
     time_limit: float = 30
     dask: str = ""
@@ -293,6 +294,10 @@ def _packs(options: Options) -> Packs:
     if options.explain not in packs.explain:
         known = ", ".join(sorted(packs.explain))
         raise UsageError(f"no explanations in the language {options.explain}; choose one of {known}")
+    page = options.ui or options.explain
+    if not packs.wording.get(page):
+        known = ", ".join(sorted(lang for lang, words in packs.wording.items() if words))
+        raise UsageError(f"no words for the report in the language {page}; choose one of {known} with --ui")
     return packs
 
 
@@ -308,5 +313,5 @@ def _prepare(folder: Path) -> None:
 def _report(folder: Path, packs: Packs, options: Options) -> Path:
     from pipeline.report import write_report  # noqa: PLC0415 - brings pandas
 
-    write_report(folder, packs, options.explain)
+    write_report(folder, packs, options.ui or options.explain)
     return folder / REPORT

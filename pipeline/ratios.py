@@ -1,4 +1,4 @@
-"""Computed numbers as a reader sees them: a distance of three digits, rounded down; an amount of four."""
+"""Computed numbers as a reader sees them: a distance of three digits, rounded down; an amount of four, or in few."""
 
 from __future__ import annotations
 
@@ -27,3 +27,9 @@ def amount(value: Decimal, lang: str) -> str:
         if abs(value) < _WORDED:
             return format_decimal(rounded, locale=lang, decimal_quantization=False)
         return format_compact_decimal(rounded, format_type="long", locale=lang, fraction_digits=3)
+
+
+def compact(value: Decimal, lang: str) -> str:
+    """A round amount in few signs, as an axis shows it: 50.000, 10 Mrd."""
+    with localcontext(_WIDE):
+        return (format_decimal if value < _WORDED else format_compact_decimal)(value, locale=lang)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -12,6 +14,9 @@ from hypothesis import settings
 from pipeline.claims import LanguageExtractor
 from pipeline.models import Article, Claim, Mention
 from pipeline.patterns import Packs, load_packs
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 # What a run remembers goes nowhere near the home of whoever runs the tests; processes started by tests inherit it.
 _CACHE = TemporaryDirectory()
@@ -44,3 +49,19 @@ def mentions_of(extractors: Mapping[str, LanguageExtractor]) -> Callable[[str, s
 def claims_of(extractors: Mapping[str, LanguageExtractor]) -> Callable[[str, str], list[Claim]]:
     """(lang, text) -> the claims of an article that holds nothing but this text."""
     return lambda lang, text: extractors[lang].claims(Article(id="a", text=text, lang=lang))
+
+
+@pytest.fixture(scope="module")
+def browser_page() -> Iterator[Callable[..., Page]]:
+    """Opens a page in Chromium, given what playwright's `Browser.new_page` takes; all is closed behind each module.
+
+    Playwright downloads no browser here: the system's Chromium is used, and without one the tests are skipped.
+    """
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("there is no chromium; apt-get install chromium")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser.new_page
+        browser.close()

@@ -31,6 +31,7 @@ class FakePacks:
     columns: ClassVar[dict[str, tuple[str, ...]]] = {}
     digests: Mapping[str, str] = MappingProxyType({"patterns": "0123"})
     explain = frozenset({"en", "it"})
+    wording: Mapping[str, Mapping[str, str]] = MappingProxyType({"en": {"title": ""}, "it": {"title": ""}})
     lexicons: Mapping[str, object] = MappingProxyType({})
 
     def wholes(self, _kind: str, _measure: str) -> tuple[str, ...]:

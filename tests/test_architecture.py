@@ -22,6 +22,8 @@ ALLOWED: dict[str, set[str]] = {
     "version": set(),
     "ratios": set(),
     "voices": set(),
+    "intervals": set(),
+    "rates": {"intervals"},
     "processes": set(),
     "spool": set(),
     "tokens": set(),
@@ -69,8 +71,8 @@ ALLOWED: dict[str, set[str]] = {
     "nlp": {"claims", "patterns"},
     # files -> articles; claims -> findings; tables -> page
     "articles": {"layout", "patterns", "table"},
-    "checks": {"patterns", "ratios", "table", "voices"},
-    "report": {"patterns", "ratios", "table", "voices"},
+    "checks": {"intervals", "patterns", "rates", "ratios", "table", "voices"},
+    "report": {"intervals", "patterns", "rates", "ratios", "table", "voices"},
     "shards": {"checks", "report", "spool", "table", "voices"},
     "score": {"table"},
     "fired": {"patterns", "reading"},
@@ -114,12 +116,13 @@ KNOWN_TO = {
     "typer": {"cli"},
     "pydantic": {"patterns"},
     "jinja2": {"report"},
+    "altair": {"report"},
     "trafilatura": {"articles"},
     "pyarrow": {"articles"},
     "fastwarc": {"articles"},
 }
 LATE = {
-    *(("claims", "spacy"), ("table", "pandas"), ("table", "pandera")),
+    *(("claims", "spacy"), ("table", "pandas"), ("table", "pandera"), ("report", "altair")),
     *(("articles", name) for name in ("trafilatura", "pyarrow", "fastwarc", "markdown_it", "yaml")),
 }
 

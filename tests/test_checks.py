@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.checks import CHECKS, MOST_FINDINGS, SEVERITIES, check
-from pipeline.checks.intervals import interval, last_unit
 from pipeline.errors import PatternError, UsageError
+from pipeline.intervals import interval, last_unit
 from pipeline.models import Claim, Finding
 from pipeline.patterns import Packs, load_packs
 

@@ -64,6 +64,7 @@ def test_help_names_every_command_and_its_options() -> None:
         "--quiet",
         "--json",
         "--explain",
+        "--ui",
         "--model",
     ):
         assert option in told
@@ -109,6 +110,9 @@ def test_strict_fails_on_a_reject(ran: Path, command: str) -> None:
         (["run", "none.txt", "-o", "new"], "none.txt: no such file or folder"),
         (["run", "in", "-o", "new", "--lang", "xx"], "xx is not loaded; choose auto or one of"),
         (["run", "in", "-o", "new", "--explain", "xx"], "choose one of"),
+        (["run", "in", "-o", "new", "--ui", "xx"], "choose one of"),
+        (["check", "out/claims.csv", "-o", "new", "--ui", "xx"], "choose one of"),
+        (["report", "out", "--ui", "xx"], "choose one of"),
         (["run", "in", "-o", "new", "--patterns", "none"], "none"),
         (["run", "in", "-o", "new", "--model", "no_such_model"], "no_such_model"),
         (["run", "in", "-o", "new", "--jobs", "0"], "--jobs"),
@@ -190,6 +194,15 @@ def test_a_report_is_rebuilt(ran: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
     assert "report.html" in done.stderr
     assert (ran / "out/report.html").stat().st_size > 1000
+
+
+@pytest.mark.parametrize(
+    ("options", "lang"),
+    [([], "it"), (["--explain", "en"], "en"), (["--ui", "en"], "en"), (["--explain", "en", "--ui", "es"], "es")],
+)
+def test_the_page_has_its_own_language_or_that_of_the_explanations(ran: Path, options: list[str], lang: str) -> None:
+    assert riscontro("report", ran / "out", *options).returncode == 0
+    assert f'<html lang="{lang}">' in (ran / "out/report.html").read_text(encoding="utf-8")
 
 
 def test_scores_go_to_stdout(ran: Path) -> None:

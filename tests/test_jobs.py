@@ -185,6 +185,7 @@ def test_an_article_that_kills_its_worker_is_the_only_one_lost(tmp_path: Path, m
     [
         (Options(lang="fr"), UsageError, "fr is not loaded"),
         (Options(explain="fr"), UsageError, "fr; choose one of en, it"),
+        (Options(ui="fr"), UsageError, "fr; choose one of en, it with --ui"),
         (Options(model="none"), UsageError, "no model none"),
         (Options(model="none", jobs=2), UsageError, "no model none"),
     ],

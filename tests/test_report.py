@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
+import subprocess
+import sys
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,10 +22,13 @@ from pipeline.checks import check
 from pipeline.errors import PatternError, TableError, UsageError
 from pipeline.models import Claim, Reject
 from pipeline.patterns import Packs, load_packs
-from pipeline.report import MOST_CLAIMS, MOST_FINDINGS, write_report
-from pipeline.report.page import marked, safe_link
+from pipeline.report import figures, write_report
+from pipeline.report.kept import MOST_CLAIMS, MOST_FINDINGS
+from pipeline.report.views import marked, safe_link
+from pipeline.report.wording import Wording
 from pipeline.table import (
     CLAIM_COLUMNS,
+    FIGURE_COLUMNS,
     FINDING_COLUMNS,
     REJECT_COLUMNS,
     claim_row,
@@ -27,6 +37,7 @@ from pipeline.table import (
     write_csv,
 )
 
+ROOT = Path(__file__).resolve().parent.parent
 FIRST = Claim(
     claim_id="c1",
     article_id="a.txt",
@@ -75,6 +86,10 @@ HOSTILE = "</style></blockquote><script>alert(1)</script><img src=x onerror=aler
 @cache
 def packs() -> Packs:
     return load_packs()
+
+
+def wording(lang: str = "it") -> Wording:
+    return Wording(lang, packs().wording[lang], {})
 
 
 def folder_of(folder: Path, claims: Sequence[Claim], rejects: Sequence[Reject] = ()) -> Path:
@@ -142,8 +157,9 @@ def test_shows_findings_with_both_sentences_and_the_figure_marked(tmp_path: Path
     page = page_of(folder_of(tmp_path, [FIRST, SECOND]), ui)
     for text in [
         *words,
-        "Secondo Halden Research i ricavi sono circa <mark>3,2 miliardi</mark>.",
-        "I ricavi sono di <mark>4,1 miliardi</mark>.",
+        '<mark class="cue">Secondo</mark> <mark class="source">Halden Research</mark> i ricavi sono circa '
+        '<mark class="figure">3,2 miliardi</mark>.',
+        'I ricavi sono di <mark class="figure">4,1 miliardi</mark>.',
         '<a href="https://faro.example/conti?a=1&amp;b=2" rel="noopener noreferrer">Orione, i conti</a>',
         "b.txt",
         f'<html lang="{ui}">',
@@ -179,8 +195,101 @@ def test_rejects_and_manifest_are_used_where_they_are(tmp_path: Path) -> None:
     (tmp_path / "run.json").write_text('{"riscontro": "9.8.7", "counts": {"articles": 12}}', encoding="utf-8")
     page = page_of(tmp_path)
     assert "<dt>articoli</dt><dd>12</dd>" in page
-    assert "<td>x.bin</td><td>binary</td><td>NUL bytes</td>" in page
+    assert '<th scope="row">x.bin</th><td>binary</td><td>NUL bytes</td>' in page
     assert "riscontro 9.8.7" in page
+
+
+def test_the_foot_names_packs_and_notes(tmp_path: Path) -> None:
+    said = {"packs": {"patterns": "4ce3", "mine<": "77aa"}, "notes": ["read anew & slowly"], "inputs": ["in/", "b"]}
+    (tmp_path / "run.json").write_text(json.dumps(said), encoding="utf-8")
+    page = page_of(folder_of(tmp_path, [FIRST]))
+    assert "<li>patterns <code>4ce3</code></li>" in page
+    assert "<li>mine&lt; <code>77aa</code></li>" in page
+    assert "<li>read anew &amp; slowly</li>" in page
+    assert "Letto da: in/, b</p>" in page
+
+
+def test_a_name_that_is_no_text_is_shown_as_far_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_text(json.dumps({"inputs": ["in-\udcff/"]}), encoding="utf-8")
+    assert "Letto da: in-?/</p>" in page_of(folder_of(tmp_path, [FIRST]))
+
+
+def test_articles_are_shown_with_links_to_and_from_findings(tmp_path: Path) -> None:
+    folder_of(tmp_path, [replace(FIRST, start=44, end=56), SECOND])
+    record = {"id": "a.txt", "text": FIRST.sentence, "title": "Orione, i conti", "lang": "it"}
+    (tmp_path / "articles.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
+    page = page_of(tmp_path)
+    (finding,) = re.findall(r'<article class="finding disputed" id="(f-\w+)"', page)
+    mark = '<mark class="figure" id="m-c1">3,2 miliardi</mark>'
+    assert f'{mark}<sup><a href="#{finding}">1</a></sup>' in page
+    assert page.count('<a href="#m-c1">Orione, i conti</a>') == 2  # in the finding, and in the table
+    # The other article is not there, and has no address.
+    assert "#m-c2" not in page
+    Page(page)
+
+
+def test_figures_are_drawn_and_told_in_a_table(tmp_path: Path) -> None:
+    folder_of(tmp_path, [FIRST, SECOND])
+    write_csv(tmp_path / "figures.csv", FIGURE_COLUMNS, [row for _, row in figures([FIRST, SECOND])])
+    page = page_of(tmp_path)
+    assert 'aria-label="Orione: ricavi (EUR)"' in page
+    assert '<th scope="row">Halden Research</th><td>circa 3,2 miliardi<br>' in page
+    Page(page.replace("<!doctype html>", ""))
+
+
+def test_the_same_tables_give_the_same_bytes_in_every_process(tmp_path: Path) -> None:
+    claims = [
+        replace(one, claim_id=f"{one.claim_id}{n}", subject=f"S{n}", measure=measure, stance=stance)
+        for n, (measure, stance) in enumerate([("revenue", "asserted"), ("x", "planned"), ("y", "alleged")])
+        for one in (FIRST, SECOND)
+    ]
+    folder_of(tmp_path, claims)
+    write_csv(tmp_path / "figures.csv", FIGURE_COLUMNS, [row for _, row in figures(claims)])
+    code = (
+        "import sys; from pathlib import Path; from pipeline.patterns import load_packs; "
+        "from pipeline.report import write_report; write_report(Path(sys.argv[1]), load_packs(), 'en')"
+    )
+    pages = set()
+    for seed in ("1", "2"):
+        environment = os.environ | {"PYTHONHASHSEED": seed}
+        subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, cwd=ROOT, env=environment)
+        pages.add((tmp_path / "report.html").read_bytes())
+    assert len(pages) == 1
+    assert b"<svg class" in pages.pop()
+
+
+@pytest.mark.parametrize(
+    ("unit", "published", "worth"),
+    [
+        ("USD", "2025-02-05", "3,07 miliardi EUR al cambio del 5 feb 2025"),
+        ("EUR", "2025-02-05", "3,335 miliardi USD al cambio del 5 feb 2025"),
+        # A Sunday has the rate of the Friday before it.
+        ("EUR", "2025-02-09T10:00:00", "3,321 miliardi USD al cambio del 7 feb 2025"),
+        ("EUR", "", ""),
+        ("EUR", "2025", ""),
+        ("TWD", "2025-02-05", ""),
+        ("GPU", "2025-02-05", ""),
+    ],
+)
+def test_an_amount_at_the_rate_of_the_day(unit: str, published: str, worth: str) -> None:
+    assert wording().worth(replace(FIRST, unit=unit, published=published)) == worth
+
+
+@pytest.mark.parametrize(
+    ("published", "lang", "day"),
+    [
+        ("2025-03-02", "it", "2 mar 2025"),
+        ("2025-03-02T01:00:00Z", "en", "Mar 2, 2025"),
+        ("2025", "it", "2025"),
+        ("", "it", ""),
+    ],
+)
+def test_dates_are_written_as_the_language_does(published: str, lang: str, day: str) -> None:
+    assert wording(lang).day(published) == day
+
+
+def test_a_word_is_filled_in_once() -> None:
+    assert wording().say("via", name="{name} {count}") == "tramite {name} {count}"
 
 
 @pytest.mark.parametrize(
@@ -217,19 +326,29 @@ def test_hostile_text_is_inert(tmp_path: Path) -> None:
         ),
     ]
     page = page_of(folder_of(tmp_path, claims, [Reject(HOSTILE, HOSTILE, HOSTILE)]))
-    assert "cifra contesa" in page
+    assert "Segnalazioni" in page
+    assert 'class="finding disputed"' in page
     parsed = Page(page)
-    assert not {tag for tag, _ in parsed.tags} & {"script", "img", "iframe", "object", "link", "form"}
+    tags = [tag for tag, _ in parsed.tags]
+    assert not {*tags} & {"img", "iframe", "object", "link", "form"}
+    assert tags.count("script") == tags.count("style") == 1
     for _, attributes in parsed.tags:
-        assert not [name for name in attributes if name.startswith("on")]
-        assert (attributes.get("href") or "https:").startswith("https:")
+        assert not [name for name in attributes if name.startswith("on") or name == "style"]
+        assert (attributes.get("href") or "#").startswith(("https:", "#"))
     assert "{{7*7}}" in page
 
 
 def test_loads_nothing_from_the_network(tmp_path: Path) -> None:
     page = page_of(folder_of(tmp_path, [FIRST, SECOND]))
-    assert "default-src 'none'" in page
-    assert not [name for _, attributes in Page(page).tags for name in attributes if name in ("src", "srcset")]
+    tags = Page(page).tags
+    (policy,) = (of["content"] for _, of in tags if of.get("http-equiv") == "Content-Security-Policy")
+    own = {name: re.search(f"<{name}>(.*?)</{name}>", page, re.S) for name in ("style", "script")}
+    hashes = {name: b64encode(sha256(found[1].encode()).digest()).decode() for name, found in own.items() if found}
+    assert policy == (
+        f"default-src 'none'; style-src 'sha256-{hashes['style']}'; script-src 'sha256-{hashes['script']}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    assert not [name for _, attributes in tags for name in attributes if name in ("src", "srcset")]
     assert "url(" not in page
     assert "@import" not in page
 
@@ -257,17 +376,34 @@ def test_only_web_addresses_are_links(url: str, safe: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "mention", "expected"),
+    ("sentence", "mention", "cue", "source", "expected"),
     [
-        ("a 5 b 5", "5", "a <mark>5</mark> b 5"),
-        ("<5>", "5", "&lt;<mark>5</mark>&gt;"),
-        ("a", "5", "a"),
-        ("a & b", "", "a &amp; b"),
-        ("{0} 5 {x}", "5", "{0} <mark>5</mark> {x}"),
+        ("a 5 b 5", "5", "", "", "a [figure:5] b 5"),
+        ("<5>", "5", "", "", "&lt;[figure:5]&gt;"),
+        ("a", "5", "", "", "a"),
+        ("a & b", "", "", "", "a &amp; b"),
+        ("{0} 5 {x}", "5", "", "", "{0} [figure:5] {x}"),
+        ("15 milioni e 5 milioni", "5 milioni", "", "", "15 milioni e [figure:5 milioni]"),
+        ("1,5 e 5", "5", "", "", "1,5 e [figure:5]"),
+        ("$5m, says Bo", "$5m", "says", "Bo", "[figure:$5m], [cue:says] [source:Bo]"),
+        ("SECONDO Ada 5", "5", "secondo", "Ada", "[cue:SECONDO] [source:Ada] [figure:5]"),
+        # A source inside the figure is not marked twice, one that the sentence does not hold not at all.
+        ("5 Bo", "5 Bo", "", "Bo", "[figure:5 Bo]"),
+        ("5", "5", "disse", "Ada", "[figure:5]"),
     ],
 )
-def test_marked(sentence: str, mention: str, expected: str) -> None:
-    assert str(marked(sentence, mention)) == expected
+def test_marked(sentence: str, mention: str, cue: str, source: str, expected: str) -> None:
+    claim = replace(FIRST, sentence=sentence, mention=mention, cue=cue, attributed_to=source)
+    plain = re.sub(r'<mark class="(\w+)">(.*?)</mark>', r"[\1:\2]", str(marked(claim)))
+    assert plain == expected
+
+
+def test_a_very_long_sentence_is_shortened_around_its_figure() -> None:
+    shown = str(marked(replace(FIRST, sentence="a" * 5000 + " 3,2 miliardi " + "b" * 5000)))
+    assert '<mark class="figure">3,2 miliardi</mark>' in shown
+    assert shown.startswith("…a")
+    assert shown.endswith("b…")
+    assert len(shown) < 1000
 
 
 def test_a_long_table_is_cut_and_the_page_says_so(tmp_path: Path) -> None:
@@ -313,7 +449,7 @@ def test_a_missing_word_names_the_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("table", ["explain", "wording"])
-def test_both_languages_have_the_same_words(table: str) -> None:
+def test_all_languages_have_the_same_words(table: str) -> None:
     texts = getattr(packs(), table)
     optional = {name for name in texts["it"] if name.startswith("per_")}
-    assert set(texts["it"]) - optional == set(texts["en"]) - optional
+    assert set(texts["it"]) - optional == set(texts["en"]) - optional == set(texts["es"]) - optional

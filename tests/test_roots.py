@@ -9,10 +9,10 @@ from decimal import Decimal
 import pytest
 from test_checks import claim, numbered
 
-from pipeline.checks.intervals import Interval
-from pipeline.checks.rates import in_euros, rate
 from pipeline.checks.roots import Roots
+from pipeline.intervals import Interval
 from pipeline.models import Claim
+from pipeline.rates import in_euros, rate
 
 TOLD = "Orione ha chiuso l'anno con ricavi per {} di euro, ha detto ieri il direttore ai soci riuniti a Torino."
 

@@ -26,14 +26,13 @@ from pipeline.checks import (
 )
 from pipeline.checks.explain import Explainer
 from pipeline.checks.figures import Key, Pair, order
-from pipeline.checks.intervals import Interval, interval
 from pipeline.checks.ledger import Ledger, ledger
 from pipeline.checks.scopes import Knowledge, tree
-from pipeline.models import Claim, Finding, Told
+from pipeline.intervals import Interval, interval
+from pipeline.models import SEVERITIES, Claim, Finding, Told
 
 __all__ = ["CHECKS", "SEVERITIES", "Check", "Interval", "check", "interval"]
 
-SEVERITIES = ("error", "disputed", "warning", "note", "info")  # worst first
 # The findings of one check on one group, widest first: 32 distinct figures give all of theirs. Beyond that
 # each finding of the group says that they are not all.
 MOST_FINDINGS = 500

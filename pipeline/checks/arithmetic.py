@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.checks.figures import Facts, Pair
-from pipeline.checks.intervals import Interval, as_written, gap
 from pipeline.checks.ledger import Ledger
+from pipeline.intervals import Interval, as_written, gap
 from pipeline.models import Relation
 
 # Each relation: the figure that its numbers give again, and the one they start from.

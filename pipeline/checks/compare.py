@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Context
 
 from pipeline.checks.figures import Key, day_of, updated
-from pipeline.checks.intervals import Interval, gap, interval, stated
 from pipeline.checks.ledger import MONEY, UNKNOWN_MEASURE, Ledger, extent_of, key_of, ledger
-from pipeline.checks.rates import EURO, in_euros, rate
 from pipeline.checks.scopes import Knowledge, in_line, tree
 from pipeline.errors import UsageError
+from pipeline.intervals import Interval, gap, interval, stated
 from pipeline.models import Claim, Told
+from pipeline.rates import EURO, in_euros, rate
 from pipeline.table import plain
 
 _THREE_DIGITS = Context(prec=3)

@@ -8,10 +8,10 @@ from decimal import Decimal
 from itertools import combinations
 
 from pipeline.checks.figures import Figure, Pair, one_voice
-from pipeline.checks.intervals import ABOUT
 from pipeline.checks.ledger import Ledger
-from pipeline.checks.rates import CONVERTED, rate
+from pipeline.intervals import ABOUT
 from pipeline.models import Claim
+from pipeline.rates import CONVERTED, rate
 
 
 def find(ledger: Ledger) -> Iterator[Pair]:

@@ -10,11 +10,11 @@ from string import Formatter
 from types import MappingProxyType
 
 from pipeline.checks.figures import Figure, Pair, day_of
-from pipeline.checks.intervals import Interval
-from pipeline.checks.rates import EURO, rate
 from pipeline.checks.scopes import Knowledge
 from pipeline.errors import PatternError, UsageError
+from pipeline.intervals import Interval
 from pipeline.models import ANONYMOUS, Claim
+from pipeline.rates import EURO, rate
 from pipeline.ratios import amount, at_least
 from pipeline.voices import identity
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from pipeline.checks.intervals import Interval
+from pipeline.intervals import Interval
 from pipeline.models import Claim
 from pipeline.voices import Voice, unnamed
 

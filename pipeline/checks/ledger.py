@@ -12,11 +12,11 @@ from itertools import permutations
 from typing import NamedTuple
 
 from pipeline.checks.figures import Figure, Key, order
-from pipeline.checks.intervals import Interval, interval, ratio, stated
-from pipeline.checks.rates import in_euros, rate
 from pipeline.checks.roots import Rooted, Roots
 from pipeline.checks.scopes import Knowledge
+from pipeline.intervals import Interval, interval, ratio, stated
 from pipeline.models import ANONYMOUS, Claim, Relation, Told
+from pipeline.rates import in_euros, rate
 from pipeline.voices import Voice
 
 UNKNOWN_MEASURE = "other"

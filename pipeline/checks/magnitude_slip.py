@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from pipeline.checks.figures import Figure, Pair, one_voice, two_voices
-from pipeline.checks.intervals import ABOUT
 from pipeline.checks.ledger import Ledger
+from pipeline.intervals import ABOUT
 
 FACTORS = (Decimal(1000), Decimal(1000000))
 

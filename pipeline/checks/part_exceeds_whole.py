@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks.figures import Key, Pair, one_voice
-from pipeline.checks.intervals import ratio
 from pipeline.checks.ledger import Ledger
 from pipeline.checks.scopes import wholes_of_item
+from pipeline.intervals import ratio
 
 STATED = ("part", "split", "total")
 

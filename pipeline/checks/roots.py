@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 
 from rensa import RMinHash, RMinHashLSH
 
-from pipeline.checks.intervals import interval, stated
+from pipeline.intervals import interval, stated
 from pipeline.models import ANONYMOUS, Claim
 from pipeline.voices import Voice, identity, unnamed, voice
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks.figures import Facts, Pair
-from pipeline.checks.intervals import as_written, gap, total
 from pipeline.checks.ledger import Ledger
 from pipeline.checks.part_exceeds_whole import STATED
+from pipeline.intervals import as_written, gap, total
 
 EXHAUSTIVE = ("split", "total")
 SEVERAL = 2

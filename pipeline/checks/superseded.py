@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.checks.figures import SAME_TIME_DAYS, Figure, Pair, day_of, order, updated
-from pipeline.checks.intervals import gap
 from pipeline.checks.ledger import Ledger
 from pipeline.checks.magnitude_slip import slipped
+from pipeline.intervals import gap
 from pipeline.models import Claim
 from pipeline.voices import Voice, unnamed
 

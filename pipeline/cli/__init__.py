@@ -34,6 +34,7 @@ from pipeline.cli.options import (
     SinceLast,
     Strict,
     TimeLimit,
+    Ui,
     Why,
     declared_errors,
 )
@@ -80,6 +81,7 @@ def run(
     columns: Columns = None,
     jobs: Jobs = 1,
     explain: Explain = "it",
+    ui: Ui = "",
     model: Model = "",
     time_limit: TimeLimit = 30,
     dask: Dask = "",
@@ -99,7 +101,9 @@ def run(
         with _progress(quiet, inputs) as progress:
             start = Start(resume, since_last, force)
             called = {} if columns is None else parse_columns(columns)
-            options = stages.Options(tuple(patterns or ()), lang, called, jobs, explain, model, time_limit, dask, start)
+            options = stages.Options(
+                tuple(patterns or ()), lang, called, jobs, explain, ui, model, time_limit, dask, start
+            )
             manifest = stages.run(inputs, out, options, progress)
         _tell(manifest, out, strict, quiet, json)
 
@@ -132,7 +136,9 @@ def extract(
         with _progress(quiet, inputs) as progress:
             start = Start(resume, since_last, force)
             called = {} if columns is None else parse_columns(columns)
-            options = stages.Options(tuple(patterns or ()), lang, called, jobs, "it", model, time_limit, dask, start)
+            options = stages.Options(
+                tuple(patterns or ()), lang, called, jobs, model=model, time_limit=time_limit, dask=dask, start=start
+            )
             manifest = stages.extract(inputs, out, options, progress)
         _tell(manifest, out, strict, quiet, json)
 
@@ -146,6 +152,7 @@ def check(
     patterns: Patterns = None,
     jobs: Jobs = 1,
     explain: Explain = "it",
+    ui: Ui = "",
     strict: Strict = False,
     quiet: Quiet = False,
     json: Json = False,
@@ -154,7 +161,7 @@ def check(
     with declared_errors():
         from pipeline import jobs as stages
 
-        options = stages.Options(tuple(patterns or ()), jobs=jobs, explain=explain)
+        options = stages.Options(tuple(patterns or ()), jobs=jobs, explain=explain, ui=ui)
         if why:
             typer.echo("\n".join(stages.why(claims, why, options)))
             return
@@ -165,12 +172,14 @@ def check(
 
 
 @app.command()
-def report(folder: Folder, *, patterns: Patterns = None, explain: Explain = "it", quiet: Quiet = False) -> None:
+def report(
+    folder: Folder, *, patterns: Patterns = None, explain: Explain = "it", ui: Ui = "", quiet: Quiet = False
+) -> None:
     """Rebuild the report from the tables of an earlier run."""
     with declared_errors():
         from pipeline import jobs as stages
 
-        page = stages.report(folder, stages.Options(tuple(patterns or ()), explain=explain))
+        page = stages.report(folder, stages.Options(tuple(patterns or ()), explain=explain, ui=ui))
         if not quiet:
             typer.echo(f"report: {page}", err=True)
 

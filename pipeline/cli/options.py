@@ -57,6 +57,9 @@ Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 if an input was r
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no summary.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result to standard output as JSON.")]
 Explain = Annotated[str, typer.Option("--explain", metavar="LANG", help="Language of the explanations: it or en.")]
+Ui = Annotated[
+    str, typer.Option("--ui", metavar="LANG", help="Language of the report; where not given, that of --explain.")
+]
 Model = Annotated[str, typer.Option("--model", metavar="NAME", help="An installed spaCy model to find more names.")]
 
 

@@ -1,28 +1,30 @@
-"""Tables of a run -> report.html, one self-contained page: no network, no script, readable on a phone."""
+"""Tables of a run -> report.html, one self-contained page: no network, readable on a phone and on paper."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, islice
+from collections.abc import Mapping
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from pipeline.errors import UsageError
 from pipeline.models import Claim
+from pipeline.report.charts import charts
+from pipeline.report.drawing import OUTLINES
+from pipeline.report.excerpts import excerpts
 from pipeline.report.figures import FIGURE_COLUMNS, figures
-from pipeline.report.page import claim_view, finding_view, render
-from pipeline.table import FINDING_COLUMNS, REJECT_COLUMNS, claim_chunks, replacing, table_rows
+from pipeline.report.kept import MOST_REJECTS, MOST_TIMELINES, first, read_claims, read_figures, read_findings
+from pipeline.report.manifest import read_manifest
+from pipeline.report.page import render
+from pipeline.report.timeline import timelines
+from pipeline.report.views import claim_view, finding_view, options
+from pipeline.report.wording import Wording
+from pipeline.table import REJECT_COLUMNS, replacing, table_rows
 
 __all__ = ["FIGURE_COLUMNS", "figures", "write_report"]
 
-Row = TypeVar("Row")
-
-# A page of hundreds of thousands of rows opens on no phone; the tables hold them all, and the page says so.
-MOST_FINDINGS = 500
-MOST_CLAIMS = 2000
-MOST_REJECTS = 500
+# What the articles may take of a page that stays under five million bytes.
+ARTICLE_BYTES = 1_500_000
 
 
 class Texts(Protocol):
@@ -34,11 +36,11 @@ class Texts(Protocol):
 
     @property
     def measures(self) -> Mapping[tuple[str, str], Any]:
-        """(kind, measure) -> its labels."""
+        """(kind, measure) -> its labels, and whether a subject has many of it at once."""
 
 
 def write_report(folder: Path, packs: Texts, ui: str = "it") -> None:
-    """Rebuilds report.html from the tables in `folder`; rejects.csv and run.json may be missing.
+    """Rebuilds report.html from the tables in `folder`, of which only claims.csv and inconsistencies.csv must be there.
 
     Raises UsageError for a missing folder or a language without wording, TableError for a bad table.
     """
@@ -48,72 +50,52 @@ def write_report(folder: Path, packs: Texts, ui: str = "it") -> None:
         raise UsageError(f"no wording for the report in the language {ui!r}; choose one of: {able}")
     if not folder.is_dir():
         raise UsageError(f"{folder}: no such folder; give the folder that a run wrote")
-    severities: Counter[str] = Counter()
-    findings, findings_cut = _first(MOST_FINDINGS, _counted(folder / "inconsistencies.csv", severities))
+    wording = Wording(ui, words, {key: measure.label.get(ui, key[1]) for key, measure in packs.measures.items()})
+
+    def one_at_a_time(claim: Claim) -> bool:
+        measure = packs.measures.get((claim.kind, claim.measure))
+        return not (measure is not None and measure.many and not (claim.item or claim.period))
+
     rejects_csv = folder / "rejects.csv"
-    rejects, rejects_cut = _first(MOST_REJECTS, table_rows(rejects_csv, REJECT_COLUMNS) if rejects_csv.exists() else ())
-    manifest = _manifest(folder / "run.json")
-    read = _articles(manifest)
-    sides = {row[side] for row in findings for side in ("claim_a", "claim_b")}
-    known: dict[str, Claim] = {}
-    stated: set[str] = set()
-
-    def noted() -> Iterator[Claim]:
-        for claim in chain.from_iterable(claim_chunks(folder / "claims.csv")):
-            if claim.claim_id in sides:
-                known[claim.claim_id] = claim
-            if not read:
-                stated.add(claim.article_id)
-            yield claim
-
-    claims, claims_cut = _first(MOST_CLAIMS, noted())
-    labels = {key: measure.label.get(ui, key[1]) for key, measure in packs.measures.items()}
+    rejects, rejects_left = first(MOST_REJECTS, table_rows(rejects_csv, REJECT_COLUMNS) if rejects_csv.exists() else ())
+    manifest = read_manifest(folder / "run.json")
+    findings = read_findings(folder / "inconsistencies.csv")
+    worst = findings.worst()
+    drawable = read_figures(folder / "figures.csv", worst)
+    claims = read_claims(folder / "claims.csv", worst.keys() | drawable.claims(), findings.articles())
+    known = claims.known
+    texts = excerpts(folder / "articles.jsonl", claims.marks, findings.articles(), findings.references(), ARTICLE_BYTES)
+    changes, changes_left = timelines(
+        findings.superseded(), drawable.timelines, known, one_at_a_time, wording, MOST_TIMELINES
+    )
     page = render(
-        lang=ui,
-        words=words,
+        wording,
         counts={
-            "articles": read or len(stated),
-            "claims": len(claims) + claims_cut,
-            "findings": len(findings) + findings_cut,
-            "rejects": len(rejects) + rejects_cut,
+            "articles": manifest.articles or claims.articles,
+            "claims": len(claims.rows) + claims.left,
+            "findings": len(findings.rows) + findings.left,
+            "rejects": len(rejects) + rejects_left,
         },
-        severities=severities,
-        findings=[finding_view(row, known, labels, ui) for row in findings],
-        findings_cut=findings_cut,
-        claims=[claim_view(claim, labels) for claim in claims],
-        claims_cut=claims_cut,
+        manifest=manifest,
+        severities=findings.severities,
+        findings=[finding_view(number, row, known, ui) for number, row in enumerate(findings.rows, 1)],
+        findings_left=findings.left,
+        severity_options=[(severity, wording.term("severity", severity)) for severity in findings.severities],
+        check_options=options("check", (row["check"] for row in findings.rows), wording),
+        charts=charts(drawable.charts, known, wording),
+        shapes=OUTLINES.items(),
+        charts_left=drawable.seen - len(drawable.charts),
+        timelines=changes,
+        timelines_left=changes_left,
+        claims=map(claim_view, claims.rows),
+        claims_left=claims.left,
+        measure_options=sorted({(claim.measure, wording.label(claim)) for claim in claims.rows}, key=itemgetter(1, 0)),
+        stance_options=options("stance", (claim.stance for claim in claims.rows), wording),
+        texts=texts.shown,
+        texts_left=texts.left,
+        marked=texts.marked,
         rejects=rejects,
-        rejects_cut=rejects_cut,
-        version=manifest.get("riscontro", ""),
+        rejects_left=rejects_left,
     )
     with replacing(folder / "report.html") as handle:
         handle.write(page)
-
-
-def _first(most: int, rows: Iterable[Row]) -> tuple[list[Row], int]:
-    """The first of these rows, and how many come after them, which are not held."""
-    rest = iter(rows)
-    return list(islice(rest, most)), sum(1 for _ in rest)
-
-
-def _counted(path: Path, severities: Counter[str]) -> Iterator[dict[str, str]]:
-    """The findings of a table; each is counted as it passes."""
-    for row in table_rows(path, FINDING_COLUMNS):
-        severities[row["severity"]] += 1
-        yield row
-
-
-def _articles(manifest: Mapping[str, Any]) -> int:
-    """How many articles the run counted, those without claims too; 0 where that is not known."""
-    counts = manifest.get("counts")
-    read = counts.get("articles") if isinstance(counts, dict) else None
-    return read if isinstance(read, int) else 0
-
-
-def _manifest(path: Path) -> dict[str, Any]:
-    """What run.json says; empty where it is missing or unreadable: the page stands without it."""
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return manifest if isinstance(manifest, dict) else {}

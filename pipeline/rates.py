@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.checks.intervals import Interval
+from pipeline.intervals import Interval
 
 if TYPE_CHECKING:
     from currency_converter import CurrencyConverter
