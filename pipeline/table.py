@@ -101,6 +101,11 @@ def plain(number: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
+def number(cell: str) -> Decimal | None:
+    """The number that a cell holds as the tables write one, else None."""
+    return Decimal(cell) if _NUMBER.fullmatch(cell) else None
+
+
 def claim_row(claim: Claim) -> tuple[object, ...]:
     """The cells of a claim in the order of `CLAIM_COLUMNS`."""
     return tuple(getattr(claim, column) for column in CLAIM_COLUMNS)
@@ -131,17 +136,23 @@ def claims_frame(claims: Iterable[Claim]) -> pd.DataFrame:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[TextIO]:
-    """A UTF-8 text file that takes the place of `path` when the block ends, whole or not at all."""
+def placing(path: Path) -> Iterator[Path]:
+    """Where to write a file that takes the place of `path` when the block ends, whole or not at all."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        with beside.open("w", encoding="utf-8", newline="") as handle:
-            yield handle
-            handle.flush()
-            os.fsync(handle.fileno())
+        yield beside
+        with beside.open("rb") as written:
+            os.fsync(written.fileno())
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[TextIO]:
+    """A UTF-8 text file that takes the place of `path` as that of `placing` does."""
+    with placing(path) as beside, beside.open("w", encoding="utf-8", newline="") as handle:
+        yield handle
 
 
 @contextmanager

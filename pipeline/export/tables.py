@@ -1,0 +1,60 @@
+"""The tables of a folder row by row, and numbers as other programs keep them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+from pipeline.errors import TableError, UsageError
+from pipeline.export.columns import TABLES, Table
+from pipeline.models import Article, Claim
+from pipeline.store import ARTICLES, CLAIMS
+from pipeline.table import claim_chunks, claim_row, number, plain_text, table_rows
+
+# A double tells every decimal number of so many digits from every other; Excel keeps no more.
+_EXACT_DIGITS = 15
+
+
+def tables(folder: Path) -> list[Table]:
+    """The tables that the folder holds; extraction alone writes no findings."""
+    return [table for table in TABLES if (folder / table.file).is_file()]
+
+
+def rows(table: Table, folder: Path) -> Iterator[dict[str, str]]:
+    """The rows of a table as text, guards taken off. Raises TableError."""
+    if table.file == CLAIMS:
+        for claim in claims(folder):
+            yield dict(zip(table.columns, map(plain_text, claim_row(claim)), strict=True))
+    elif table.file == ARTICLES:
+        for article in articles(folder):
+            yield {column: getattr(article, column) for column in table.columns}
+    else:
+        yield from table_rows(folder / table.file, tuple(table.columns))
+
+
+def claims(folder: Path) -> Iterator[Claim]:
+    """The claims of a folder. Raises TableError."""
+    return chain.from_iterable(claim_chunks(folder / CLAIMS))
+
+
+def articles(folder: Path) -> Iterator[Article]:
+    """The articles of a folder, one at a time. Raises UsageError where it holds none, TableError for a bad line."""
+    path = folder / ARTICLES
+    if not path.is_file():
+        raise UsageError(f"{folder}: holds no {ARTICLES}; give the folder of an earlier run")
+    with path.open("rb") as lines:
+        for place, line in enumerate(lines, 1):
+            try:
+                yield Article(**json.loads(line))
+            except (ValueError, TypeError):
+                raise TableError(f"{path}, line {place}: not an article as a run writes it; run again") from None
+
+
+def exact(cell: str) -> int | float | None:
+    """A number of at most 15 digits as a number that is exactly it; None for more digits and for what is no number."""
+    value = number(cell)
+    if value is None or len(value.normalize().as_tuple().digits) > _EXACT_DIGITS:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
