@@ -236,9 +236,8 @@ def read_table(path: Path, required: Sequence[str]) -> pd.DataFrame:
 @contextmanager
 def _reading(path: Path) -> Iterator[Iterator[_Line]]:
     """The lines of a CSV file; what goes wrong with the file inside the block becomes a TableError."""
-    longest = csv.field_size_limit(sys.maxsize)  # its own limit is 128 kB
     try:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
+        with unbounded_cells(), path.open(encoding="utf-8-sig", newline="") as handle:
             yield enumerate(csv.reader(handle, strict=True), 1)
     except OSError as error:
         raise TableError(f"{path}: {error.strerror}; give the path of a claims table") from error
@@ -246,6 +245,14 @@ def _reading(path: Path) -> Iterator[Iterator[_Line]]:
         raise TableError(f"{path}, byte {error.start}: not UTF-8; save the table as CSV UTF-8") from error
     except csv.Error as error:
         raise TableError(f"{path}: not a CSV table ({error}); save it as CSV with commas") from error
+
+
+@contextmanager
+def unbounded_cells() -> Iterator[None]:
+    """Inside the block the csv module reads cells of any length; its own limit is 128 kB."""
+    longest = csv.field_size_limit(sys.maxsize)
+    try:
+        yield
     finally:
         csv.field_size_limit(longest)
 

@@ -1,4 +1,4 @@
-"""The tables of a run -> the formats of other programs. One format a file; a new one is a file and a line in FORMATS."""
+"""The tables of a run -> the formats of other programs. One format a file; a new one is a file and a line here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["FORMATS", "Exported", "Format", "export"]
 
 
 class Format(NamedTuple):
-    """A format: its module here, the file (or folder) it writes where none is named, and the tables it needs."""
+    """A format: its module here, the file (or folder) it writes where none is named, and the extra that it needs."""
 
     module: str
     name: str

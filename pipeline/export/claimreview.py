@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from pipeline.export.columns import FINDINGS_TABLE
-from pipeline.export.tables import claims, exact, rows
-from pipeline.models import ANONYMOUS, Claim
+from pipeline.decisions import REJECT
+from pipeline.export.columns import CLAIMS_TABLE, FINDINGS_TABLE
+from pipeline.export.tables import exact, rows
+from pipeline.models import ANONYMOUS
 from pipeline.store import FINDINGS
-from pipeline.table import plain, replacing
+from pipeline.table import replacing
 
 Node = dict[str, Any]
+Row = Mapping[str, str]
 
 
 def write(folder: Path, path: Path) -> list[str]:
@@ -35,74 +36,72 @@ def write(folder: Path, path: Path) -> list[str]:
 
 def _graph(folder: Path) -> Iterator[Node]:
     rejected = set()
-    for claim in claims(folder):
-        if claim.review == "reject":
-            rejected.add(claim.claim_id)
+    for row in rows(CLAIMS_TABLE, folder):
+        if row["review"] == REJECT:
+            rejected.add(row["claim_id"])
             continue
-        yield _claim(claim)
-        if claim.review:
-            yield _review(claim.claim_id, [claim.claim_id], claim.sentence, "extraction", claim.review, claim.note)
+        yield _claim(row)
+        if row["review"]:
+            yield _review(row, row["claim_id"], [row["claim_id"]], row["sentence"], "extraction")
     if not (folder / FINDINGS).is_file():
         return
     for row in rows(FINDINGS_TABLE, folder):
         sides = [row["claim_a"], row["claim_b"]]
         if row["review"] and rejected.isdisjoint(sides):
-            yield _review(row["finding_id"], sides, row["explanation"], "comparison", row["review"], row["note"])
+            yield _review(row, row["finding_id"], sides, row["explanation"], "comparison")
 
 
-def _claim(claim: Claim) -> Node:
+def _claim(row: Row) -> Node:
     # Whether who is named is a person or an organisation is not known.
-    author = {"name": claim.attributed_to} if claim.attributed_to not in ("", ANONYMOUS) else None
+    named = row["attributed_to"] not in ("", ANONYMOUS)
+    subject = [{"@type": "Thing", "name": row["subject"]}] if row["subject"] else []
     return _filled(
         {
             "@type": "Claim",
-            "@id": f"#{claim.claim_id}",
-            "identifier": claim.claim_id,
-            "text": claim.sentence,
-            "inLanguage": claim.lang,
-            "datePublished": claim.published,
-            "author": author,
-            "about": [
-                *([{"@type": "Thing", "name": claim.subject}] if claim.subject else []),
-                _amount(claim),
-            ],
-            "appearance": {
-                "@type": "Article",
-                "identifier": claim.article_id,
-                "headline": claim.title,
-                "url": claim.url,
-                "datePublished": claim.published,
-                "inLanguage": claim.lang,
-                "publisher": {"@type": "Organization", "name": claim.source} if claim.source else None,
-            },
+            "@id": f"#{row['claim_id']}",
+            "identifier": row["claim_id"],
+            "text": row["sentence"],
+            "inLanguage": row["lang"],
+            "datePublished": row["published"],
+            "author": {"name": row["attributed_to"]} if named else None,
+            "about": [*subject, _amount(row)],
+            "appearance": _filled(
+                {
+                    "@type": "Article",
+                    "identifier": row["article_id"],
+                    "headline": row["title"],
+                    "url": row["url"],
+                    "datePublished": row["published"],
+                    "inLanguage": row["lang"],
+                    "publisher": {"@type": "Organization", "name": row["source"]} if row["source"] else None,
+                }
+            ),
         }
     )
 
 
-def _amount(claim: Claim) -> Node:
+def _amount(row: Row) -> Node:
     """The figure; its unit is a currency where it is an amount of money."""
-    money = claim.kind == "money"
+    money = row["kind"] == "money"
+    bounds = {} if row["value"] else {"minValue": _number(row["value_low"]), "maxValue": _number(row["value_high"])}
     return _filled(
         {
             "@type": "MonetaryAmount" if money else "QuantitativeValue",
-            "name": claim.measure,
-            "currency" if money else "unitText": claim.unit,
-            "value": _number(claim.value),
-            "minValue": None if claim.value is not None else _number(claim.value_low),
-            "maxValue": None if claim.value is not None else _number(claim.value_high),
+            "name": row["measure"],
+            "currency" if money else "unitText": row["unit"],
+            "value": _number(row["value"]),
+            **bounds,
         }
     )
 
 
-def _number(amount: Decimal | None) -> int | float | str | None:
+def _number(cell: str) -> int | float | str:
     """A number as JSON has one, where every reader keeps it exactly."""
-    if amount is None:
-        return None
-    number = exact(plain(amount))
-    return plain(amount) if number is None else number
+    value = exact(cell)
+    return cell if value is None else value
 
 
-def _review(identity: str, claim_ids: list[str], text: str, aspect: str, decision: str, note: str) -> Node:
+def _review(row: Row, identity: str, claim_ids: list[str], text: str, aspect: str) -> Node:
     return _filled(
         {
             "@type": "ClaimReview",
@@ -110,15 +109,12 @@ def _review(identity: str, claim_ids: list[str], text: str, aspect: str, decisio
             "claimReviewed": text,
             "itemReviewed": [{"@type": "Claim", "@id": f"#{claim_id}"} for claim_id in claim_ids],
             "reviewAspect": aspect,
-            "reviewRating": {"@type": "Rating", "alternateName": decision},
-            "reviewBody": note,
+            "reviewRating": {"@type": "Rating", "alternateName": row["review"]},
+            "reviewBody": row["note"],
         }
     )
 
 
-def _filled(node: Mapping[str, Any]) -> Node:
-    return {
-        name: _filled(value) if isinstance(value, dict) else value
-        for name, value in node.items()
-        if value not in ("", None, [])
-    }
+def _filled(node: Node) -> Node:
+    """The properties that say something."""
+    return {name: value for name, value in node.items() if value not in ("", None)}

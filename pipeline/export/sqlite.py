@@ -19,7 +19,11 @@ INDEXES = {
     "figures": ("subject, measure, unit",),
 }
 # Full text search knows accented letters from plain ones no better than who types a query.
-SEARCHED = {"claims": ("sentence", "title", "subject"), "findings": ("explanation", "subject"), "articles": ("title", "text")}
+SEARCHED = {
+    "claims": ("sentence", "title", "subject"),
+    "findings": ("explanation", "subject"),
+    "articles": ("title", "text"),
+}
 _INTEGER = 2**63  # whole numbers below it are integers in SQLite
 
 
@@ -70,7 +74,7 @@ def _fill(database: sqlite3.Connection, table: Table, folder: Path, keys: dict[s
             f'CREATE VIRTUAL TABLE "{index}" USING fts5({searched}, content="{table.name}", '
             "tokenize='unicode61 remove_diacritics 2')"
         )
-        database.execute(f"INSERT INTO \"{index}\" (\"{index}\") VALUES ('rebuild')")
+        database.execute(f'INSERT INTO "{index}" ("{index}") VALUES (\'rebuild\')')
 
 
 def _value(cell: str) -> int | float | str | None:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
+from pipeline.decisions import applied, read, verdicts
 from pipeline.errors import TableError, UsageError
 from pipeline.export.columns import TABLES, Table
-from pipeline.models import Article, Claim
-from pipeline.store import ARTICLES, CLAIMS
+from pipeline.models import Article
+from pipeline.store import ARTICLES, CLAIMS, FINDINGS
 from pipeline.table import claim_chunks, claim_row, number, plain_text, table_rows
 
 # A double tells every decimal number of so many digits from every other; Excel keeps no more.
@@ -23,20 +24,20 @@ def tables(folder: Path) -> list[Table]:
 
 
 def rows(table: Table, folder: Path) -> Iterator[dict[str, str]]:
-    """The rows of a table as text, guards taken off. Raises TableError."""
-    if table.file == CLAIMS:
-        for claim in claims(folder):
-            yield dict(zip(table.columns, map(plain_text, claim_row(claim)), strict=True))
-    elif table.file == ARTICLES:
+    """The rows of a table as text, guards taken off, as reviewers have decided. Raises TableError."""
+    if table.file == ARTICLES:
         for article in articles(folder):
             yield {column: getattr(article, column) for column in table.columns}
-    else:
-        yield from table_rows(folder / table.file, tuple(table.columns))
-
-
-def claims(folder: Path) -> Iterator[Claim]:
-    """The claims of a folder. Raises TableError."""
-    return chain.from_iterable(claim_chunks(folder / CLAIMS))
+        return
+    reviewed = verdicts(read(folder)) if table.file in (CLAIMS, FINDINGS) else {}
+    if table.file == CLAIMS:
+        for claim in chain.from_iterable(claim_chunks(folder / CLAIMS)):
+            row = dict(zip(table.columns, map(plain_text, claim_row(claim)), strict=True))
+            yield applied(row, reviewed.get(claim.claim_id))
+        return
+    for row in table_rows(folder / table.file, tuple(table.columns)):
+        verdict = reviewed.get(row[table.key]) if table.key else None
+        yield {**row, "review": verdict.review, "note": verdict.note} if verdict else row
 
 
 def articles(folder: Path) -> Iterator[Article]:

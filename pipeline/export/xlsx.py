@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from os.path import relpath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from pipeline.decisions import ACCEPT, FINDING_DECISIONS, FIX, REJECT
 from pipeline.errors import UsageError
 from pipeline.export.columns import Table
 from pipeline.export.tables import exact, rows, tables
@@ -32,9 +33,11 @@ _WIDTHS = {
     **dict.fromkeys(("lang", "unit", "per", "start", "end", "ratio", "sources"), 8),
 }
 _WIDTH = 16
+_WRAPPED = tuple(column for column, width in _WIDTHS.items() if width > 50)
+_LINE, _MOST_LINES = 15, 12  # the height of a line in points; lines of a row
 # Beside the id, which stays in sight: what a reviewer fills in, and what it is about.
 _LEADING = ("review", "note", "mention", "sentence", "explanation")
-REVIEW = {CLAIMS: ("accept", "reject", "fix"), FINDINGS: ("real", "not_comparable", "explained")}
+_WORDS = {CLAIMS: (ACCEPT, REJECT, FIX), FINDINGS: FINDING_DECISIONS}
 
 
 def write(folder: Path, path: Path) -> list[str]:
@@ -87,11 +90,12 @@ class _Sheet:
                 raise UsageError(
                     f"{self.table.file}: more rows than a sheet's {MOST_ROWS:,}; export to sqlite or parquet"
                 )
+            sheet.set_row(last, _LINE * _lines(row))  # not every program makes a row as high as its text
             for place, column in enumerate(columns):
                 self._write(last, place, column, row[column])
         sheet.autofilter(0, 0, last, len(columns) - 1)
-        if self.table.file in REVIEW and last:
-            words = {"validate": "list", "source": [*REVIEW[self.table.file]]}
+        if self.table.file in _WORDS and last:
+            words = {"validate": "list", "source": [*_WORDS[self.table.file]]}
             sheet.data_validation(1, columns.index("review"), last, columns.index("review"), words)
 
     def notes(self) -> Iterator[str]:
@@ -117,7 +121,7 @@ class _Sheet:
                 return
         text = shown(cell)
         self._cut += text != cell
-        self._sheet.write_string(row, place, text, self._wrapped if _WIDTHS.get(column, 0) > 50 else self._text)
+        self._sheet.write_string(row, place, text, self._wrapped if column in _WRAPPED else self._text)
 
     def _number(self, decimals: int) -> Format:
         """Shows all decimals: what a sheet shows is what goes into a CSV file that is saved from it."""
@@ -135,6 +139,12 @@ class _Sheet:
 def _ordered(table: Table) -> list[str]:
     first = [column for column in (table.key, *_LEADING) if column in table.columns]
     return [*first, *(column for column in table.columns if column not in first)]
+
+
+def _lines(row: Mapping[str, str]) -> int:
+    """How many lines the longest of the wrapped texts takes, by the characters that fit a column of its width."""
+    texts = [(row[column], _WIDTHS[column]) for column in _WRAPPED if row.get(column)]
+    return min(max((1 + len(text) // width + text.count("\n") for text, width in texts), default=1), _MOST_LINES)
 
 
 def shown(cell: str) -> str:
