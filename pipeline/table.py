@@ -336,20 +336,36 @@ def claim_chunks(path: Path) -> Iterator[list[Claim]]:
 
     After a chunk with a wrong cell none is given: the rest of the table is looked through, then TableError is raised.
     """
+    with _reading(path) as lines:
+        header = _header(path, lines, [column for column in CLAIM_COLUMNS if column not in OPTIONAL_COLUMNS])
+        yield from _chunks(str(path), header, _body(path, lines, header))
+
+
+def claims_of(where: str, columns: Sequence[str], rows: Iterable[Iterable[object]]) -> list[Claim]:
+    """The claims of rows that stand in no file, numbered from 0; cells as in `writing_csv`.
+
+    The columns are those of `read_claims`. Raises TableError naming `where`, row and column.
+    """
+    lacking = [column for column in CLAIM_COLUMNS if column not in OPTIONAL_COLUMNS and column not in columns]
+    if lacking:
+        raise TableError(f"{where}: the column {lacking[0]} is missing; add it")
+    body = ([_cell(column, value) for column, value in zip(columns, row, strict=True)] for row in rows)
+    return [claim for chunk in _chunks(where, columns, enumerate(body)) for claim in chunk]
+
+
+def _chunks(where: str, header: Sequence[str], body: Iterator[_Line]) -> Iterator[list[Claim]]:
     seen = _Seen()
     schema = _schema(seen)
     first, wrong = "", 0
-    with _reading(path) as lines:
-        header = _header(path, lines, [column for column in CLAIM_COLUMNS if column not in OPTIONAL_COLUMNS])
-        body, cells = _body(path, lines, header), _Cells(header)
-        while rows := [(number, cells.shared(row)) for number, row in islice(body, CHUNK_ROWS)]:
-            cases = _wrong_cells(schema, rows)
-            seen.add(row[0] for _, row in rows)
-            first = first or (f"{path}, row {_first(cases)['index']}, {_told(cases)}" if cases else "")
-            wrong += len(cases)
-            if not wrong:
-                yield [cells.claim(f"{path}, row {number}", row) for number, row in rows]
-            cells = _Cells(header)
+    cells = _Cells(header)
+    while rows := [(number, cells.shared(row)) for number, row in islice(body, CHUNK_ROWS)]:
+        cases = _wrong_cells(schema, rows)
+        seen.add(row[0] for _, row in rows)
+        first = first or (f"{where}, row {_first(cases)['index']}, {_told(cases)}" if cases else "")
+        wrong += len(cases)
+        if not wrong:
+            yield [cells.claim(f"{where}, row {number}", row) for number, row in rows]
+        cells = _Cells(header)
     if wrong:
         raise TableError(first + (f" ({wrong - 1} more cells to mend)" if wrong > 1 else ""))
 

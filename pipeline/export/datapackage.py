@@ -37,7 +37,8 @@ def _resource(table: Table, folder: Path) -> dict[str, Any]:
     resource: dict[str, Any] = {
         "name": table.name,
         "path": table.file,
-        "profile": "data-resource" if lines else "tabular-data-resource",
+        # What frictionless reads of JSON lines needs an extra of it: they are a file to it.
+        **({"type": "file"} if lines else {"profile": "tabular-data-resource"}),
         "format": "ndjson" if lines else "csv",
         "mediatype": "application/x-ndjson" if lines else "text/csv",
         "encoding": "utf-8",
@@ -45,7 +46,7 @@ def _resource(table: Table, folder: Path) -> dict[str, Any]:
     schema: dict[str, Any] = {"fields": [_field(table, column) for column in table.columns]}
     if table.key:
         schema["primaryKey"] = [table.key]
-    keys = {other.name: other.key for other in tables(folder)}
+    keys = {other.name: other.key for other in tables(folder) if other.file != ARTICLES}  # only tables are referred to
     refers = {column: name for column, name in table.refers.items() if name in keys}
     if refers:
         schema["foreignKeys"] = [
