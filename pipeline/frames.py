@@ -46,9 +46,16 @@ def _frame(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> pd.DataF
         cells = [row[place] for row in rows]
         if column in _COUNTS:
             made[column] = pd.Series(cells, dtype="int64")
+        elif column in NUMBER_COLUMNS:
+            made[column] = pd.Series(map(_number, cells), dtype=object)
         else:
-            made[column] = pd.Series(cells if column in NUMBER_COLUMNS else map(plain_text, cells), dtype=object)
+            made[column] = pd.Series(map(plain_text, cells), dtype=object)
     return pd.DataFrame(made)
+
+
+def _number(cell: object) -> Decimal | None:
+    """An amount with the digits that it has in the table."""
+    return Decimal(plain_text(cell)) if cell is not None else None
 
 
 def frame_claims(frame: pd.DataFrame) -> list[Claim]:

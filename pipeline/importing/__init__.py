@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 
 from pipeline.decisions import Decision, Verdict, append, now, read, verdicts
@@ -45,7 +46,9 @@ def import_sheet(path: Path, folder: Path) -> Imported:
     for sheet, table in found:
         if not (folder / table.file).is_file():
             raise UsageError(f"{folder}: holds no {table.file}; name the folder of the run with --into")
-        wrong += [f"{sheet.where}, {told}" for _, told in sorted(_take(sheet, table, folder, known, done))]
+        wrong += [
+            f"{sheet.where}, {told}" for _, told in sorted(_take(sheet, table, folder, known, done), key=itemgetter(0))
+        ]
     if wrong:
         rest = f"\nand {len(wrong) - MOST_TOLD} more" if len(wrong) > MOST_TOLD else ""
         raise TableError(

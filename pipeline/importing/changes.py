@@ -22,7 +22,7 @@ from pipeline.decisions import (
 )
 from pipeline.errors import TableError
 from pipeline.export.xlsx import shown
-from pipeline.importing.damage import damage
+from pipeline.importing.damage import AS_TEXT, damage
 from pipeline.importing.sheets import Cell
 from pipeline.store import CLAIMS, FINDINGS
 from pipeline.table import CLAIM_COLUMNS, FINDING_COLUMNS, NUMBER_COLUMNS, claim_of, number, unguarded
@@ -92,7 +92,9 @@ def changes(line: Line) -> Changes:
         elif column != "review":
             found.fields[column] = cell.text
         elif cell.text:
-            found.review = cell.text.casefold()
+            # To accept what was fixed changes nothing.
+            stands = (line.decided["review"], ACCEPT if line.decided["review"] == FIX else "")
+            found.review = "" if cell.text.casefold() in stands else cell.text.casefold()
         else:
             found.aside.append(f"the decision {line.decided['review']} stays; take it back in riscontro review")
     if found.review == FIX and not found.fields and not found.wrong:
@@ -108,15 +110,18 @@ def changes(line: Line) -> Changes:
 def _wrong(line: Line, column: str, cell: Cell) -> str:
     """Why a changed cell cannot be taken, "" where it can."""
     table = line.table
-    if column not in (*table.editable, "review", "note"):
-        return "not for reviewers to change; put back what stood there"
     if column == "review":
         known = ("", *table.words)
         return "" if cell.text.casefold() in known else f"write one of: {', '.join(table.words)}"
     told = damage(_line(line.decided[column]), cell, numeric=column in NUMBER_COLUMNS)
-    if not told and column == "period" and not _PERIOD.fullmatch(cell.text):
+    if told:
+        return told
+    if column not in (*table.editable, "note"):
+        kept = number(cell.text) is None or column in NUMBER_COLUMNS
+        return "not for reviewers to change; put back what stood there" if kept else f"turned into a number; {AS_TEXT}"
+    if column == "period" and not _PERIOD.fullmatch(cell.text):
         return "write a year, a month (2024-05), a day, or two of them with / between"
-    return told
+    return ""
 
 
 def _same(line: Line, column: str, cell: Cell) -> bool:

@@ -12,6 +12,7 @@ from babel.dates import get_month_names
 from pipeline.importing.sheets import Cell
 from pipeline.table import number
 
+AS_TEXT = "review an exported xlsx, or open the CSV with all columns as text"
 # Of the spreadsheets that write short names of months into cells.
 _LOCALES = ("de", "en", "es", "fr", "it", "pt")
 _SCIENTIFIC = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+")
@@ -28,9 +29,9 @@ def damage(old: str, cell: Cell, *, numeric: bool) -> str:
     `numeric` tells that the column holds numbers. Both are without white space at their ends.
     """
     if cell.kind == "date" or _SLASHED.fullmatch(cell.text) or _is_month(cell.text):
-        return "turned into a date; format the column as text before you open or fill it"
+        return f"turned into a date; {AS_TEXT}"
     if _SCIENTIFIC.fullmatch(cell.text):
-        return "in scientific notation, digits may be lost; format the column as text or as a number without decimals"
+        return f"in scientific notation, digits may be lost; {AS_TEXT}"
     if not numeric or not cell.text:
         return ""
     new = number(cell.text)

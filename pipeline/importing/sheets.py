@@ -61,14 +61,12 @@ def _workbook(path: Path) -> list[Sheet]:
     except ModuleNotFoundError:
         raise UsageError(f"{path}: reading xlsx needs openpyxl; pip install 'riscontro[xlsx]'") from None
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-        try:
+        with path.open("rb") as handle:  # it would not open another ending
+            book = load_workbook(handle, read_only=True, data_only=True)
             return [
                 _sheet(f"{path}, sheet {sheet.title}", enumerate(map(_typed, sheet.iter_rows(values_only=True)), 1))
                 for sheet in book.worksheets
             ]
-        finally:
-            book.close()
     except (BadZipFile, KeyError, ValueError, TypeError, SyntaxError) as error:
         raise TableError(f"{path}: not a workbook ({error!s:.100}); save it as xlsx or CSV") from error
 
@@ -97,7 +95,7 @@ def _csv(path: Path, text: str) -> Sheet:
     told = _SEPARATOR_LINE.match(text)
     if told:
         text = text[told.end() :]
-    mark = told[1] if told else delimiter(text.partition("\n")[0])
+    mark = told[1] if told else delimiter(next(iter(text.splitlines()), ""))
     rows = csv.reader(StringIO(text, newline=""), delimiter=mark, strict=True)
     try:
         with unbounded_cells():
