@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.export.columns import DECIMALS, INTEGERS, Table
 from pipeline.export.tables import rows, tables
@@ -32,13 +32,16 @@ def write(folder: Path, path: Path) -> list[str]:
     path.mkdir(exist_ok=True)
     notes = []
     for table in tables(folder):
-        schema, lost = _schema(table), 0
+        schema, numbers, lost = _schema(table), _numbers(table), 0
         with placing(path / f"{table.name}.parquet") as beside, ParquetWriter(beside, schema) as file:
             rest = rows(table, folder)
             while batch := list(islice(rest, _ROWS)):
-                cells = {name: [_value(table, name, row[name]) for row in batch] for name in table.columns}
-                file.write_table(Arrow.from_pydict(cells, schema=schema))
-                lost += sum(_lost(cells[name], [row[name] for row in batch]) for name in _numbers(table))
+                columns: dict[str, Sequence[str | int | Decimal | None]] = {}
+                for name in table.columns:
+                    cells = [row[name] for row in batch]
+                    columns[name] = [_number(name, cell) for cell in cells] if name in numbers else cells
+                    lost += sum(value is None and cell != "" for value, cell in zip(columns[name], cells, strict=True))
+                file.write_table(Arrow.from_pydict(columns, schema=schema))
         if lost:
             notes.append(f"{table.name}: {lost} numbers do not fit into decimal({PRECISION}, {SCALE}) and are null")
     return notes
@@ -58,18 +61,13 @@ def _schema(table: Table) -> Schema:
     return pa.schema([pa.field(name, types.get(name, pa.string()), metadata=described[name]) for name in table.columns])
 
 
-def _value(table: Table, column: str, cell: str) -> str | int | Decimal | None:
-    if column not in _numbers(table):
-        return cell
+def _number(column: str, cell: str) -> int | Decimal | None:
+    """The number of a cell, None where it has none or one that its type does not hold."""
     value = number(cell)
     if value is None:
         return None
+    if column in INTEGERS:
+        return int(value) if value == value.to_integral_value() and abs(value) < 2**63 else None
     exponent = value.normalize().as_tuple().exponent
     fits = value.adjusted() < PRECISION - SCALE and isinstance(exponent, int) and -exponent <= SCALE
-    if column in INTEGERS:
-        return int(value) if fits and value == value.to_integral_value() and abs(value) < 2**63 else None
     return value if fits else None
-
-
-def _lost(values: Sequence[Any], cells: Sequence[str]) -> int:
-    return sum(value is None and cell != "" for value, cell in zip(values, cells, strict=True))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from pipeline.decisions import ACCEPT, FINDING_DECISIONS, FIX, REJECT
+from pipeline.decisions import ACCEPT, FINDING_DECISIONS, FIX, READINGS, REJECT
 from pipeline.errors import UsageError
 from pipeline.export.columns import Table
 from pipeline.export.tables import exact, rows, tables
@@ -35,8 +35,8 @@ _WIDTHS = {
 _WIDTH = 16
 _WRAPPED = tuple(column for column, width in _WIDTHS.items() if width > 50)
 _LINE, _MOST_LINES = 15, 12  # the height of a line in points; lines of a row
-# Beside the id, which stays in sight: what a reviewer fills in, and what it is about.
-_LEADING = ("review", "note", "mention", "sentence", "explanation")
+# Beside the id, which stays in sight: what a reviewer fills in, what it is about, and what was read of it.
+_LEADING = ("review", "note", "mention", "sentence", "explanation", *READINGS)
 _WORDS = {CLAIMS: (ACCEPT, REJECT, FIX), FINDINGS: FINDING_DECISIONS}
 
 
