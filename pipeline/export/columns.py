@@ -96,7 +96,7 @@ FINDINGS_TABLE = Table(
                 "claim": "id",
                 "value": "value",
                 "attributed": "source",
-                "article": "article's id",
+                "article": "id of the article",
                 "sentence": "sentence",
             }.items()
         },
