@@ -6,6 +6,7 @@ import builtins
 import json
 import sqlite3
 from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from string import digits
@@ -68,10 +69,27 @@ def test_what_stands_there_is_written_over_only_with_force(folder: Path, to: str
     assert export(folder, to, force=True).path == path
 
 
-@pytest.mark.parametrize("to", [to for to in FORMATS if to not in ("sqlite", "parquet")])
+@pytest.mark.parametrize("to", FORMATS)
 def test_the_same_tables_give_the_same_bytes(folder: Path, to: str) -> None:
-    first = export(folder, to).path.read_bytes()
-    assert export(folder, to, force=True).path.read_bytes() == first
+    def written() -> dict[str, bytes]:
+        path = export(folder, to, force=True).path
+        return {each.name: each.read_bytes() for each in (sorted(path.iterdir()) if path.is_dir() else [path])}
+
+    first = written()
+    assert written() == first
+
+
+def test_a_workbook_does_not_hold_the_moment_it_was_made(folder: Path) -> None:
+    from openpyxl import load_workbook
+
+    assert load_workbook(export(folder, "xlsx").path).properties.created == datetime(2025, 1, 1)
+
+
+def test_an_export_leaves_no_table_of_an_earlier_one(folder: Path) -> None:
+    path = export(folder, "parquet").path
+    (folder / "figures.csv").unlink()
+    export(folder, "parquet", force=True)
+    assert not (path / "figures.parquet").exists()
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from folders import CLAIMS, amounts, claim, write_folder
@@ -22,7 +24,7 @@ from pipeline.export import export
 from pipeline.importing import import_sheet
 from pipeline.importing.damage import damage
 from pipeline.importing.sheets import Cell, read_sheets
-from pipeline.table import CLAIM_COLUMNS, NUMBER_COLUMNS, claim_row, plain_text, table_rows
+from pipeline.table import CLAIM_COLUMNS, NUMBER_COLUMNS, claim_row, plain_text, read_table, table_rows
 
 Cells = Mapping[str, str]
 
@@ -325,6 +327,23 @@ def test_all_wrong_cells_are_counted_and_the_first_told(folder: Path) -> None:
     assert head.endswith("60 cells to mend, nothing was taken")
     assert (len(lines), rest) == (20, "and 40 more")
     assert "row 2, column value" in lines[0]
+
+
+def test_what_openpyxl_says_of_a_workbook_troubles_nobody(folder: Path) -> None:
+    path = export(folder, "xlsx").path
+    with ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    with ZipFile(path, "w") as book:  # without default styles it warns
+        for name, data in parts.items():
+            book.writestr(name, re.sub(rb"<cellStyles.*</cellStyles>", b"", data))
+    assert import_sheet(path, folder).decisions == []
+
+
+def test_a_table_that_lacks_the_optional_columns_can_be_reviewed(folder: Path) -> None:
+    table_of = read_table(folder / "claims.csv", ()).drop(columns=["patterns", "review", "note"])
+    table_of.to_csv(folder / "claims.csv", index=False)
+    import_sheet(workbook(folder, {"c1": {"review": "accept"}}), folder)
+    assert log(folder) == [("c1", "", "", "accept", "")]
 
 
 # what is no sheet

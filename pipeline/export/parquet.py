@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.export.columns import DECIMALS, INTEGERS, Table
+from pipeline.export.columns import DECIMALS, INTEGERS, TABLES, Table
 from pipeline.export.tables import rows, tables
 from pipeline.store import ARTICLES
 from pipeline.table import number, placing
@@ -30,8 +30,8 @@ def write(folder: Path, path: Path) -> list[str]:
     from pyarrow.parquet import ParquetWriter  # noqa: PLC0415
 
     path.mkdir(exist_ok=True)
-    notes = []
-    for table in tables(folder):
+    notes, present = [], tables(folder)
+    for table in present:
         schema, numbers, lost = _schema(table), _numbers(table), 0
         with placing(path / f"{table.name}.parquet") as beside, ParquetWriter(beside, schema) as file:
             rest = rows(table, folder)
@@ -44,6 +44,9 @@ def write(folder: Path, path: Path) -> list[str]:
                 file.write_table(Arrow.from_pydict(columns, schema=schema))
         if lost:
             notes.append(f"{table.name}: {lost} numbers do not fit into decimal({PRECISION}, {SCALE}) and are null")
+    for table in TABLES:
+        if table not in present:  # what an earlier export may have left
+            (path / f"{table.name}.parquet").unlink(missing_ok=True)
     return notes
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from pipeline.decisions import applied, read, verdicts
+from pipeline.decisions import Verdict, applied, read, verdicts
 from pipeline.errors import TableError, UsageError
 from pipeline.export.columns import TABLES, Table
 from pipeline.models import Article
@@ -25,19 +25,28 @@ def tables(folder: Path) -> list[Table]:
 
 def rows(table: Table, folder: Path) -> Iterator[dict[str, str]]:
     """The rows of a table as text, guards taken off, as reviewers have decided. Raises TableError."""
+    reviewed = verdicts(read(folder)) if table.file in (CLAIMS, FINDINGS) else {}
+    for row in written(table, folder):
+        yield decided(table, row, reviewed.get(row[table.key])) if reviewed else row
+
+
+def written(table: Table, folder: Path) -> Iterator[dict[str, str]]:
+    """The rows of a table as they stand in its file. Raises TableError."""
     if table.file == ARTICLES:
         for article in articles(folder):
             yield {column: getattr(article, column) for column in table.columns}
-        return
-    reviewed = verdicts(read(folder)) if table.file in (CLAIMS, FINDINGS) else {}
-    if table.file == CLAIMS:
+    elif table.file == CLAIMS:
         for claim in chain.from_iterable(claim_chunks(folder / CLAIMS)):
-            row = dict(zip(table.columns, map(plain_text, claim_row(claim)), strict=True))
-            yield applied(row, reviewed.get(claim.claim_id))
-        return
-    for row in table_rows(folder / table.file, tuple(table.columns)):
-        verdict = reviewed.get(row[table.key]) if table.key else None
-        yield {**row, "review": verdict.review, "note": verdict.note} if verdict else row
+            yield dict(zip(table.columns, map(plain_text, claim_row(claim)), strict=True))
+    else:
+        yield from table_rows(folder / table.file, tuple(table.columns))
+
+
+def decided(table: Table, row: dict[str, str], verdict: Verdict | None) -> dict[str, str]:
+    """A row of the claims or findings with what was decided of it."""
+    if table.file == CLAIMS:
+        return applied(row, verdict)
+    return {**row, "review": verdict.review, "note": verdict.note} if verdict else row
 
 
 def articles(folder: Path) -> Iterator[Article]:

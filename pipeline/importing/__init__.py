@@ -10,9 +10,10 @@ from pathlib import Path
 
 from pipeline.decisions import Decision, Verdict, append, now, read, verdicts
 from pipeline.errors import TableError, UsageError
+from pipeline.export.tables import decided, written
 from pipeline.importing.changes import TABLES, Line, Reviewed, changes, decisions
+from pipeline.importing.damage import damaged_id
 from pipeline.importing.sheets import Row, Sheet, read_sheets
-from pipeline.table import table_rows
 
 __all__ = ["Imported", "import_sheet"]
 
@@ -40,57 +41,53 @@ def import_sheet(path: Path, folder: Path) -> Imported:
     or which their column cannot hold: then nothing is taken.
     """
     done, wrong, known = Imported(), list[str](), verdicts(read(folder))
-    found = [(sheet, table) for sheet in read_sheets(path) for table in TABLES if table.key in sheet.header]
+    found = [(sheet, one) for sheet in read_sheets(path) for one in TABLES if one.table.key in sheet.header]
     if not found:
-        raise UsageError(f"{path}: no column {' or '.join(table.key for table in TABLES)}; give an exported sheet")
-    for sheet, table in found:
-        if not (folder / table.file).is_file():
-            raise UsageError(f"{folder}: holds no {table.file}; name the folder of the run with --into")
-        wrong += [
-            f"{sheet.where}, {told}" for _, told in sorted(_take(sheet, table, folder, known, done), key=itemgetter(0))
-        ]
+        raise UsageError(f"{path}: no column {' or '.join(one.table.key for one in TABLES)}; give an exported sheet")
+    for sheet, one in found:
+        if not (folder / one.table.file).is_file():
+            raise UsageError(f"{folder}: holds no {one.table.file}; name the folder of the run with --into")
+        told = sorted(_take(sheet, one, folder, known, done), key=itemgetter(0))
+        wrong += [f"{sheet.where}, row {number}, {cell}" for number, cell in told]
     if wrong:
-        rest = f"\nand {len(wrong) - MOST_TOLD} more" if len(wrong) > MOST_TOLD else ""
-        raise TableError(
-            f"{path}: {len(wrong)} cells to mend, nothing was taken\n" + "\n".join(wrong[:MOST_TOLD]) + rest
-        )
+        rest = [f"and {len(wrong) - MOST_TOLD} more"] if len(wrong) > MOST_TOLD else []
+        head = f"{path}: {len(wrong)} cells to mend, nothing was taken"
+        raise TableError("\n".join([head, *wrong[:MOST_TOLD], *rest]))
     if done.decisions:
         append(folder, done.decisions)
     return done
 
 
 def _take(
-    sheet: Sheet, table: Reviewed, folder: Path, known: Mapping[str, Verdict], done: Imported
+    sheet: Sheet, one: Reviewed, folder: Path, known: Mapping[str, Verdict], done: Imported
 ) -> Iterator[tuple[int, str]]:
-    """Add the decisions of a sheet to `done`; gives the wrong cells, each with the number of its row."""
-    when = now()
-    rows = _by_id(sheet, table, done)
-    for written in table_rows(folder / table.file, table.columns):
-        row = rows.pop(written[table.key], None)
+    """Add the decisions of a sheet to `done`; gives the wrong cells, each behind the number of its row."""
+    when, key, file = now(), one.table.key, one.table.file
+    rows = _by_id(sheet, key, done)
+    for stood in written(one.table, folder):
+        row = rows.pop(stood[key], None)
         if row is None:
             continue
-        verdict = known.get(written[table.key])
-        line = Line(table, written, table.decided(written, verdict), row.cells)
+        line = Line(one, stood, decided(one.table, stood, known.get(stood[key])), row.cells)
         found = changes(line)
-        yield from ((row.number, f"row {row.number}, {told}") for told in found.wrong)
+        yield from ((row.number, told) for told in found.wrong)
         made = [] if found.wrong else decisions(line, found, when)
         done.decisions += made
-        done.rows[table.file] += bool(made)
+        done.rows[file] += bool(made)
         done.aside += [f"{sheet.where}, row {row.number}: {told}" for told in found.aside]
     for identity, row in rows.items():
-        cell = row.cells[table.key]
-        if told := table.damaged(cell):
-            yield row.number, f"row {row.number}, column {table.key}: {cell.text!r:.60}; {told}"
+        if told := damaged_id(row.cells[key]):
+            yield row.number, f"column {key}: {identity!r:.60}; {told}"
         else:
-            done.aside.append(f"{sheet.where}, row {row.number}: {table.file} has no {table.key} {identity!r:.60}")
+            done.aside.append(f"{sheet.where}, row {row.number}: {file} has no {key} {identity!r:.60}")
 
 
-def _by_id(sheet: Sheet, table: Reviewed, done: Imported) -> dict[str, Row]:
-    ids = Counter(row.cells[table.key].text.strip() for row in sheet.rows)
-    for row in sheet.rows:
-        identity = row.cells[table.key].text.strip()
-        if not identity:
-            done.aside.append(f"{sheet.where}, row {row.number}: no {table.key}")
-        elif ids[identity] > 1:
-            done.aside.append(f"{sheet.where}, row {row.number}: {table.key} {identity!r:.60} stands there twice")
-    return {identity: row for row in sheet.rows if ids[identity := row.cells[table.key].text.strip()] == 1 and identity}
+def _by_id(sheet: Sheet, key: str, done: Imported) -> dict[str, Row]:
+    """The rows with an id of their own; the others are left aside."""
+    named = [(row.cells[key].text.strip(), row) for row in sheet.rows]
+    counts = Counter(identity for identity, _ in named)
+    for identity, row in named:
+        if not identity or counts[identity] > 1:
+            told = f"{key} {identity!r:.60} stands there twice" if identity else f"no {key}"
+            done.aside.append(f"{sheet.where}, row {row.number}: {told}")
+    return {identity: row for identity, row in named if identity and counts[identity] == 1}

@@ -15,52 +15,39 @@ from pipeline.decisions import (
     NOTE,
     REJECT,
     Decision,
-    Verdict,
-    applied,
     decide,
     fix,
 )
 from pipeline.errors import TableError
+from pipeline.export.columns import CLAIMS_TABLE, FINDINGS_TABLE, Table
 from pipeline.export.xlsx import shown
 from pipeline.importing.damage import AS_TEXT, damage
 from pipeline.importing.sheets import Cell
-from pipeline.store import CLAIMS, FINDINGS
-from pipeline.table import CLAIM_COLUMNS, FINDING_COLUMNS, NUMBER_COLUMNS, claim_of, number, unguarded
+from pipeline.store import FINDINGS
+from pipeline.table import NUMBER_COLUMNS, claim_of, number, unguarded
 
 _MOMENT = r"\d{4}(-\d\d(-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?)?)?"
 _PERIOD = re.compile(rf"({_MOMENT}(/({_MOMENT}|\.\.))?)?")
 
 
 class Reviewed(NamedTuple):
-    """A table that reviewers decide on: its file, key and columns, the words of a decision, what else they change."""
+    """A table that reviewers decide on, the words of a decision, and what else they change."""
 
-    file: str
-    key: str
-    columns: tuple[str, ...]
+    table: Table
     words: tuple[str, ...]
     editable: tuple[str, ...]
 
-    def decided(self, row: dict[str, str], verdict: Verdict | None) -> dict[str, str]:
-        """A row of the table with what was decided of it."""
-        if self.file == CLAIMS:
-            return applied(row, verdict)
-        return {**row, "review": verdict.review, "note": verdict.note} if verdict else row
-
-    def damaged(self, key: Cell) -> str:
-        """What a spreadsheet made of an id that the table does not have, "" where it may be another table's."""
-        return damage("", key, numeric=False) or ("a number, which no id is" if key.kind == "number" else "")
-
 
 TABLES = (
-    Reviewed(CLAIMS, "claim_id", CLAIM_COLUMNS, (ACCEPT, REJECT, FIX), EDITABLE),
-    Reviewed(FINDINGS, "finding_id", FINDING_COLUMNS, FINDING_DECISIONS, ()),
+    Reviewed(CLAIMS_TABLE, (ACCEPT, REJECT, FIX), EDITABLE),
+    Reviewed(FINDINGS_TABLE, FINDING_DECISIONS, ()),
 )
 
 
 class Line(NamedTuple):
     """A row of a table as written and as decided, and the cells of its row in a sheet."""
 
-    table: Reviewed
+    of: Reviewed
     written: dict[str, str]
     decided: dict[str, str]
     cells: Mapping[str, Cell]
@@ -81,7 +68,7 @@ def changes(line: Line) -> Changes:
     """What the sheet changes in a row."""
     found = Changes()
     for column, given in line.cells.items():
-        if column not in line.table.columns or _same(line, column, given):
+        if column not in line.of.table.columns or _same(line, column, given):
             continue
         cell = Cell(_line(unguarded(given.text)), given.kind)
         told = _wrong(line, column, cell)
@@ -109,14 +96,13 @@ def changes(line: Line) -> Changes:
 
 def _wrong(line: Line, column: str, cell: Cell) -> str:
     """Why a changed cell cannot be taken, "" where it can."""
-    table = line.table
     if column == "review":
-        known = ("", *table.words)
-        return "" if cell.text.casefold() in known else f"write one of: {', '.join(table.words)}"
+        known = ("", *line.of.words)
+        return "" if cell.text.casefold() in known else f"write one of: {', '.join(line.of.words)}"
     told = damage(_line(line.decided[column]), cell, numeric=column in NUMBER_COLUMNS)
     if told:
         return told
-    if column not in (*table.editable, "note"):
+    if column not in (*line.of.editable, "note"):
         kept = number(cell.text) is None or column in NUMBER_COLUMNS
         return "not for reviewers to change; put back what stood there" if kept else f"turned into a number; {AS_TEXT}"
     if column == "period" and not _PERIOD.fullmatch(cell.text):
@@ -139,8 +125,8 @@ def _same(line: Line, column: str, cell: Cell) -> bool:
 
 def decisions(line: Line, found: Changes, when: str) -> list[Decision]:
     """The rows of the log for what a reviewer changed in a row."""
-    row, key, note = line.decided, line.decided[line.table.key], found.note or ""
-    if line.table.file == FINDINGS:
+    row, key, note = line.decided, line.decided[line.of.table.key], found.note or ""
+    if line.of.table.file == FINDINGS:
         made = [Decision(key, decision=found.review, note=note, when=when)] if found.review else []
     else:
         made = fix(row, found.fields, when, note)

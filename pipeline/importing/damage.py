@@ -45,6 +45,11 @@ def damage(old: str, cell: Cell, *, numeric: bool) -> str:
     return ""
 
 
+def damaged_id(cell: Cell) -> str:
+    """What a spreadsheet made of an id that the table does not have; "" where it may be another table's."""
+    return damage("", cell, numeric=False) or (f"turned into a number; {AS_TEXT}" if cell.kind == "number" else "")
+
+
 @cache
 def _months() -> frozenset[str]:
     return frozenset(

@@ -10,6 +10,7 @@ from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
+from warnings import catch_warnings
 from zipfile import BadZipFile, is_zipfile
 
 from pipeline.articles.decoding import decode
@@ -61,7 +62,8 @@ def _workbook(path: Path) -> list[Sheet]:
     except ModuleNotFoundError:
         raise UsageError(f"{path}: reading xlsx needs openpyxl; pip install 'riscontro[xlsx]'") from None
     try:
-        with path.open("rb") as handle:  # it would not open another ending
+        # It would not open another ending; of what it cannot read (styles, extensions) nothing is wanted.
+        with path.open("rb") as handle, catch_warnings(action="ignore"):
             book = load_workbook(handle, read_only=True, data_only=True)
             return [
                 _sheet(f"{path}, sheet {sheet.title}", enumerate(map(_typed, sheet.iter_rows(values_only=True)), 1))
