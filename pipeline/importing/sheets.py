@@ -18,7 +18,7 @@ from pipeline.articles.tables import delimiter
 from pipeline.errors import ArticleError, TableError, UsageError
 from pipeline.table import plain, unbounded_cells
 
-_SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.I)  # Excel's own first line, which is no row
+_SEPARATOR_LINE = re.compile(r"sep=([,;\t|])\r?\n", re.I)  # Excel's own first line, which is no row
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how xlsx writes a character that XML cannot hold
 
 
@@ -113,12 +113,13 @@ def _sheet(where: str, lines: Iterator[tuple[int, list[Cell]]]) -> Sheet:
     twice = next((name for name in header if name and header.count(name) > 1), "")
     if twice:
         raise TableError(f"{where}, row {first}: the column {twice} stands there twice; keep one")
-    rows = []
+    rows, shared = [], dict[Cell, Cell]()  # most cells of a sheet are equal to others
     for number, cells in filled:
         if any(cell.text.strip() for cell in cells[len(header) :]):
             raise TableError(
                 f"{where}, row {number}: more cells than columns; put cells that hold a separator in quotes"
             )
         padded = [*cells, *([Cell("")] * (len(header) - len(cells)))]
-        rows.append(Row(number, {name: cell for name, cell in zip(header, padded, strict=False) if name}))
+        named = zip(header, padded, strict=False)
+        rows.append(Row(number, {name: shared.setdefault(cell, cell) for name, cell in named if name}))
     return Sheet(where, [name for name in header if name], rows)
