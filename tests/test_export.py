@@ -435,6 +435,11 @@ def test_a_range_has_its_ends_and_hearsay_no_author(folder: Path) -> None:
     assert "author" not in node
 
 
+def test_an_address_that_could_run_something_is_left_out(folder: Path) -> None:
+    write_folder(folder, claim("c1", "40 milioni", url="javascript:alert(1)"))
+    assert "url" not in graph(folder)[0]["appearance"]
+
+
 # datapackage
 
 

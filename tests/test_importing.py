@@ -346,6 +346,14 @@ def test_a_table_that_lacks_the_optional_columns_can_be_reviewed(folder: Path) -
     assert log(folder) == [("c1", "", "", "accept", "")]
 
 
+def test_an_id_with_a_guard_is_found(folder: Path) -> None:
+    write_folder(folder, claim("-c1", "40 milioni"))
+    import_sheet(
+        saved(folder / "sheet.csv", table(folder, **{"-c1": {"claim_id": "'-c1", "review": "accept"}})), folder
+    )
+    assert log(folder) == [("-c1", "", "", "accept", "")]
+
+
 # what is no sheet
 
 

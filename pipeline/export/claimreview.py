@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.decisions import REJECT
 from pipeline.export.columns import CLAIMS_TABLE, FINDINGS_TABLE
-from pipeline.export.tables import exact, rows
+from pipeline.export.tables import exact, is_web, rows
 from pipeline.models import ANONYMOUS
 from pipeline.store import FINDINGS
 from pipeline.table import replacing
@@ -70,7 +70,7 @@ def _claim(row: Row) -> Node:
                     "@type": "Article",
                     "identifier": row["article_id"],
                     "headline": row["title"],
-                    "url": row["url"],
+                    "url": row["url"] if is_web(row["url"]) else "",
                     "datePublished": row["published"],
                     "inLanguage": row["lang"],
                     "publisher": {"@type": "Organization", "name": row["source"]} if row["source"] else None,

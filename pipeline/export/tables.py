@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pipeline.decisions import Verdict, applied, read, verdicts
 from pipeline.errors import TableError, UsageError
@@ -68,3 +69,12 @@ def exact(cell: str) -> int | float | None:
     if value is None or len(value.normalize().as_tuple().digits) > _EXACT_DIGITS:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def is_web(url: str) -> bool:
+    """Whether an address is http or https with a host: any other scheme could run something."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)

@@ -7,12 +7,11 @@ from datetime import UTC, datetime
 from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from pipeline.decisions import ACCEPT, FINDING_DECISIONS, FIX, READINGS, REJECT
 from pipeline.errors import UsageError
 from pipeline.export.columns import Table
-from pipeline.export.tables import exact, rows, tables
+from pipeline.export.tables import exact, is_web, rows, tables
 from pipeline.store import ARTICLES, CLAIMS, FINDINGS, REPORT
 from pipeline.table import NUMBER_COLUMNS, placing
 
@@ -133,7 +132,9 @@ class _Sheet:
     def _link(self, column: str, cell: str) -> str:
         if column in ("claim_id", "finding_id", "claim_a", "claim_b"):
             return f"external:{self._report}#{cell}" if self._report else ""
-        return cell.strip() if column == "url" and _is_web(cell.strip()) else ""
+        # Escaped, a character takes three at most.
+        links = column == "url" and is_web(cell.strip()) and 3 * len(cell) <= MOST_LINK_CHARACTERS
+        return cell.strip() if links else ""
 
 
 def _ordered(table: Table) -> list[str]:
@@ -153,12 +154,3 @@ def shown(cell: str) -> str:
     if len(units) <= 2 * MOST_CHARACTERS:
         return cell
     return units[: 2 * (MOST_CHARACTERS - len(CUT))].decode("utf-16-le", "ignore") + CUT
-
-
-def _is_web(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    # Escaped, a character takes three at most.
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and 3 * len(url) <= MOST_LINK_CHARACTERS

@@ -14,6 +14,7 @@ from pipeline.export.tables import decided, written
 from pipeline.importing.changes import TABLES, Line, Reviewed, changes, decisions
 from pipeline.importing.damage import damaged_id
 from pipeline.importing.sheets import Row, Sheet, read_sheets
+from pipeline.table import unguarded
 
 __all__ = ["Imported", "import_sheet"]
 
@@ -84,7 +85,7 @@ def _take(
 
 def _by_id(sheet: Sheet, key: str, done: Imported) -> dict[str, Row]:
     """The rows with an id of their own; the others are left aside."""
-    named = [(row.cells[key].text.strip(), row) for row in sheet.rows]
+    named = [(unguarded(row.cells[key].text.strip()), row) for row in sheet.rows]
     counts = Counter(identity for identity, _ in named)
     for identity, row in named:
         if not identity or counts[identity] > 1:
