@@ -6,12 +6,14 @@ import builtins
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from string import digits
 from typing import Any
 
+import pandas as pd
 import pytest
 import spacy
 from folders import ARTICLES, CLAIMS, TEXT, amounts, claim, write_folder
@@ -21,8 +23,17 @@ from pipeline import decisions
 from pipeline.errors import TableError, UsageError
 from pipeline.export import FORMATS, export, xlsx
 from pipeline.export.columns import TABLES
+from pipeline.frames import frame_claims
 from pipeline.outcomes import ARTICLE_KEYS
-from pipeline.table import CLAIM_COLUMNS, FIGURE_COLUMNS, FINDING_COLUMNS, REJECT_COLUMNS, claim_row, plain_text
+from pipeline.table import (
+    CLAIM_COLUMNS,
+    FIGURE_COLUMNS,
+    FINDING_COLUMNS,
+    REJECT_COLUMNS,
+    claim_row,
+    plain_text,
+    read_claims,
+)
 
 BIG = "12345678901234567890.125"
 
@@ -579,3 +590,22 @@ def test_a_key_that_stands_twice_is_told(folder: Path) -> None:
     with pytest.raises(TableError, match=r"a key stands in its table twice .*finding_id"):
         export(folder, "sqlite")
     assert not (folder / "claims.db").exists()
+
+
+def from_sqlite(path: Path) -> pd.DataFrame:
+    """The claims of a database."""
+    with closing(sqlite3.connect(path)) as database:
+        return pd.read_sql("SELECT * FROM claims", database)
+
+
+@pytest.mark.parametrize(
+    ("to", "read"),
+    [
+        ("xlsx", lambda path: pd.read_excel(path, sheet_name="claims", dtype=str)),
+        ("parquet", lambda path: pd.read_parquet(path / "claims.parquet")),
+        ("sqlite", from_sqlite),
+    ],
+)
+def test_pandas_reads_the_same_claims_back(folder: Path, to: str, read: Callable[[Path], pd.DataFrame]) -> None:
+    write_folder(folder, *CLAIMS, claim("c4", "40 milioni", **amounts("12345678901234567.125")))
+    assert frame_claims(read(export(folder, to).path)) == list(read_claims(folder / "claims.csv"))
