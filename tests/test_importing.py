@@ -137,6 +137,13 @@ def test_a_decision_that_is_emptied_stays_and_is_told(folder: Path) -> None:
                           "take it back in riscontro review"]  # fmt: skip
 
 
+def test_a_claim_that_stays_rejected_can_be_corrected(folder: Path) -> None:
+    import_sheet(workbook(folder, {"c1": {"review": "reject"}}), folder)
+    import_sheet(workbook(folder, {"c1": {"subject": "Beta"}}), folder)
+    verdict = decisions.verdicts(decisions.read(folder))["c1"]
+    assert (verdict.review, verdict.fixes) == ("reject", {"subject": "Beta"})
+
+
 def test_ids_that_do_not_match_are_told_and_the_rest_is_taken(folder: Path) -> None:
     rows = table(folder, c1={"review": "accept"}, c2={"review": "reject"})
     rows += [{**rows[0], "claim_id": "c9"}, {**rows[1], "review": "accept"}, {**rows[2], "claim_id": ""}]

@@ -130,8 +130,9 @@ def decisions(line: Line, found: Changes, when: str) -> list[Decision]:
         made = [Decision(key, decision=found.review, note=note, when=when)] if found.review else []
     else:
         made = fix(row, found.fields, when, note)
-        if found.review == REJECT or (found.review == ACCEPT and not made):
-            made.append(decide(_fixed(row, made), found.review, when, note))
+        rejected = REJECT in (found.review, row["review"] if made and not found.review else "")
+        if rejected or (found.review == ACCEPT and not made):
+            made.append(decide(_fixed(row, made), REJECT if rejected else ACCEPT, when, note))
     if found.note is not None and not (note and made):
         made.append(Decision(key, decision=NOTE, note=note, when=when))
     return made
