@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pipeline.api import crosscheck, extract, run
     from pipeline.models import Article, Claim, Finding
     from pipeline.nlp import load
 
-__all__ = ["Article", "Claim", "Finding", "load"]
+__all__ = ["Article", "Claim", "Finding", "crosscheck", "extract", "load", "run"]
+
+_HOMES = {
+    **dict.fromkeys(("Article", "Claim", "Finding"), "models"),
+    **dict.fromkeys(("crosscheck", "extract", "run"), "api"),
+    "load": "nlp",
+}
 
 
 def __getattr__(name: str) -> Any:
     # Importing the package does nothing; a name is fetched when it is asked for.
-    if name == "load":
-        from pipeline.nlp import load  # noqa: PLC0415
+    from importlib import import_module  # noqa: PLC0415
 
-        return load
-    if name in ("Article", "Claim", "Finding"):
-        from pipeline import models  # noqa: PLC0415
-
-        return getattr(models, name)
-    raise AttributeError(f"module 'pipeline' has no attribute {name!r}")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'pipeline' has no attribute {name!r}")
+    return getattr(import_module(f"pipeline.{_HOMES[name]}"), name)

@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 from pipeline.claims import LanguageExtractor, entity_names
 from pipeline.errors import UsageError
-from pipeline.models import Article, Claim, Mention
+from pipeline.models import Article
 from pipeline.patterns import load_packs
 
 MENTIONS = "riscontro_mentions"
@@ -33,13 +33,14 @@ def load(lang: str, patterns: Sequence[Path | str] = ()) -> Language:
     """
     folders = [str(folder) for folder in patterns]
     _extractor(lang, tuple(folders))
-    nlp = _blank(lang)
+    nlp = blank(lang)
     nlp.add_pipe(MENTIONS, config={"patterns": folders})
     nlp.add_pipe(CLAIMS, config={"patterns": folders})
     return nlp
 
 
-def _blank(lang: str) -> Language:
+def blank(lang: str) -> Language:
+    """An empty pipeline of the language, or of none where spaCy does not know it."""
     try:
         return spacy.blank(lang)
     except ImportError:
@@ -64,7 +65,7 @@ class MentionsComponent:
         """The Doc with its mentions set."""
         mentions = self._extractor.mentions(doc.text)
         doc._.mentions = mentions
-        _lay(doc, "mentions", mentions)
+        lay(doc, "mentions", ((m.start, m.end, m.kind) for m in mentions))
         return doc
 
 
@@ -79,12 +80,13 @@ class ClaimsComponent:
         lang = self._extractor.lexicon.lang
         claims = self._extractor.claims(Article(id="", text=doc.text, lang=lang), entity_names(doc))
         doc._.claims = claims
-        _lay(doc, "claims", claims)
+        lay(doc, "claims", ((c.start, c.end, c.kind) for c in claims))
         return doc
 
 
-def _lay(doc: Doc, key: str, found: Iterable[Mention | Claim]) -> None:
-    spans = (doc.char_span(f.start, f.end, label=f.kind, alignment_mode="expand") for f in found)
+def lay(doc: Doc, key: str, found: Iterable[tuple[int, int, str]]) -> None:
+    """Set `doc.spans[key]` to what is found (start and end in characters, label), widened to whole tokens."""
+    spans = (doc.char_span(start, end, label=label, alignment_mode="expand") for start, end, label in found)
     doc.spans[key] = [span for span in spans if span is not None]
 
 

@@ -101,6 +101,11 @@ def plain(number: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
+def number(cell: str) -> Decimal | None:
+    """The number that a cell holds as the tables write one, else None."""
+    return Decimal(cell) if _NUMBER.fullmatch(cell) else None
+
+
 def claim_row(claim: Claim) -> tuple[object, ...]:
     """The cells of a claim in the order of `CLAIM_COLUMNS`."""
     return tuple(getattr(claim, column) for column in CLAIM_COLUMNS)
@@ -131,17 +136,23 @@ def claims_frame(claims: Iterable[Claim]) -> pd.DataFrame:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[TextIO]:
-    """A UTF-8 text file that takes the place of `path` when the block ends, whole or not at all."""
+def placing(path: Path) -> Iterator[Path]:
+    """Where to write a file that takes the place of `path` when the block ends, whole or not at all."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        with beside.open("w", encoding="utf-8", newline="") as handle:
-            yield handle
-            handle.flush()
-            os.fsync(handle.fileno())
+        yield beside
+        with beside.open("rb") as written:
+            os.fsync(written.fileno())
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[TextIO]:
+    """A UTF-8 text file that takes the place of `path` as that of `placing` does."""
+    with placing(path) as beside, beside.open("w", encoding="utf-8", newline="") as handle:
+        yield handle
 
 
 @contextmanager
@@ -225,9 +236,8 @@ def read_table(path: Path, required: Sequence[str]) -> pd.DataFrame:
 @contextmanager
 def _reading(path: Path) -> Iterator[Iterator[_Line]]:
     """The lines of a CSV file; what goes wrong with the file inside the block becomes a TableError."""
-    longest = csv.field_size_limit(sys.maxsize)  # its own limit is 128 kB
     try:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
+        with unbounded_cells(), path.open(encoding="utf-8-sig", newline="") as handle:
             yield enumerate(csv.reader(handle, strict=True), 1)
     except OSError as error:
         raise TableError(f"{path}: {error.strerror}; give the path of a claims table") from error
@@ -235,6 +245,14 @@ def _reading(path: Path) -> Iterator[Iterator[_Line]]:
         raise TableError(f"{path}, byte {error.start}: not UTF-8; save the table as CSV UTF-8") from error
     except csv.Error as error:
         raise TableError(f"{path}: not a CSV table ({error}); save it as CSV with commas") from error
+
+
+@contextmanager
+def unbounded_cells() -> Iterator[None]:
+    """Inside the block the csv module reads cells of any length; its own limit is 128 kB."""
+    longest = csv.field_size_limit(sys.maxsize)
+    try:
+        yield
     finally:
         csv.field_size_limit(longest)
 
@@ -318,20 +336,36 @@ def claim_chunks(path: Path) -> Iterator[list[Claim]]:
 
     After a chunk with a wrong cell none is given: the rest of the table is looked through, then TableError is raised.
     """
+    with _reading(path) as lines:
+        header = _header(path, lines, [column for column in CLAIM_COLUMNS if column not in OPTIONAL_COLUMNS])
+        yield from _chunks(str(path), header, _body(path, lines, header))
+
+
+def claims_of(where: str, columns: Sequence[str], rows: Iterable[Iterable[object]]) -> list[Claim]:
+    """The claims of rows that stand in no file, numbered from 0; cells as in `writing_csv`.
+
+    The columns are those of `read_claims`. Raises TableError naming `where`, row and column.
+    """
+    lacking = [column for column in CLAIM_COLUMNS if column not in OPTIONAL_COLUMNS and column not in columns]
+    if lacking:
+        raise TableError(f"{where}: the column {lacking[0]} is missing; add it")
+    body = ([_cell(column, value) for column, value in zip(columns, row, strict=True)] for row in rows)
+    return [claim for chunk in _chunks(where, columns, enumerate(body)) for claim in chunk]
+
+
+def _chunks(where: str, header: Sequence[str], body: Iterator[_Line]) -> Iterator[list[Claim]]:
     seen = _Seen()
     schema = _schema(seen)
     first, wrong = "", 0
-    with _reading(path) as lines:
-        header = _header(path, lines, [column for column in CLAIM_COLUMNS if column not in OPTIONAL_COLUMNS])
-        body, cells = _body(path, lines, header), _Cells(header)
-        while rows := [(number, cells.shared(row)) for number, row in islice(body, CHUNK_ROWS)]:
-            cases = _wrong_cells(schema, rows)
-            seen.add(row[0] for _, row in rows)
-            first = first or (f"{path}, row {_first(cases)['index']}, {_told(cases)}" if cases else "")
-            wrong += len(cases)
-            if not wrong:
-                yield [cells.claim(f"{path}, row {number}", row) for number, row in rows]
-            cells = _Cells(header)
+    cells = _Cells(header)
+    while rows := [(number, cells.shared(row)) for number, row in islice(body, CHUNK_ROWS)]:
+        cases = _wrong_cells(schema, rows)
+        seen.add(row[0] for _, row in rows)
+        first = first or (f"{where}, row {_first(cases)['index']}, {_told(cases)}" if cases else "")
+        wrong += len(cases)
+        if not wrong:
+            yield [cells.claim(f"{where}, row {number}", row) for number, row in rows]
+        cells = _Cells(header)
     if wrong:
         raise TableError(first + (f" ({wrong - 1} more cells to mend)" if wrong > 1 else ""))
 

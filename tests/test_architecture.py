@@ -103,26 +103,37 @@ ALLOWED: dict[str, set[str]] = {
         ),
         *("processes", "relations", "report", "shards", "store", "table", "version", "workers"),
     },
+    # the files of a folder -> other programs, and a reviewed sheet back
+    "export": {"decisions", "nlp", "store", "table", "version"},
+    "importing": {"articles", "decisions", "export", "store", "table"},
+    # what `import pipeline` offers
+    "frames": {"table"},
+    "api": {"articles", "checks", "claims", "frames", "jobs", "patterns", "relations", "store"},
     # what pattern authors work with
     "authoring": {"articles", "claims", "examples", "fired", "patterns", "reading", "relations", "table", "triggers"},
     "cli": {
-        *("articles", "authoring", "examples", "explain", "jobs", "patterns", "score", "store", "table", "version"),
+        *("articles", "authoring", "examples", "explain", "export", "importing", "jobs", "patterns", "score", "store"),
+        *("table", "version"),
     },
 }
 # Who may import these at all, and who only inside a function: a command that does not need them starts without.
 KNOWN_TO = {
-    "spacy": {"tokens", "patterns", "nlp", "claims"},
-    "pandas": {"table", "checks", "report"},
+    "spacy": {"tokens", "patterns", "nlp", "claims", "export"},
+    "pandas": {"table", "checks", "report", "frames", "api"},
     "typer": {"cli"},
     "pydantic": {"patterns"},
     "jinja2": {"report"},
     "altair": {"report"},
     "trafilatura": {"articles"},
-    "pyarrow": {"articles"},
+    "pyarrow": {"articles", "export"},
+    "xlsxwriter": {"export"},
+    "openpyxl": {"importing"},
     "fastwarc": {"articles"},
 }
 LATE = {
-    *(("claims", "spacy"), ("table", "pandas"), ("table", "pandera"), ("report", "altair")),
+    *(("claims", "spacy"), ("table", "pandas"), ("table", "pandera"), ("report", "altair"), ("api", "pandas")),
+    *(("export", name) for name in ("pyarrow", "spacy", "xlsxwriter")),
+    ("importing", "openpyxl"),
     *(("articles", name) for name in ("trafilatura", "pyarrow", "fastwarc", "markdown_it", "yaml")),
 }
 
@@ -223,6 +234,7 @@ STEPS = [
     ("pipeline.claims", ["pandas"]),
     ("pipeline.nlp", ["pandas"]),
     ("pipeline.jobs", ["pandas"]),
+    ("pipeline.api", ["pandas"]),
 ]
 
 

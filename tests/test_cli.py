@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import pty
+import shutil
 import signal
 import subprocess
 import sys
@@ -128,6 +129,14 @@ def test_strict_fails_on_a_reject(ran: Path, command: str) -> None:
         (["explain", "out", "c000"], "no claim c000"),
         (["explain", "in", "c000"], "No such file"),
         (["score", "none", "out/claims.csv"], "No such file"),
+        (["export", "out", "--to", "docx"], "no format docx; choose one of xlsx"),
+        (["export", "in", "--to", "xlsx"], "holds no claims.csv"),
+        (["export", "out", "--to", "sqlite", "-o", "new/x.db"], "new/x.db"),
+        (["export", "out", "--to", "sqlite", "-o", "in/a.txt"], "is there already"),
+        (["export", "out"], "--to"),
+        (["import", "none.xlsx"], "none.xlsx: No such file"),
+        (["import", "out/claims.csv", "--into", "in"], "holds no claims.csv; name the folder of the run"),
+        (["import", "in/a.txt"], "no column claim_id or finding_id"),
     ],
 )
 def test_wrong_use_is_exit_2_with_one_message_and_nothing_written(ran: Path, arguments: list[str], told: str) -> None:
@@ -203,6 +212,26 @@ def test_a_report_is_rebuilt(ran: Path) -> None:
 def test_the_page_has_its_own_language_or_that_of_the_explanations(ran: Path, options: list[str], lang: str) -> None:
     assert riscontro("report", ran / "out", *options).returncode == 0
     assert f'<html lang="{lang}">' in (ran / "out/report.html").read_text(encoding="utf-8")
+
+
+def test_a_sheet_goes_out_and_its_decisions_come_back(ran: Path, tmp_path: Path) -> None:
+    done = riscontro("export", ran / "out", "--to", "xlsx", "-o", tmp_path / "sheet.xlsx")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", f"xlsx: {tmp_path / 'sheet.xlsx'}\n")
+    for name in ("claims.csv", "inconsistencies.csv", "articles.jsonl"):
+        shutil.copy(ran / "out" / name, tmp_path)
+    table = (tmp_path / "claims.csv").read_text(encoding="utf-8")
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(table.replace(",,\n", ",accept,\n"), encoding="utf-8")
+    done = riscontro("import", sheet)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "claims.csv: decisions on 1 rows" in done.stderr
+    assert riscontro("import", sheet, "--quiet").stderr == ""
+    assert riscontro("check", tmp_path / "claims.csv", "-o", tmp_path).returncode == 0
+    assert ",accept," in (tmp_path / "claims.csv").read_text(encoding="utf-8")
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace("5000000", "5E6"), encoding="utf-8")
+    done = riscontro("import", sheet)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "column value: '5E6'; in scientific notation" in done.stderr
 
 
 def test_scores_go_to_stdout(ran: Path) -> None:

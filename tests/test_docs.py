@@ -17,7 +17,10 @@ import typer
 
 from pipeline.articles.rejects import REASONS
 from pipeline.cli import app
-from pipeline.decisions import DECISIONS
+from pipeline.decisions import DECISIONS, EDITABLE
+from pipeline.export import FORMATS
+from pipeline.export.columns import TABLES as EXPORTED
+from pipeline.export.columns import Table
 from pipeline.patterns.compile import GAPS, SLOTS
 from pipeline.patterns.schema import KINDS
 from pipeline.table import CLAIM_COLUMNS, FIGURE_COLUMNS, FINDING_COLUMNS, REJECT_COLUMNS, REVIEW_COLUMNS, plain
@@ -25,6 +28,7 @@ from pipeline.table import CLAIM_COLUMNS, FIGURE_COLUMNS, FINDING_COLUMNS, REJEC
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 TABLES = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
+EXPORT = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
 PATTERNS = (ROOT / "patterns" / "README.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CLI = typer.main.get_command(app)
@@ -71,6 +75,26 @@ def test_every_column_is_documented(columns: tuple[str, ...]) -> None:
 
 def test_every_decision_is_documented() -> None:
     assert [word for word in DECISIONS if f"`{word}`" not in TABLES] == []
+
+
+@pytest.mark.parametrize("table", EXPORTED, ids=lambda table: table.name)
+def test_columns_are_described_to_other_programs_as_in_the_docs(table: Table) -> None:
+    section = re.split(r"^## ", TABLES, flags=re.M)
+    (text,) = (part for part in section if part.startswith(f"{table.file}\n"))
+    rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", text, re.M)
+    told = {name: re.sub(r"`|\[|\]\(.*?\)", "", meaning) for name, meaning in rows}
+    assert [name for name, text in table.columns.items() if not told.get(name, "").startswith(text)] == []
+
+
+def test_every_format_is_documented() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| `([\w./]+)` \|", EXPORT, re.M)
+    assert {name: usual.rstrip("/") for name, usual in rows} == {name: form.name for name, form in FORMATS.items()}
+
+
+def test_what_reviewers_change_is_documented() -> None:
+    listed = re.search(r"Reviewers change ((?:`\w+`\s+)+(?:`\w+`))", EXPORT)
+    assert listed
+    assert set(re.findall(r"\w+", listed[1])) == set(EDITABLE)
 
 
 def test_every_reason_of_a_reject_is_documented() -> None:

@@ -31,6 +31,7 @@ __all__ = [
     "Record",
     "columns_of",
     "failure",
+    "language_rule",
     "parse_columns",
     "read",
     "records",

@@ -27,7 +27,7 @@ def cut_csv(handle: BufferedReader, columns: Columns) -> Cuts:
     """
     lines = _Lines(unmarked(handle))
     try:
-        rows = csv.reader(lines, delimiter=_delimiter(lines.peek()), strict=True)
+        rows = csv.reader(lines, delimiter=delimiter(lines.peek()), strict=True)
         header = [_decoded(cell) for cell in _next(rows) or ()]
     except (csv.Error, _TooLongError) as error:
         raise ArticleError("bad_row", f"the header cannot be read ({error}); name the columns in row 1") from None
@@ -78,8 +78,9 @@ def _decoded(cell: str) -> str:
     return decode(cell.encode("latin-1"))
 
 
-def _delimiter(line: str) -> str:
-    return max(_DELIMITERS, key=lambda delimiter: len(next(csv.reader([line], delimiter=delimiter), [])))
+def delimiter(line: str) -> str:
+    """What parts a header into most cells: comma, semicolon or tab."""
+    return max(_DELIMITERS, key=lambda mark: len(next(csv.reader([line], delimiter=mark), [])))
 
 
 class _TooLongError(Exception):

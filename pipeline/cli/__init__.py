@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.exchange import export, import_
 from pipeline.cli.options import (
     FAILED,
     TERMINATED,
@@ -58,6 +59,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(patterns_app, name="patterns")
+app.command()(export)
+app.command(name="import")(import_)
 
 
 @app.callback(invoke_without_command=True)
