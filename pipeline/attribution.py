@@ -109,11 +109,11 @@ def _understood(hit: Hit, here: Discourse) -> str:
 
 def _speaker_before(reading: Reading, hit: Hit, discourse: Discourse) -> Actor | None:
     """The speaker of a cue that names none: the actor in its own words, the first free one before it, the nearest."""
-    if "subject" not in hit.slots:
-        # per gli inquirenti: the words of the cue hold its speaker
-        inside = next((reading.actors[place] for place in range(hit.start, hit.end) if place in reading.actors), None)
-        if inside:
-            return inside
+    # per gli inquirenti: the words of the cue hold its speaker
+    inside = (reading.actors[place] for place in range(hit.start, hit.end) if place in reading.actors)
+    group = next((actor for actor in inside if actor.type == "group"), None)
+    if group and "subject" not in hit.slots:
+        return group
     before = [
         actor
         for head, actor in sorted(reading.actors.items())
