@@ -95,7 +95,14 @@ def _unsaid(reading: Reading, hit: Hit, here: Discourse, before: Sequence[str]) 
         spoke = [name for name in reversed(before) if name != ANONYMOUS and here.fits(name, personal)]
         return spoke[0] if spoke else here.at(pronoun.start).meant(personal)
     if "said" in hit.slots or hit.pattern.speaker == "last":
-        return before[-1] if before and before[-1] != ANONYMOUS else here.last_speaker
+        if before and before[-1] != ANONYMOUS:
+            return before[-1]
+        # Gli analisti di X dissentono: a loro giudizio ...
+        opening = reading.actors.get(min(reading.actors, default=0))
+        split = any(word.text == ":" for word in reading.words[: hit.start])
+        if split and opening and opening.end < hit.start and opening.type in ("group", "org", "person", "name"):
+            return here.resolve(opening)
+        return here.last_speaker
     actor = _speaker_before(reading, hit, here)
     return here.resolve(actor) if actor else _understood(hit, here)
 

@@ -85,7 +85,7 @@ class LanguageExtractor:
         layout, passages = self.page.passages(article.text)
         if not passages:
             return []
-        names = self._names.find(article.text, layout, model_names)
+        names = self._names.find(article.text, layout, model_names, article.title)
         answering = answers(article.text, layout, names)
         claims: list[Claim] = []
         carried = spoke = ""
@@ -132,7 +132,7 @@ class _Figures:
         self._article, self._paragraph, self._answers = article, paragraph, answers
         self._lexicon = paragraph.page.lexicon
         self._quotations = Quotations(paragraph, passage.block.end, spoke)
-        self._runs = Runs(paragraph.names.types, self._lexicon)
+        self._runs = Runs(paragraph)
         self.last_source = ""
 
     def claims(self) -> list[Claim]:
@@ -151,7 +151,7 @@ class _Figures:
         governing = Governing(here.reading, self._lexicon)
         periods = Periods(here.reading, self._lexicon, governing, self._article.published)
         firmness, stances = "asserted", Stances(here.reading, self._lexicon, governing)
-        self._runs.begin(here.reading, here.cues)
+        self._runs.begin(number)
         for stated in stated_figures(here.reading, self._lexicon):
             attribution = self._attribution(number, stated)
             said = meaning(here.reading, stated.places, stated.kind, self._lexicon.measures)

@@ -84,7 +84,7 @@ class Discourse:
         """The canonical name behind an actor; a common noun as written where no name is tied to it."""
         if actor.name:
             return actor.name
-        if actor.same and self.last_source:
+        if actor.same and self.last_source and not (actor.type == "org" and self.names.is_person(self.last_source)):
             return self.last_source
         if actor.type in ("document", "estimate", "anonymous"):
             return self._unnamed(actor)
@@ -107,6 +107,9 @@ class Discourse:
 
     def _owned(self, actor: Actor, tied: str, first: str) -> str:
         """Behind a noun with a name after `of`: the person of that office, else the organisation it belongs to."""
+        if actor.type == "group" and first in self.lexicon.institution_nouns:
+            # il ministero della Ricerca is a name of its own
+            return self.plain(actor)
         if actor.type != "org":
             if self.names.types.get(tied) == "person":
                 return tied

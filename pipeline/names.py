@@ -53,7 +53,7 @@ class Name(NamedTuple):
 class Names:
     """The names of an article by offset, what nouns stand for them, and the one it is mostly about.
 
-    `authors` tells whose a document is: un rapporto di SemiAnalysis.
+    `authors` tells whose a document is: un rapporto di SemiAnalysis. `headline` are names of a title outside the text.
     """
 
     found: tuple[Name, ...]
@@ -61,6 +61,7 @@ class Names:
     authors: dict[str, str] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
     titles: Sequence[Block] = ()
+    headline: frozenset[str] = frozenset()
     weigh: Callable[[str, str], int] = lambda _name, _type: 1
 
     @cached_property
@@ -80,6 +81,7 @@ class Names:
         for title in self.titles:
             for name in self.found:
                 counts[name.name] += 2 if title.start <= name.start < title.end else 0
+        counts.update(dict.fromkeys(self.headline, 3))
         return counts
 
     @cached_property
@@ -134,8 +136,13 @@ class NameFinder:
         self._capitals = CapitalFinder(lexicon)
         self._meant = lru_cache(maxsize=REMEMBERED)(partial(_meant, lexicon))
 
-    def find(self, text: str, blocks: Sequence[Block], model_names: Iterable[tuple[int, int, str]] = ()) -> Names:
-        """All names of an article's own blocks; `model_names` (start, end, type) join the rule-based ones."""
+    def find(
+        self, text: str, blocks: Sequence[Block], model_names: Iterable[tuple[int, int, str]] = (), title: str = ""
+    ) -> Names:
+        """All names of an article's own blocks; `model_names` (start, end, type) join the rule-based ones.
+
+        Those that the `title` of the article has too count for more, if it is not the text's own first lines.
+        """
         lexicon, known = self._lexicon, self._lexicon.known_names
         raw = [span for block in blocks if block.kind != "noise" for span in self._capitals.find(text, block)]
         raw += [(start, end, kind) for start, end, kind in model_names]
@@ -158,7 +165,8 @@ class NameFinder:
                 name, found, listed = self._meant(written[begin - start : stop - start])
                 kept.append(Name(begin, stop, name, found if listed or kind in ("initial", "inner") else kind))
             taken = end
-        return _resolved(text, kept, blocks, lexicon)
+        outside = "" if any(block.kind == "title" for block in blocks) else title
+        return _resolved(text, kept, blocks, lexicon, outside)
 
 
 def _meant(lexicon: Lexicon, written: str) -> tuple[str, str, bool]:
@@ -251,7 +259,7 @@ def _acts(text: str, end: int, written: str, titled: bool, lexicon: Lexicon) -> 
     return any((any_verb or lemma in lexicon.speech) and mood not in none for lemma, mood in forms)
 
 
-def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lexicon) -> Names:
+def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lexicon, title: str) -> Names:
     """Short names become full ones, nouns are tied to names, and the main organisation is chosen."""
     full: dict[str, str] = {}
     for name in kept:
@@ -280,7 +288,10 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
         if 2 * count > mentions[place]:
             ties.types.setdefault(place, "place")
     titles = [block for block in blocks if block.kind == "title"]
-    return Names(found, ties.nouns, ties.authors, ties.types, titles, partial(_weight, lexicon))
+    words = f" {' '.join(WORD.findall(title))} "
+    headline = frozenset(name.name for name in found if f" {text[name.start : name.end]} " in words) if title else ()
+    weigh = partial(_weight, lexicon)
+    return Names(found, ties.nouns, ties.authors, ties.types, titles, frozenset(headline), weigh)
 
 
 def _shortened(kept: Iterable[Name]) -> dict[str, str]:

@@ -5,13 +5,12 @@ Secondo l'istituto la spesa media è di 3.000 euro. Al Nord si spendono 3.500 eu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from pipeline.attribution import Cue, governs
 from pipeline.governing import Governing
 from pipeline.models import ANONYMOUS, Attribution
-from pipeline.patterns import Lexicon
+from pipeline.paragraphs import Paragraph, Spoken
 from pipeline.reading import Reading
 from pipeline.stated import Stated
 from pipeline.subjects import OTHER, Meaning
@@ -32,18 +31,28 @@ class _Given(NamedTuple):
 
 
 class Runs:
-    """The run of statistics that goes through a paragraph; `types` are those of the article's names."""
+    """The run of statistics that goes through a paragraph."""
 
-    def __init__(self, types: Mapping[str, str], lexicon: Lexicon) -> None:
-        self._types, self._amounts, self._things = types, lexicon.word_sets["amounts"], lexicon.thing_measures
+    def __init__(self, paragraph: Paragraph) -> None:
+        lexicon = paragraph.page.lexicon
+        self._paragraph, self._types = paragraph, paragraph.names.types
+        self._amounts, self._things = lexicon.word_sets["amounts"], lexicon.thing_measures
         self._given: _Given | None = None
+        self._last = 0
         self._nouns: frozenset[str] = frozenset()
 
-    def begin(self, reading: Reading, cues: list[Cue]) -> None:
+    def begin(self, number: int) -> None:
         """Read on to a sentence: where another source or somebody by name comes in, the run has ended."""
-        if reading.of_kind("contrast") or any(cue.source != ANONYMOUS for cue in cues) or self._names_somebody(reading):
+        if self._given and any(self._ends(self._paragraph.spoken(one)) for one in range(self._last + 1, number + 1)):
             self._given = None
-        self._nouns = frozenset(word.lower for word in reading.words) & self._amounts
+        self._last = number
+        words = self._paragraph.spoken(number).reading.words
+        self._nouns = frozenset(word.lower for word in words) & self._amounts
+
+    def _ends(self, spoken: Spoken) -> bool:
+        reading = spoken.reading
+        other = any(cue.source != ANONYMOUS for cue in spoken.cues)
+        return other or bool(reading.of_kind("contrast")) or self._names_somebody(reading)
 
     def _names_somebody(self, reading: Reading) -> bool:
         return any(

@@ -56,8 +56,8 @@ ALLOWED: dict[str, set[str]] = {
     "governing": {"actors", "patterns", "reading"},
     "periods": {"attribution", "governing", "patterns", "reading"},
     "stances": {"attribution", "governing", "patterns", "reading", "subjects"},
-    "runs": {"attribution", "governing", "patterns", "reading", "stated", "subjects"},
     "paragraphs": {"attribution", "discourse", "names", "page", "reading", "subjects"},
+    "runs": {"attribution", "governing", "paragraphs", "reading", "stated", "subjects"},
     "quoted": {"attribution", "paragraphs", "stated"},
     "claims": {
         *("amounts", "attribution", "governing", "interviews", "layout", "names", "page", "paragraphs", "patterns"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
 from pipeline.attribution import quotes
-from pipeline.models import Claim
+from pipeline.claims import LanguageExtractor
+from pipeline.models import Article, Claim
 
 Claims = Callable[[str, str], list[Claim]]
 
@@ -381,3 +383,37 @@ def test_quotes_stay_in_their_paragraph() -> None:
 )
 def test_a_long_chain_of_references_is_not_followed_to_its_end(claims_of: Claims, lang: str, text: str) -> None:
     assert [claim.value for claim in claims_of(lang, text)] == [5]
+
+
+RUN = "Secondo gli analisti le famiglie hanno una spesa media di 3 mila euro. "
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        # the same measure and unit, in the present, and nobody named
+        ("Al Nord la spesa media sale a 4 mila euro, al Sud la spesa è di 2 mila euro.", ["analisti"] * 2),
+        ("Sono buone notizie. Al Nord la spesa media sale a 4 mila euro.", ["analisti"]),
+        ("Al Nord la spesa media era di 4 mila euro.", [""]),
+        ("Al Nord il debito medio sale a 4 mila euro.", [""]),
+        ("Al Nord la spesa media sale a 4 mila dollari.", [""]),
+        ("Alla Ocra Spa la spesa media sale a 4 mila euro.", [""]),
+        ("Arriva Carla Neri. Al Nord la spesa media sale a 4 mila euro.", [""]),
+        ("In realtà la spesa media sale a 4 mila euro.", [""]),
+        ("Al Nord la spesa media, dice la sindaca Carla Neri, sale a 4 mila euro.", ["Carla Neri"]),
+        ("\n\nAl Nord la spesa media sale a 4 mila euro.", [""]),
+    ],
+)
+def test_a_run_of_statistics_goes_on_with_its_source(claims_of: Claims, text: str, sources: list[str]) -> None:
+    first, *rest = claims_of("it", RUN + text)
+    assert first.attributed_to == "analisti"
+    assert [claim.attributed_to for claim in rest] == sources
+    assert {claim.attribution for claim in rest if claim.attributed_to == "analisti"} <= {"inherited"}
+
+
+def test_the_title_beside_a_text_tells_whom_it_is_about(extractors: Mapping[str, LanguageExtractor]) -> None:
+    text = "La Ferroluna ha venduto. Lo riferisce la Ocra Spa. L'azienda prevede investimenti per 9 miliardi di euro."
+    article = Article(id="a", text=text, lang="it")
+    (claim,) = extractors["it"].claims(article)
+    (titled,) = extractors["it"].claims(replace(article, title="Ferroluna, conti a posto"))
+    assert (claim.subject, titled.subject) == ("Ocra Spa", "Ferroluna")

@@ -42,6 +42,19 @@ def find(packs: Packs) -> Find:
         ("it", "Ferroluna ha venduto, dice la Ferroluna.", ["Ferroluna", "Ferroluna"]),
         ("it", "Ferroluna, società di consulenza, ha venduto.", ["Ferroluna"]),
         ("it", "DeepSeek ha venduto tutto.", ["DeepSeek"]),
+        # where nouns take an article, a bare word before a verb is a name; not one that may be a form of speech
+        ("it", "Ferroluna ha comprato tutto.", ["Ferroluna"]),
+        ("it", "Ferroluna possiede tutto.", ["Ferroluna"]),
+        ("it", "Ciò ha cambiato tutto. Intanto vende.", []),
+        ("it", "Fatturato supera ogni attesa.", []),
+        ("en", "Cranes were used to hoist. Losers beat winners.", []),
+        # an elided article is none of the name
+        (
+            "it",
+            "L'Istituto nazionale ha venduto tutto. L'ICANN vende. L’Unione europea compra.",
+            ["Istituto", "ICANN", "Unione europea"],
+        ),
+        ("it", "L'Aquila vende. L'Espresso compra.", ["L'Aquila", "L'Espresso"]),
         ("it", "Secondo Ferroluna nessuno compra.", ["Ferroluna"]),
         ("en", "According to Ferrolane nobody buys.", ["Ferrolane"]),
         ("en", "However the price fell.", []),
