@@ -69,10 +69,11 @@ class Spoken:
         owners = [actor.owner for _, actor in sorted(self.reading.actors.items()) if actor.type == "document"]
         return (named or [owner for owner in owners if owner] or [""])[-1]
 
-    @cached_property
-    def person(self) -> str:
-        """The person that the sentence tells of: its first free one."""
+    def person(self, end: int) -> str:
+        """The person that the sentence tells of before an offset: its first free one."""
         for _, actor in sorted(self.reading.actors.items()):
+            if self.reading.words[actor.start].start >= end:
+                break
             if actor.type in ("name", "person") and not self.reading.oblique(actor, self.discourse.lexicon):
                 name = self.discourse.at(self.reading.words[actor.start].start).resolve(actor)
                 if name[:1].isupper() and (actor.type == "person" or self._paragraph.names.is_person(name)):

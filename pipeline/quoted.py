@@ -79,7 +79,7 @@ class Quotations:
             for cue in reversed(spoken.cues):
                 if cue.source != ANONYMOUS and spoken.reading.words[cue.start].start < start:
                     return Attribution(cue.source, "", "direct", cue.text, (cue.hit.pattern.id,))
-            actor = spoken.person
+            actor = spoken.person(start)
             if actor:
                 return Attribution(actor, "", "direct")
         speaker = self._spoke or self._paragraph.names.protagonist or self._paragraph.carried

@@ -38,14 +38,14 @@ class Runs:
         self._paragraph, self._types = paragraph, paragraph.names.types
         self._amounts, self._things = lexicon.word_sets["amounts"], lexicon.thing_measures
         self._given: _Given | None = None
-        self._last = 0
+        self._last, self._going_on = 0, False
         self._nouns: frozenset[str] = frozenset()
 
     def begin(self, number: int) -> None:
         """Read on to a sentence: where another source or somebody by name comes in, the run has ended."""
         if self._given and any(self._ends(self._paragraph.spoken(one)) for one in range(self._last + 1, number + 1)):
             self._given = None
-        self._last = number
+        self._last, self._going_on = number, False
         words = self._paragraph.spoken(number).reading.words
         self._nouns = frozenset(word.lower for word in words) & self._amounts
 
@@ -72,7 +72,9 @@ class Runs:
             return None
         chain = governing.chain(stated.places)
         moods = {mood for _, mood in chain[0].verbs} if chain else set()
-        return given.attribution if moods == {"present"} else None
+        # ..., seguiti dal Lazio (18.000 euro): what goes on in a sentence does so to its end.
+        self._going_on = self._going_on or moods == {"present"}
+        return given.attribution if self._going_on else None
 
     def give(self, stated: Stated, said: Meaning, attribution: Attribution, cues: list[Cue]) -> None:
         """A figure whose source its own sentence names."""
