@@ -55,7 +55,7 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
             continue
         slot = hit.slots.get("source")
         actor = reading.actor_in(slot) if slot else None
-        if actor is not None and actor.start == hit.start and not reading.clauses.free(actor):
+        if actor is not None and slot and slot[0] == hit.start and not reading.clauses.free(actor):
             # ..., autore del rapporto: «...»: what a preposition governs opens no report.
             continue
         here = discourse.at(reading.words[slot[0]].start if slot else reading.start)
@@ -81,7 +81,13 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
 def _named_beside(cue: Cue, found: Sequence[Cue]) -> bool:
     """Whether a rumour is none: nel rapporto di X si parla di 3 milioni."""
     rumour = cue.source == ANONYMOUS and cue.actor is None
-    return rumour and any(_overlap(cue, other) and other.source[:1].isupper() for other in found)
+    return rumour and any(_overlap(cue, other) and _told_apart(other) for other in found)
+
+
+def _told_apart(cue: Cue) -> bool:
+    """Whether a cue names somebody, or one document."""
+    document = cue.actor is not None and cue.actor.type == "document" and cue.actor.definite
+    return document or cue.source[:1].isupper()
 
 
 def _unsaid(reading: Reading, hit: Hit, here: Discourse, before: Sequence[str]) -> str:

@@ -206,9 +206,15 @@ class _Evidence:
         for at in (place + 1 for place, sign in enumerate(written) if sign == " "):
             pair = written[: at - 1], written[at:]
             firms = [name for name in pair if name in known and known[name].type in ("org", "outlet")]
-            if firms and all(name in firms or name in self._inside or _CAMEL.search(name) for name in pair):
+            if firms and all(name in firms or self._whole(name) for name in pair):
                 return at
         return 0
+
+    def _whole(self, name: str) -> bool:
+        """Whether half of what touches is a name of its own: it stands alone elsewhere, or is a person's."""
+        entry = self._lexicon.known_names.get(name)
+        kind = entry.type if entry else _told(name, self._lexicon)
+        return name in self._inside or kind == "person" or _CAMEL.search(name) is not None
 
     @cached_property
     def _words(self) -> str:
