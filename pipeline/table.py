@@ -286,12 +286,16 @@ def _body(path: Path, lines: Iterator[_Line], header: Sequence[str]) -> Iterator
 
 
 def table_rows(path: Path, columns: Sequence[str]) -> Iterator[dict[str, str]]:
-    """The cells of these columns, row by row, as `read_table` reads them. Raises TableError as it does."""
+    """The cells of these columns, row by row, as `read_table` reads them; of OPTIONAL_COLUMNS "" where they lack.
+
+    Raises TableError as `read_table` does.
+    """
     with _reading(path) as lines:
-        header = _header(path, lines, columns)
-        places = [header.index(column) for column in columns]
+        header = _header(path, lines, [column for column in columns if column not in OPTIONAL_COLUMNS])
+        places = [header.index(column) if column in header else len(header) for column in columns]
         for _, cells in _body(path, lines, header):
-            yield dict(zip(columns, (unguarded(cells[place]) for place in places), strict=True))
+            whole = [*cells, ""]
+            yield dict(zip(columns, (unguarded(whole[place]) for place in places), strict=True))
 
 
 def rewrite(path: Path, change: Callable[[dict[str, str]], dict[str, str]]) -> bool:

@@ -188,6 +188,25 @@ def report(
 
 
 @app.command()
+def review(
+    folder: Folder,
+    *,
+    patterns: Patterns = None,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, metavar="N", help="Port; 0: any free one.")] = 0,
+    ui: Annotated[str, typer.Option("--ui", metavar="LANG", help="Language of the page: it or en.")] = "it",
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser.")] = False,
+) -> None:
+    """A local web page to review claims and findings, until Ctrl-C."""
+    with declared_errors():
+        from pipeline.review import review as serve
+
+        def tell(address: str) -> None:
+            typer.echo(f"review: {address}\nCtrl-C ends it.", err=True)
+
+        serve(folder, tuple(patterns or ()), port, ui, not no_browser, tell)
+
+
+@app.command()
 def explain(
     folder: Folder,
     claim_id: Annotated[str, typer.Argument(metavar="CLAIM_ID", help="An id of its claims.csv.")],
