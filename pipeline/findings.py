@@ -145,12 +145,15 @@ def write(
                 severity = str(row[FINDING_COLUMNS.index("severity")])
                 severities[severity] = severities.get(severity, 0) + 1
                 verdict = reviewed.get(str(row[0]))
-                if verdict:
-                    cells = dict(zip(FINDING_COLUMNS, map(plain_text, row), strict=True))
-                    row = [*row[:-2], *(applied(cells, verdict)[name] for name in FINDING_COLUMNS[-2:])]
-                add(row)
+                add(_decided(row, verdict) if verdict else row)
         write_csv(out / FIGURES, FIGURE_COLUMNS, _merged(figures, done))
     return severities
+
+
+def _decided(row: Sequence[object], verdict: Verdict) -> list[object]:
+    """The row of a finding with what a reviewer decided of it."""
+    cells = dict(zip(FINDING_COLUMNS, map(plain_text, row), strict=True))
+    return [*row[:-2], *(applied(cells, verdict)[column] for column in FINDING_COLUMNS[-2:])]
 
 
 def _merged(spool: Spool, parts: int) -> Iterator[Sequence[object]]:

@@ -33,14 +33,16 @@ def read_labels(extra: Sequence[Path], lang: str) -> Labels:
     measures: dict[str, dict[str, str]] = {}
     currencies: set[str] = set()
     units: dict[str, tuple[str, ...]] = {}
-    for folder in (builtin_folder(), *extra):
-        for of, data in _files(folder):
-            words.setdefault(of, {}).update({**data.get("report", {}), **data.get("review", {})})
-            spoken |= {of} if data.get("review") else set()
+    for path, data in (file for folder in (builtin_folder(), *extra) for file in _files(folder)):
+        try:
+            words.setdefault(path.parent.name, {}).update({**data.get("report", {}), **data.get("review", {})})
+            spoken |= {path.parent.name} if "review" in data else set()
             currencies |= set(data.get("currency", {}))
             units |= {kind["id"]: tuple(kind["units"]) for kind in data.get("kind", ())}
             for one in data.get("measure", ()):
                 measures.setdefault(one["kind"], {})[one["id"]] = one["label"].get(lang, one["id"])
+        except (AttributeError, KeyError, TypeError, ValueError):
+            raise PatternError(f"{path}: no pattern file; see what `riscontro patterns check` says") from None
     if lang not in spoken:
         raise UsageError(
             f"no wording for the review page in the language {lang!r}; choose one of: {', '.join(sorted(spoken))}"
@@ -48,13 +50,13 @@ def read_labels(extra: Sequence[Path], lang: str) -> Labels:
     return Labels(words[lang], measures, {"money": tuple(sorted(currencies)), "gpu_count": ("GPU",), **units})
 
 
-def _files(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The language and the tables of each file of a pack."""
+def _files(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Each file of a pack, and its tables."""
     paths = sorted(folder.glob("*/*.toml"))
     if not paths:
         raise PatternError(f"{folder}: holds no pattern files in folders of languages; give a folder like patterns/")
     for path in paths:
         try:
-            yield path.parent.name, tomllib.loads(path.read_text(encoding="utf-8-sig"))
+            yield path, tomllib.loads(path.read_text(encoding="utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise PatternError(f"{path}: not TOML: {error}; see what `riscontro patterns check` says") from None

@@ -114,7 +114,8 @@ export class Queue {
   draw() {
     const focused = $("items").contains(document.activeElement);
     $("items").replaceChildren(...this.items.map((item, index) => this.line(item, index)));
-    $("before").hidden = $("behind").hidden = this.items.length === 0;
+    $("before").hidden = !this.items[0]?.at;
+    $("behind").hidden = this.items.length < COUNT;
     const current = $("items").querySelector('[aria-current="true"]');
     current?.scrollIntoView({ block: "nearest" });
     if (focused) current?.focus();

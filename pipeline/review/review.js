@@ -53,8 +53,13 @@ function heard(now, before) {
 
 const ask = (id) => get(`/rows/${encodeURIComponent(id)}`);
 
+function edits(now) {
+  editing = now;
+  $("actions").hidden = now; // they would throw away what is being written
+}
+
 async function chosen(item, next) {
-  editing = false;
+  edits(false);
   if (!item) {
     detail = null;
     showNothing(say("nothing_left"));
@@ -72,7 +77,7 @@ async function chosen(item, next) {
 }
 
 function render() {
-  editing = false;
+  edits(false);
   show(detail, go, edit);
 }
 
@@ -123,7 +128,7 @@ async function decide(decision, more = {}) {
 
 function edit(column = "subject") {
   if (!detail || detail.sides) return;
-  editing = true;
+  edits(true);
   editor(detail, column, (changes) => decide("fix", { changes }), render);
 }
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from pipeline import decisions
@@ -19,6 +20,7 @@ from pipeline.table import claim_of
 OPEN, REVIEWED = "open", "reviewed"  # states of a row; empty is either
 _ALLOWED = {CLAIMS: (ACCEPT, REJECT, FIX, NOTE, UNDO), FINDINGS: (*FINDING_DECISIONS, NOTE, UNDO)}
 _NOTHING = Verdict()
+_WRITING = Lock()  # a thread of this program is not to be taken for a run that is at work
 
 
 class ConflictError(Exception):
@@ -112,7 +114,7 @@ class Session:
         return f"{self.verdict(identity).decisions}-{decisions.seen(self.row(identity))}"
 
     def progress(self) -> dict[str, Any]:
-        """By table how many rows are reviewed, of how many; `stamp` changes when anything does, `loads` with a table."""
+        """By table how many rows are reviewed, of how many; `stamp` changes with the log, `loads` with the tables."""
         counts = {table.name: [len(self._reviews[table.name]), len(table)] for table in self.tables.both}
         return {"counts": counts, "stamp": str(self._log_stamp), "loads": self.loads, "trouble": self.trouble}
 
@@ -123,7 +125,7 @@ class Session:
         return sum(table.ids[at] not in reviews for at in positions), len(positions)
 
     def page(self, table: Table, wanted: Filter, state: str, start: int, count: int) -> list[int]:
-        """Positions of the next `count` rows that are wanted from `start` on, in order; the last before it if negative."""
+        """Positions, in order, of the next `count` rows that are wanted from `start` on; negative: of those before."""
         reviews = self._reviews[table.name]
         positions = table.selected(wanted, self.tables.severity)
         at = bisect_left(positions, start)
@@ -137,9 +139,9 @@ class Session:
         return sorted(found)
 
     def decide(self, asked: Asked) -> None:
-        """Write a decision into the log. Raises ConflictError, GoneError, UsageError, and TableError for a fix that will not do.
+        """Write a decision into the log; not a fix that changes nothing, nor an undo of nothing.
 
-        A fix that changes nothing, and an undo of nothing, are not written.
+        Raises ConflictError, GoneError, UsageError, and TableError for a fix that will not do.
         """
         with decisions.writing(self.folder):
             self.refresh()
@@ -184,13 +186,14 @@ def write_decisions(folder: Path) -> None:
     """
     from pipeline.store import locked  # noqa: PLC0415 - brings what reads articles; the page starts without
 
-    try:
-        lock = locked(folder)
-    except UsageError:
-        return
-    try:
-        for name in (CLAIMS, FINDINGS):
-            if (folder / name).exists():
-                decisions.apply(folder, name)
-    finally:
-        lock.release()
+    with _WRITING:
+        try:
+            lock = locked(folder)
+        except UsageError:
+            return
+        try:
+            for name in (CLAIMS, FINDINGS):
+                if (folder / name).exists():
+                    decisions.apply(folder, name)
+        finally:
+            lock.release()

@@ -42,11 +42,11 @@ function badges(detail) {
   if (detail.severity) made.push(el("span", { class: "badge" }, labelOf("severity", detail.severity)));
   if (row.review) made.push(el("span", { class: `badge ${row.review}` }, labelOf("review", row.review)));
   if (detail.again) made.push(el("span", { class: "badge reject" }, say("again")));
-  return el("p", {}, ...made);
+  return el("p", { class: "badges" }, ...made);
 }
 
 function textOf(parts, go) {
-  const shown = el("div", { class: "text", lang: "" });
+  const shown = el("div", { class: "text" });
   for (const part of parts) {
     let made;
     if (part.mark === "mention") made = el("mark", {}, part.text);
@@ -94,9 +94,9 @@ export function editor(detail, first, save, leave) {
     }
   });
   const error = el("p", { class: "error", id: "fix-error", role: "alert" });
-  form.append(el("p", { class: "row" },
-    el("button", { type: "submit" }, `${say("save")} `, el("kbd", {}, "↵")),
-    el("button", { type: "button", onclick: leave }, `${say("cancel")} `, el("kbd", {}, "Esc"))), error);
+  const save_it = el("button", { type: "submit" }, `${say("save")} `, el("kbd", {}, "↵"));
+  const leave_it = el("button", { type: "button", onclick: leave }, `${say("cancel")} `, el("kbd", {}, "Esc"));
+  form.append(el("section", { class: "save" }, error, el("p", { class: "row" }, save_it, leave_it)));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const changes = {};
@@ -143,18 +143,22 @@ export function show(detail, go, edit) {
     parts.push(el("h2", { class: "reading" }, labelOf("check", row.check)), ...note, el("p", {}, row.explanation),
       el("div", { class: "sides" }, side(detail.sides[0], "a", go), side(detail.sides[1], "b", go)));
   } else {
+    const text = textOf(detail.text, go);
+    text.tabIndex = 0;
+    text.setAttribute("role", "region");
+    text.setAttribute("aria-label", say("text"));
     const legend = ["cue", "source", "subject"].map((mark) => el("span", { class: `${mark}-key` }, say(`mark_${mark}`)));
-    parts.push(el("h2", { class: "reading" }, reading(row)), where(row), ...note, fieldsOf(detail, edit),
-      textOf(detail.text, go), el("p", { class: "legend" }, ...legend, say(detail.whole ? "select_missed" : "no_article")));
+    parts.push(el("h2", { class: "reading" }, reading(row)), where(row), ...note,
+      el("div", { class: "claim" }, text, fieldsOf(detail, edit)),
+      el("p", { class: "legend" }, ...legend, say(detail.whole ? "select_missed" : "no_article")));
   }
   $("shown").replaceChildren(...parts);
-  const mark = $("shown").querySelector(".text mark");
-  const box = $("shown");
-  box.scrollTop = 0;
-  if (mark && !detail.sides) {
-    const off = mark.getBoundingClientRect().bottom - box.getBoundingClientRect().bottom;
-    if (box.scrollHeight > box.clientHeight && off > 0) mark.scrollIntoView({ block: "center" });
-  }
+  $("shown").scrollTop = 0;
+  const text = $("shown").querySelector(".claim .text");
+  const mark = text?.querySelector("mark");
+  if (mark) text.scrollTop = mark.offsetTop - text.offsetTop - text.clientHeight / 3;
+  // On a narrow screen the page itself scrolls.
+  if (window.matchMedia("(max-width: 700px)").matches) $("shown").scrollIntoView({ block: "start" });
 }
 
 export function showNothing(text) {

@@ -11,7 +11,7 @@ _ID = re.compile(rb'\{"id": ("(?:[^"\\]|\\.)*")')
 
 
 class Texts:
-    """The texts of a file articles.jsonl, which may be missing; it is gone through once, when the first is asked for."""
+    """The texts of articles.jsonl, which may be missing; it is gone through once, when the first is asked for."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -12,10 +12,11 @@ from pipeline.review.tables import Row, Table
 
 # Characters shown on either side of a claim: an article is no longer, a book would be.
 _AROUND = 12_000
-_SHOWN = {
-    "claim_id": ("mention", "subject", "measure", "kind", "unit", "source", "title", "article_id"),
-    "finding_id": ("check", "subject", "measure", "value_a", "value_b", "unit"),
-}
+# In the queue, of a claim or of a finding.
+_SHOWN = (
+    *("mention", "value", "value_low", "value_high", "subject", "measure", "kind", "unit", "source", "title"),
+    *("article_id", "check", "value_a", "value_b"),
+)
 
 
 class Mark(NamedTuple):
@@ -31,13 +32,15 @@ def item(session: Session, table: Table, position: int) -> dict[str, Any]:
     """A row of the queue."""
     identity = table.ids[position]
     row = session.row(identity)
+    if "claim_a" in row and row["claim_a"] in session.tables.claims:
+        row["kind"] = session.row(row["claim_a"])["kind"]  # what its measure is called depends on it
     return {
         "id": identity,
         "at": position,
         "review": row["review"],
         "noted": bool(row["note"]),
         "severity": session.tables.severity.get(identity, ""),
-        **{name: row[name] for names in _SHOWN.values() for name in names if name in row},
+        **{name: row[name] for name in _SHOWN if name in row},
     }
 
 
@@ -93,7 +96,7 @@ def _text(session: Session, claim: Row) -> tuple[bool, list[dict[str, Any]]]:
 
 
 def marks(claim: Row, place: int = 0, at: int | None = None) -> list[Mark]:
-    """The marks of a claim whose sentence stands at `place`, and its mention `at` characters into it, if that is known."""
+    """The marks of a claim whose sentence stands at `place`; its mention `at` characters into it, if that is known."""
     mention, sentence = claim["mention"], claim["sentence"]
     at = sentence.find(mention) if at is None else at
     marks = [Mark(place + at, place + at + len(mention), "mention")] if at >= 0 else []
