@@ -33,6 +33,7 @@ function tell(text, failed = false) {
 // How far the review is. `before` is the stamp before a decision of this tab: another than was known is another's work.
 function heard(now, before) {
   const first = progress === null;
+  if (!first && now.told < progress.told) return; // overtaken on its way here
   if (!first && progress.stamp !== (before ?? now.stamp)) queue.stale = true;
   const renewed = !first && progress.loads !== now.loads;
   progress = now;
@@ -134,7 +135,7 @@ function edit(column = "subject") {
 
 async function undo() {
   const id = done.pop() ?? detail?.id;
-  if (!id || busy) return;
+  if (!id) return;
   if (id !== detail?.id) await go(id);
   if (detail?.id === id) await decide("undo");
 }
@@ -172,12 +173,11 @@ function example() {
   return at < 0 ? sentence : `${sentence.slice(0, at)}[${mention}]${sentence.slice(at + mention.length)}`;
 }
 
-async function act(what) {
-  try {
-    await (ACTIONS[what] ? ACTIONS[what]() : decide(what));
-  } catch (error) {
-    tell(error.message, true);
-  }
+// One after another. What decides is dropped while another decision is under way: what it would fall on is not seen yet.
+let turn = Promise.resolve();
+function act(what) {
+  if (busy && !ACTIONS[what]) return;
+  turn = turn.then(() => (ACTIONS[what] ? ACTIONS[what]() : decide(what))).catch((error) => tell(error.message, true));
 }
 
 function drawActions() {

@@ -49,7 +49,7 @@ class Session:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.trouble, self.loads = folder, "", 0
+        self.folder, self.trouble, self.loads, self._told = folder, "", 0, 0
         self._load()
 
     def refresh(self) -> None:
@@ -114,9 +114,14 @@ class Session:
         return f"{self.verdict(identity).decisions}-{decisions.seen(self.row(identity))}"
 
     def progress(self) -> dict[str, Any]:
-        """By table how many rows are reviewed, of how many; `stamp` changes with the log, `loads` with the tables."""
+        """By table how many rows are reviewed, of how many; `stamp` changes with the log, `loads` with the tables.
+
+        `told` grows with every call: answers may reach a page in another order than they were given.
+        """
+        self._told += 1
         counts = {table.name: [len(self._reviews[table.name]), len(table)] for table in self.tables.both}
-        return {"counts": counts, "stamp": str(self._log_stamp), "loads": self.loads, "trouble": self.trouble}
+        stamp = str(self._log_stamp)
+        return {"counts": counts, "stamp": stamp, "loads": self.loads, "told": self._told, "trouble": self.trouble}
 
     def left(self, table: Table, wanted: Filter) -> tuple[int, int]:
         """How many of the rows that are wanted are not reviewed, and how many are wanted."""

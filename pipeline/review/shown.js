@@ -18,7 +18,7 @@ function options(column, row, kind) {
     stance: known.vocabulary.stance,
   }[column];
   if (!words) return null;
-  const all = words.includes(row[column]) ? words : [row[column], ...words];
+  const all = words.includes(row[column]) || kind !== row.kind ? words : [row[column], ...words];
   return all.map((word) => [word, labelOf(column, word, kind)]);
 }
 
@@ -86,11 +86,11 @@ export function editor(detail, first, save, leave) {
     if (NAMES[column]) input.setAttribute("list", NAMES[column]);
     form.append(el("div", {}, el("label", { htmlFor: `fix-${column}` }, say(`field_${column}`)), input));
   }
-  const { elements } = form;
-  elements.kind.addEventListener("change", () => {
+  const of = (column) => form.elements.namedItem(column); // form.elements has an `item` of its own
+  of("kind").addEventListener("change", () => {
     for (const column of ["measure", "unit"]) {
-      fill(elements[column], options(column, row, elements.kind.value), elements[column].value);
-      if (elements[column].selectedIndex < 0) elements[column].selectedIndex = 0;
+      fill(of(column), options(column, row, of("kind").value), of(column).value);
+      if (of(column).selectedIndex < 0) of(column).selectedIndex = 0;
     }
   });
   const error = el("p", { class: "error", id: "fix-error", role: "alert" });
@@ -101,13 +101,13 @@ export function editor(detail, first, save, leave) {
     event.preventDefault();
     const changes = {};
     for (const column of FIELDS) {
-      if (elements[column].value !== (row[column] ?? "")) changes[column] = elements[column].value;
-      elements[column].removeAttribute("aria-invalid");
-      elements[column].parentElement.classList.remove("wrong");
+      if (of(column).value !== (row[column] ?? "")) changes[column] = of(column).value;
+      of(column).removeAttribute("aria-invalid");
+      of(column).parentElement.classList.remove("wrong");
     }
     const wrong = await save(changes);
     if (!wrong) return;
-    const input = elements[wrong.column];
+    const input = of(wrong.column);
     error.textContent = wrong.column ? `${say(`field_${wrong.column}`)}: ${wrong.message}` : wrong.message;
     if (!input) return;
     input.setAttribute("aria-invalid", "true");
@@ -116,8 +116,8 @@ export function editor(detail, first, save, leave) {
     input.focus();
   });
   $("shown").querySelector(".fields").replaceWith(form);
-  elements[first].focus();
-  elements[first].select?.();
+  of(first).focus();
+  of(first).select?.();
 }
 
 function side(one, name, go) {
