@@ -18,6 +18,7 @@ from hashlib import blake2b
 from io import StringIO
 from itertools import islice
 from json import dumps
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
@@ -296,6 +297,16 @@ def table_rows(path: Path, columns: Sequence[str]) -> Iterator[dict[str, str]]:
         for _, cells in _body(path, lines, header):
             whole = [*cells, ""]
             yield dict(zip(columns, (unguarded(whole[place]) for place in places), strict=True))
+
+
+def table_cells(path: Path, columns: Sequence[str]) -> list[tuple[str, ...]]:
+    """The same as a list of tuples in the order of these columns; equal cells are one object."""
+    texts = _Kept(unguarded)
+    with _reading(path) as lines:
+        header = _header(path, lines, [column for column in columns if column not in OPTIONAL_COLUMNS])
+        ordered = itemgetter(*(header.index(column) if column in header else len(header) for column in columns))
+        rows = _body(path, lines, header)
+        return [tuple(map(texts.__getitem__, ordered([*cells, ""]))) for _, cells in rows]
 
 
 def rewrite(path: Path, change: Callable[[dict[str, str]], dict[str, str]]) -> bool:

@@ -86,6 +86,7 @@ ALLOWED: dict[str, set[str]] = {
     "earlier": {"duplicates", "journal", "outcomes", "table"},
     "store": {"articles", "duplicates", "journal", "outcomes", "table"},
     "decisions": {"table"},
+    "agreement": {"decisions", "score", "table"},
     # the claims of a folder -> shards -> its findings and figures
     "findings": {"checks", "decisions", "patterns", "relations", "shards", "spool", "store", "table", "voices"},
     "jobs": {
@@ -111,8 +112,10 @@ ALLOWED: dict[str, set[str]] = {
     "api": {"articles", "checks", "claims", "frames", "jobs", "patterns", "relations", "store"},
     # what pattern authors work with
     "authoring": {"articles", "claims", "examples", "fired", "patterns", "reading", "relations", "table", "triggers"},
+    "review": {"articles", "authoring", "decisions", "patterns", "store", "table"},
     "cli": {
-        *("articles", "authoring", "examples", "explain", "export", "importing", "jobs", "patterns", "score", "store"),
+        *("agreement", "articles", "authoring", "examples", "explain", "export", "importing", "jobs", "patterns"),
+        *("review", "score", "store"),
         *("table", "version"),
     },
 }
@@ -122,8 +125,8 @@ KNOWN_TO = {
     "pandas": {"table", "checks", "report", "frames", "api"},
     "typer": {"cli"},
     "pydantic": {"patterns"},
-    "jinja2": {"report"},
-    "altair": {"report"},
+        *("agreement", "articles", "authoring", "examples", "explain", "export", "importing", "jobs", "patterns"),
+        *("review", "score", "store"),
     "trafilatura": {"articles"},
     "pyarrow": {"articles", "export"},
     "xlsxwriter": {"export"},

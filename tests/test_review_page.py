@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,11 @@ import pytest
 from review_run import HOSTILE, claims, read_anew, write_run
 
 from pipeline import decisions
+from pipeline.patterns import read_labels
+from pipeline.review.app import make_app
+from pipeline.review.proposals import Proposals
+from pipeline.review.server import listening, make_server
+from pipeline.review.session import Session
 from pipeline.table import CLAIM_COLUMNS, claim_row, read_claims, write_csv
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -25,6 +31,7 @@ if not CHROMIUM:
     pytest.skip("no chromium on this machine", allow_module_level=True)
 
 ROOT = Path(__file__).resolve().parent.parent
+TOKEN = "t" * 43
 CODE = "from pipeline.cli import main; main()"
 IDS = [claim.claim_id for claim in claims()]
 
@@ -38,10 +45,10 @@ def chromium() -> Iterator[Any]:
 
 
 @contextmanager
-def served(folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def served(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The command at work on a folder, and the address it prints."""
     process = subprocess.Popen(
-        [sys.executable, "-c", CODE, "review", str(folder), "--no-browser", *arguments],
+        [sys.executable, "-c", CODE, "review", str(folder), "--no-browser"],
         stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert process.stderr
@@ -87,9 +94,24 @@ def folder(tmp_path: Path) -> Path:
     return write_run(tmp_path / "run")
 
 
+@contextmanager
+def hosted(folder: Path, lang: str = "it") -> Iterator[str]:
+    """The page in a thread of this process, which starts sooner; gives its address."""
+    app = make_app(Session(folder), read_labels((), lang), Proposals(()), lang)
+    with listening(0) as listener:
+        server = make_server(app, listener, TOKEN)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}/?token={TOKEN}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
 @pytest.fixture
 def tab(chromium: Any, folder: Path) -> Iterator[Tab]:
-    with served(folder) as (_, address):
+    with hosted(folder) as address:
         tab = Tab(chromium, address)
         yield tab
         tab.context.close()
@@ -266,7 +288,7 @@ def test_hostile_text_stays_text(tab: Tab) -> None:
 
 
 def test_two_tabs_see_each_other_and_lose_nothing(chromium: Any, folder: Path) -> None:
-    with served(folder) as (_, address):
+    with hosted(folder) as address:
         one, other = Tab(chromium, address), Tab(chromium, address)
         other.press("x")
         other.shows("2.048")
@@ -333,7 +355,7 @@ def test_a_server_that_is_killed_is_told_and_what_was_said_to_be_saved_is(chromi
 def test_the_page_is_accessible(chromium: Any, folder: Path, scheme: str, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
     # axe runs in the page, which the page's own policy forbids.
-    with served(folder, "--ui", "en") as (_, address):
+    with hosted(folder, "en") as address:
         options = {"color_scheme": scheme, "viewport": {"width": width, "height": 844}, "bypass_csp": True}
         tab = Tab.__new__(Tab)
         tab.page = chromium.new_page(**options)

@@ -33,7 +33,7 @@ def read_labels(extra: Sequence[Path], lang: str) -> Labels:
     measures: dict[str, dict[str, str]] = {}
     currencies: set[str] = set()
     units: dict[str, tuple[str, ...]] = {}
-    for path, data in (file for folder in (builtin_folder(), *extra) for file in _files(folder)):
+    for path, data in (file for folder in (builtin_folder(), *map(pack_folder, extra)) for file in _files(folder)):
         try:
             words.setdefault(path.parent.name, {}).update({**data.get("report", {}), **data.get("review", {})})
             spoken |= {path.parent.name} if "review" in data else set()

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from secrets import token_urlsafe
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import uvicorn
 
@@ -19,6 +20,9 @@ from pipeline.review.app import make_app
 from pipeline.review.guard import Guard
 from pipeline.review.proposals import Proposals
 from pipeline.review.session import Session, load_schema, write_decisions
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
 
 HOST = "127.0.0.1"
 _GRACE = 2  # seconds for requests under way when the server ends
@@ -34,24 +38,30 @@ def review(
     """
     session, labels = Session(folder), read_labels(patterns, lang)
     proposals, token = Proposals(patterns), token_urlsafe(32)
-    with _listening(port) as listener:
-        bound = listener.getsockname()[1]
-        app = Guard(make_app(session, labels, proposals, lang), bound, token)
-        config = uvicorn.Config(
-            app, http="h11", ws="none", loop="asyncio", lifespan="off", access_log=False, log_level="error",
-            server_header=False, timeout_graceful_shutdown=_GRACE,
-        )  # fmt: skip
-        address = f"http://{HOST}:{bound}/?token={token}"
+    with listening(port) as listener:
+        server = make_server(make_app(session, labels, proposals, lang), listener, token)
+        address = f"http://{HOST}:{listener.getsockname()[1]}/?token={token}"
         tell(address)
         Thread(target=_prepare, args=(folder, proposals, address if browser else ""), daemon=True).start()
         try:
             with suppress(KeyboardInterrupt):
-                uvicorn.Server(config).run(sockets=[listener])
+                server.run(sockets=[listener])
         finally:
             write_decisions(folder)
 
 
-def _listening(port: int) -> socket.socket:
+def make_server(app: Starlette, listener: socket.socket, token: str) -> uvicorn.Server:
+    """The server of an app behind its guard, to be run on this socket."""
+    guarded = Guard(app, listener.getsockname()[1], token)
+    config = uvicorn.Config(
+        guarded, http="h11", ws="none", loop="asyncio", lifespan="off", access_log=False, log_level="error",
+        server_header=False, timeout_graceful_shutdown=_GRACE,
+    )  # fmt: skip
+    return uvicorn.Server(config)
+
+
+def listening(port: int) -> socket.socket:
+    """A socket of this machine alone on a port, 0 for any that is free. Raises UsageError where it is taken."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         if sys.platform != "win32":  # there it would let two programs listen

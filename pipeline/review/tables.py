@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.errors import UsageError
 from pipeline.review.texts import Texts
-from pipeline.table import CLAIM_COLUMNS, FINDING_COLUMNS, table_rows
+from pipeline.table import CLAIM_COLUMNS, FINDING_COLUMNS, table_cells
 
 CLAIMS, FINDINGS, ARTICLES = "claims.csv", "inconsistencies.csv", "articles.jsonl"
 Row = dict[str, str]
@@ -43,9 +43,7 @@ class Table:
         self.name = path.name
         self._columns = tuple(columns)
         self._place = {column: place for place, column in enumerate(columns)}
-        kept: dict[str, str] = {}
-        rows = table_rows(path, columns) if path.exists() else ()
-        self._rows = [tuple(kept.setdefault(cell, cell) for cell in row.values()) for row in rows]
+        self._rows = table_cells(path, columns) if path.exists() else []
         self.ids = [row[0] for row in self._rows]
         self._at = {identity: at for at, identity in enumerate(self.ids)}
         self._selected: dict[Filter, list[int]] = {}
