@@ -324,7 +324,7 @@ def rewrite(path: Path, change: Callable[[dict[str, str]], dict[str, str]]) -> b
         header = _header(path, lines, ())
         columns = [*header, *(column for column in ("review", "note") if column not in header)]
         rows = (dict(zip(header, map(unguarded, cells), strict=True)) for _, cells in _body(path, lines, header))
-        write_csv(path, columns, ([change(row).get(column, "") for column in columns] for row in rows))
+        write_csv(path, columns, ([row.get(column, "") for column in columns] for row in map(change, rows)))
     return True
 
 
