@@ -347,6 +347,21 @@ def test_writers_at_the_same_moment_all_get_their_rows(tmp_path: Path) -> None:
     }
 
 
+def test_a_writer_waits_for_another(tmp_path: Path) -> None:
+    row = {"claim_id": "c1"}
+    writer = threading.Thread(
+        target=lambda: decisions.append(tmp_path, [decisions.decide(row, "accept", decisions.now())])
+    )
+    with decisions.writing(tmp_path):
+        writer.start()
+        writer.join(0.3)
+        assert writer.is_alive()
+        assert decisions.read(tmp_path) == []
+        decisions.append(tmp_path, [decisions.decide(row, "reject", decisions.now())])  # who writes may write more
+    writer.join()
+    assert [one.decision for one in decisions.read(tmp_path)] == ["reject", "accept"]
+
+
 def test_a_new_run_is_noticed_and_what_was_decided_of_another_reading_is_asked_again(tab: Page) -> None:
     tab.decide(FIRST, "accept")
     tab.decide(IDS[1], "reject")
