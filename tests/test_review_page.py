@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,22 +25,12 @@ from pipeline.review.session import Session
 from pipeline.table import CLAIM_COLUMNS, claim_row, read_claims, write_csv
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium")
-if not CHROMIUM:
-    pytest.skip("no chromium on this machine", allow_module_level=True)
 
 ROOT = Path(__file__).resolve().parent.parent
 TOKEN = "t" * 43
+Opens = Callable[..., Any]  # as conftest.browser_page gives it
 CODE = "from pipeline.cli import main; main()"
 IDS = [claim.claim_id for claim in claims()]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @contextmanager
@@ -65,9 +54,8 @@ def served(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 class Tab:
     """A tab on the page; what it logs as an error fails the test."""
 
-    def __init__(self, browser: Any, address: str, **options: Any) -> None:
-        self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
-        self.page = self.context.new_page()
+    def __init__(self, opens: Opens, address: str, **options: Any) -> None:
+        self.page = opens(**{"viewport": {"width": 1280, "height": 800}, **options})
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
@@ -110,11 +98,11 @@ def hosted(folder: Path, lang: str = "it") -> Iterator[str]:
 
 
 @pytest.fixture
-def tab(chromium: Any, folder: Path) -> Iterator[Tab]:
+def tab(browser_page: Opens, folder: Path) -> Iterator[Tab]:
     with hosted(folder) as address:
-        tab = Tab(chromium, address)
+        tab = Tab(browser_page, address)
         yield tab
-        tab.context.close()
+        tab.page.close()
     assert tab.errors == []
 
 
@@ -287,9 +275,9 @@ def test_hostile_text_stays_text(tab: Tab) -> None:
     assert HOSTILE in tab.page.locator("#pattern textarea").input_value()
 
 
-def test_two_tabs_see_each_other_and_lose_nothing(chromium: Any, folder: Path) -> None:
+def test_two_tabs_see_each_other_and_lose_nothing(browser_page: Opens, folder: Path) -> None:
     with hosted(folder) as address:
-        one, other = Tab(chromium, address), Tab(chromium, address)
+        one, other = Tab(browser_page, address), Tab(browser_page, address)
         other.press("x")
         other.shows("2.048")
         one.press("a")
@@ -306,8 +294,8 @@ def test_two_tabs_see_each_other_and_lose_nothing(chromium: Any, folder: Path) -
         one.said("Non salvato")
         one.press(" ")
         one.shows("4.100.000.000")
-        one.context.close()
-        other.context.close()
+        one.page.close()
+        other.page.close()
 
 
 def test_a_page_that_is_loaded_again_goes_on_where_it_was(tab: Tab) -> None:
@@ -329,19 +317,19 @@ def test_a_new_run_meanwhile_is_shown(tab: Tab, folder: Path) -> None:
     tab.errors = [error for error in tab.errors if "409" not in error]
 
 
-def test_a_server_that_is_killed_is_told_and_what_was_said_to_be_saved_is(chromium: Any, folder: Path) -> None:
+def test_a_server_that_is_killed_is_told_and_what_was_said_to_be_saved_is(browser_page: Opens, folder: Path) -> None:
     with served(folder) as (process, address):
-        tab = Tab(chromium, address)
+        tab = Tab(browser_page, address)
         tab.press("a")
         tab.said("Salvato")
         process.send_signal(signal.SIGKILL)
         process.wait()
         tab.press("x")
         tab.said("Non salvato. Il programma non risponde")
-        tab.context.close()
+        tab.page.close()
     with served(folder) as (process, address):
         tab = Tab.__new__(Tab)
-        tab.page = chromium.new_page()
+        tab.page = browser_page()
         tab.page.goto(address)
         tab.shows("2.048")
         tab.page.close()
@@ -352,13 +340,13 @@ def test_a_server_that_is_killed_is_told_and_what_was_said_to_be_saved_is(chromi
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_page_is_accessible(chromium: Any, folder: Path, scheme: str, width: int) -> None:
+def test_the_page_is_accessible(browser_page: Opens, folder: Path, scheme: str, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
     # axe runs in the page, which the page's own policy forbids.
     with hosted(folder, "en") as address:
         options = {"color_scheme": scheme, "viewport": {"width": width, "height": 844}, "bypass_csp": True}
         tab = Tab.__new__(Tab)
-        tab.page = chromium.new_page(**options)
+        tab.page = browser_page(**options)
         tab.page.goto(address)
         tab.shows("3,200,000,000")
         for keys in ((), ("a", "ArrowUp"), ("e",), ("Escape", "f"), ("?",), ("Escape", "f", "n"), ("Escape", "p")):
