@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -18,10 +19,15 @@ from itertools import groupby
 from json import dumps
 from pathlib import Path
 
+from filelock import FileLock
+
 from pipeline.errors import TableError
 from pipeline.table import AMOUNTS, REVIEW_COLUMNS, csv_header, csv_rows, rewrite, unguarded
 
 REVIEW = "review.csv"
+_LOCK = ".review.csv.lock"
+# Longer than any row: the last one of the log stands within so many bytes of its end.
+_TAIL = 1_000_000
 
 ACCEPT, REJECT, FIX = "accept", "reject", "fix"
 # Of a finding: the two figures cannot both hold; they do not speak of the same; they differ for a reason that is known.
@@ -36,6 +42,9 @@ READINGS: tuple[str, ...] = (
 )
 EDITABLE: tuple[str, ...] = ("source", "published", *READINGS, "cue")
 
+# And of a finding, on either side.
+_SIDES = ("value", "attributed")
+
 _WHEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*([+-]\d\d:\d\d|Z)")
 
 
@@ -43,8 +52,8 @@ _WHEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*([+-]\d\d:\d\d|Z)")
 class Decision:
     """One row of review.csv. `claim_id` is a finding's id where a finding is decided; `when` is ISO 8601 with a zone.
 
-    `fix` changes `field` from `old` to `new`; the rows of one moment are one step. With `accept` and `reject`, `old` is
-    the digest of the claim that was seen. `note` alone sets the note, `undo` takes back the last step.
+    `fix` changes `field` from `old` to `new`; the rows of one moment are one step. With any other decision, `old` is
+    the digest of the claim or finding that was seen. `note` alone sets the note, `undo` takes back the last step.
     """
 
     claim_id: str
@@ -61,8 +70,8 @@ class Verdict:
     """What stands of the decisions on one claim or finding.
 
     `fixes` are column -> what it shall be; `values` are column -> all that fixes, undone ones too, may have left in a
-    table, what was read first. `seen` is the digest of the claim that was accepted or rejected, empty where any is
-    meant. `decisions` counts the rows of the log.
+    table, what was read first. `seen` is the digest of what was decided on, empty after a fix and where any is meant.
+    `decisions` counts the rows of the log.
     """
 
     review: str = ""
@@ -79,8 +88,8 @@ def now() -> str:
 
 
 def decide(row: Mapping[str, str], decision: str, when: str, note: str = "") -> Decision:
-    """The acceptance or rejection of a claim as it stands in this row."""
-    return Decision(row["claim_id"], "", seen(row), "", decision, _line(note), when)
+    """The decision on a claim or a finding as it stands in this row."""
+    return Decision(identity(row), "", seen(row), "", decision, _line(note), when)
 
 
 def fix(row: Mapping[str, str], changes: Mapping[str, str], when: str, note: str = "") -> list[Decision]:
@@ -102,25 +111,45 @@ def fix(row: Mapping[str, str], changes: Mapping[str, str], when: str, note: str
     ]
 
 
+def identity(row: Mapping[str, str]) -> str:
+    """The id under which decisions on this row stand, of a claims table or of a table of findings."""
+    return row.get("finding_id") or row.get("claim_id", "")
+
+
 def seen(row: Mapping[str, str]) -> str:
-    """The digest of what a claim says, apart from where it says it."""
-    return blake2b(dumps([_line(row.get(column, "")) for column in READINGS]).encode(), digest_size=6).hexdigest()
+    """The digest of what a claim says, apart from where it says it; of a finding, of its figures and sources."""
+    if "finding_id" in row:
+        sides = ([_line(row.get(f"{column}_{side}", "")) for column in _SIDES] for side in "ab")
+        said: list[object] = [row["check"], *sorted(sides)]
+    else:
+        said = [_line(row.get(column, "")) for column in READINGS]
+    return blake2b(dumps(said).encode(), digest_size=6).hexdigest()
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Inside, nobody else adds to the log of a folder; what is read of it stays so. May be entered again inside."""
+    with FileLock(folder / _LOCK, is_singleton=True):
+        yield
 
 
 def append(folder: Path, decisions: Iterable[Decision]) -> None:
     """Add decisions to the log of a folder; they are on disk when this returns. Cells are held to one line."""
     rows = csv_rows(REVIEW_COLUMNS, (map(_line, astuple(decision)) for decision in decisions))
-    path = folder / REVIEW
-    data = path.read_bytes() if path.exists() else b""
-    good = _good(data)
-    if len(good) < len(data):  # a row that was being written when the machine went down
-        os.truncate(path, len(good))
-    if not good:
-        rows = csv_header(REVIEW_COLUMNS) + rows
-    elif not good.endswith(b"\n"):
-        rows = b"\r\n" + rows
-    with path.open("ab", buffering=0) as handle:
-        handle.write(rows)
+    with writing(folder), (folder / REVIEW).open("a+b", buffering=0) as handle:
+        size = handle.seek(0, os.SEEK_END)
+        start = max(0, size - _TAIL)
+        handle.seek(start)
+        tail = handle.read()
+        good = _good(tail)
+        if len(good) < len(tail):  # a row that was being written when the machine went down
+            handle.truncate(start + len(good))
+        if not start and not good:
+            rows = csv_header(REVIEW_COLUMNS) + rows
+        elif not good.endswith(b"\n"):
+            rows = b"\r\n" + rows
+        while rows:
+            rows = rows[handle.write(rows) :]
         os.fsync(handle.fileno())
 
 
@@ -185,7 +214,7 @@ def _verdict(log: Sequence[Decision]) -> Verdict:
         if one.decision == FIX:
             verdict.fixes[one.field] = one.new
         if one.decision != NOTE:
-            verdict.review, verdict.seen = one.decision, one.old if one.decision in (ACCEPT, REJECT) else ""
+            verdict.review, verdict.seen = one.decision, "" if one.decision == FIX else one.old
         if one.decision == NOTE or one.note:
             verdict.note = one.note
     if verdict.review == ACCEPT and verdict.fixes:
@@ -193,15 +222,15 @@ def _verdict(log: Sequence[Decision]) -> Verdict:
     return verdict
 
 
-def apply(folder: Path, claims: str) -> None:
-    """Write what was decided into the table `claims` of a folder, if that alters it. Raises TableError."""
+def apply(folder: Path, name: str) -> None:
+    """Write what was decided into a folder's table of claims or findings, if that alters it. Raises TableError."""
     found = verdicts(read(folder))
     if found:
-        rewrite(folder / claims, lambda row: applied(row, found.get(row.get("claim_id", ""))))
+        rewrite(folder / name, lambda row: applied(row, found.get(identity(row))))
 
 
 def applied(row: dict[str, str], verdict: Verdict | None) -> dict[str, str]:
-    """The row of a claims table as decided; without a decision where it says another thing than the reviewer saw."""
+    """The row of a table as decided; without a decision where it says another thing than the reviewer saw."""
     if verdict is None:
         return row
     undecided = {**row, "review": "", "note": verdict.note}

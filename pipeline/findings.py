@@ -19,14 +19,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.checks.roots import cited, outlets
-from pipeline.decisions import Verdict
+from pipeline.decisions import Verdict, applied
 from pipeline.models import Claim
 from pipeline.patterns import Packs
 from pipeline.relations import TableReader
 from pipeline.shards import Checked, Shard, Stated, check_between, claims_of, entries, shard_key, spans
 from pipeline.spool import Spool, packed, unpacked
 from pipeline.store import FIGURES, FINDINGS
-from pipeline.table import FIGURE_COLUMNS, FINDING_COLUMNS, claim_chunks, write_csv, writing_csv
+from pipeline.table import FIGURE_COLUMNS, FINDING_COLUMNS, claim_chunks, plain_text, write_csv, writing_csv
 from pipeline.voices import Voice
 
 Row = TypeVar("Row")
@@ -145,9 +145,15 @@ def write(
                 severity = str(row[FINDING_COLUMNS.index("severity")])
                 severities[severity] = severities.get(severity, 0) + 1
                 verdict = reviewed.get(str(row[0]))
-                add([*row[:-2], verdict.review, verdict.note] if verdict else row)
+                add(_decided(row, verdict) if verdict else row)
         write_csv(out / FIGURES, FIGURE_COLUMNS, _merged(figures, done))
     return severities
+
+
+def _decided(row: Sequence[object], verdict: Verdict) -> list[object]:
+    """The row of a finding with what a reviewer decided of it."""
+    cells = dict(zip(FINDING_COLUMNS, map(plain_text, row), strict=True))
+    return [*row[:-2], *(applied(cells, verdict)[column] for column in FINDING_COLUMNS[-2:])]
 
 
 def _merged(spool: Spool, parts: int) -> Iterator[Sequence[object]]:

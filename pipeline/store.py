@@ -198,7 +198,7 @@ def opened(out: Path, settings: Mapping[str, str], inputs: Iterable[str], start:
     another run writes into the folder, where the folder holds what `start` does not say how to treat, where a stopped
     run had other settings, and where the system refuses to write.
     """
-    lock = _locked(out)
+    lock = locked(out)
     try:
         since_last = "yes" if start.since_last else "no"
         _begin(out, {**settings, _INPUT: " ".join(inputs), _SINCE_LAST: since_last}, start)
@@ -214,7 +214,8 @@ def opened(out: Path, settings: Mapping[str, str], inputs: Iterable[str], start:
         lock.release()
 
 
-def _locked(out: Path) -> BaseFileLock:
+def locked(out: Path) -> BaseFileLock:
+    """The lock of the folder `out`, held until it is released. Raises UsageError where a run is writing there."""
     try:
         (out / STATE).mkdir(parents=True, exist_ok=True)
         lock = FileLock(out / STATE / _LOCK, timeout=0)

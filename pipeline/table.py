@@ -18,6 +18,7 @@ from hashlib import blake2b
 from io import StringIO
 from itertools import islice
 from json import dumps
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
@@ -286,12 +287,26 @@ def _body(path: Path, lines: Iterator[_Line], header: Sequence[str]) -> Iterator
 
 
 def table_rows(path: Path, columns: Sequence[str]) -> Iterator[dict[str, str]]:
-    """The cells of these columns, row by row, as `read_table` reads them. Raises TableError as it does."""
+    """The cells of these columns, row by row, as `read_table` reads them; of OPTIONAL_COLUMNS "" where they lack.
+
+    Raises TableError as `read_table` does.
+    """
     with _reading(path) as lines:
-        header = _header(path, lines, columns)
-        places = [header.index(column) for column in columns]
+        header = _header(path, lines, [column for column in columns if column not in OPTIONAL_COLUMNS])
+        places = [header.index(column) if column in header else len(header) for column in columns]
         for _, cells in _body(path, lines, header):
-            yield dict(zip(columns, (unguarded(cells[place]) for place in places), strict=True))
+            whole = [*cells, ""]
+            yield dict(zip(columns, (unguarded(whole[place]) for place in places), strict=True))
+
+
+def table_cells(path: Path, columns: Sequence[str]) -> list[tuple[str, ...]]:
+    """The same as a list of tuples in the order of these columns; equal cells are one object."""
+    texts = _Kept(unguarded)
+    with _reading(path) as lines:
+        header = _header(path, lines, [column for column in columns if column not in OPTIONAL_COLUMNS])
+        ordered = itemgetter(*(header.index(column) if column in header else len(header) for column in columns))
+        rows = _body(path, lines, header)
+        return [tuple(map(texts.__getitem__, ordered([*cells, ""]))) for _, cells in rows]
 
 
 def rewrite(path: Path, change: Callable[[dict[str, str]], dict[str, str]]) -> bool:
@@ -309,7 +324,7 @@ def rewrite(path: Path, change: Callable[[dict[str, str]], dict[str, str]]) -> b
         header = _header(path, lines, ())
         columns = [*header, *(column for column in ("review", "note") if column not in header)]
         rows = (dict(zip(header, map(unguarded, cells), strict=True)) for _, cells in _body(path, lines, header))
-        write_csv(path, columns, ([change(row).get(column, "") for column in columns] for row in rows))
+        write_csv(path, columns, ([row.get(column, "") for column in columns] for row in map(change, rows)))
     return True
 
 

@@ -86,6 +86,7 @@ ALLOWED: dict[str, set[str]] = {
     "earlier": {"duplicates", "journal", "outcomes", "table"},
     "store": {"articles", "duplicates", "journal", "outcomes", "table"},
     "decisions": {"table"},
+    "agreement": {"decisions", "score", "table"},
     # the claims of a folder -> shards -> its findings and figures
     "findings": {"checks", "decisions", "patterns", "relations", "shards", "spool", "store", "table", "voices"},
     "jobs": {
@@ -111,9 +112,10 @@ ALLOWED: dict[str, set[str]] = {
     "api": {"articles", "checks", "claims", "frames", "jobs", "patterns", "relations", "store"},
     # what pattern authors work with
     "authoring": {"articles", "claims", "examples", "fired", "patterns", "reading", "relations", "table", "triggers"},
+    "review": {"articles", "authoring", "decisions", "patterns", "store", "table"},
     "cli": {
-        *("articles", "authoring", "examples", "explain", "export", "importing", "jobs", "patterns", "score", "store"),
-        *("table", "version"),
+        *("agreement", "articles", "authoring", "examples", "explain", "export", "importing", "jobs", "patterns"),
+        *("review", "score", "store", "table", "version"),
     },
 }
 # Who may import these at all, and who only inside a function: a command that does not need them starts without.
@@ -122,7 +124,9 @@ KNOWN_TO = {
     "pandas": {"table", "checks", "report", "frames", "api"},
     "typer": {"cli"},
     "pydantic": {"patterns"},
-    "jinja2": {"report"},
+    "jinja2": {"report", "review"},
+    "starlette": {"review"},
+    "uvicorn": {"review"},
     "altair": {"report"},
     "trafilatura": {"articles"},
     "pyarrow": {"articles", "export"},

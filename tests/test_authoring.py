@@ -347,6 +347,9 @@ def test_more_than_patterns_reads_every_article(tmp_path: Path) -> None:
         ("qualifier", "about", "Spende [grossomodo] [3 euro].", "grossomodo {figure}"),
         ("per", "month", "Costa [3 euro] al mese.", "{figure} al mese"),
         ("stance", "planned", "Conta di arrivare a [50.000 GPU].", "arrivare a {figure}"),
+        ("money", "", "Mancano [7 testoni d'oro] all'appello.", "{number} testoni d'oro"),
+        ("money", "", "Mancano [7,5 milioni di testoni] in cassa.", "{number} di testoni"),
+        ("money", "", "Mancano [number] in [currency] sonanti.", "{number} in {currency}"),
         ("range", "", "Da [3] fino ai [5 euro]", ""),
     ],
 )

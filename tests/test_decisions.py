@@ -166,6 +166,32 @@ def test_findings_are_decided_in_the_same_log(tmp_path: Path) -> None:
     assert (verdict.review, verdict.note, verdict.decisions) == ("explained", "altro anno", 1)
 
 
+FINDING = {
+    "finding_id": "f1", "check": "disagreement", "severity": "disputed", "claim_a": "c1", "claim_b": "c2",
+    "value_a": "5", "attributed_a": "Vega", "value_b": "7", "attributed_b": "", "review": "", "note": "",
+}  # fmt: skip
+
+
+def test_a_finding_with_other_figures_is_asked_again(tmp_path: Path) -> None:
+    append(tmp_path, [decide(FINDING, "real", at(1), "visto")])
+    verdict = verdicts(read(tmp_path))["f1"]
+    assert applied(FINDING, verdict) == {**FINDING, "review": "real", "note": "visto"}
+    swapped = {**FINDING, "value_a": "7", "attributed_a": "", "value_b": "5", "attributed_b": "Vega"}
+    assert applied(swapped, verdict)["review"] == "real"
+    for column in ("value_a", "value_b", "attributed_a", "attributed_b", "check"):
+        assert applied({**FINDING, column: "9"}, verdict) == {**FINDING, column: "9", "note": "visto"}, column
+
+
+def test_a_long_log_is_added_to_at_its_end_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.decisions._TAIL", 150)
+    for minute in range(20):
+        append(tmp_path, [decide(ROW, ACCEPT, at(minute), "una nota")])
+    path = tmp_path / REVIEW
+    path.write_bytes(path.read_bytes()[:-30])
+    append(tmp_path, [decide(ROW, REJECT, at(21))])
+    assert [one.decision for one in read(tmp_path)] == [ACCEPT] * 19 + [REJECT]
+
+
 def test_every_cell_is_one_line_and_no_formula(tmp_path: Path) -> None:
     append(tmp_path, [Decision("c1", decision=NOTE, note='=1\r\n"+2",\x85\u2028;', when=at(1))])
     append(tmp_path, [decide(ROW, ACCEPT, at(2))])

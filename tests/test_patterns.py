@@ -15,8 +15,7 @@ from pipeline.claims import Extractor
 from pipeline.errors import PatternError
 from pipeline.examples import check_examples, failing_examples
 from pipeline.models import Article, Claim
-from pipeline.patterns import Packs, load, load_packs
-from pipeline.patterns.load import builtin_folder
+from pipeline.patterns import Packs, builtin_folder, load, load_packs
 
 GOOD = """
 [[pattern]]

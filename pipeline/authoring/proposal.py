@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from json import dumps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import get_args
@@ -64,7 +65,7 @@ def propose(kind: str, example: str, packs: Packs, says: str = "", lang: str = A
         raise UsageError(f"a {kind} pattern needs {wanted} marked in the example; put it in square brackets")
     lines = ["[[pattern]]", f'id = "{code}.{kind.replace("_", "-")}.{_slug(match)}"', f'kind = "{kind}"']
     lines += _says(kind, says, packs)
-    lines += [f"match = {_quoted(match)}", f"matches = [{_quoted(text)}]"]
+    lines += [f"match = {quoted(match)}", f"matches = [{quoted(text)}]"]
     lines += ['near_misses = [""]  # a sentence with these words in another sense, which must not match']
     return Proposal("\n".join(lines) + "\n", code, text)
 
@@ -84,6 +85,8 @@ def _match(kind: str, example: str, lexicon: Lexicon) -> str:
     out = parts[:1]
     for mark, after, part in zip(marks, marks[1:], parts[1:], strict=False):
         out += [*_between(example[mark.end() : after.start()]), part]
+    if kind in _figures(lexicon):
+        return " ".join(out)
     if len(marks) == 1:
         return " ".join([*out, *behind[:_CLOSE]] if kind in _BEHIND else [*before[-_CLOSE:], *out])
     # The words before an owner belong to it: il giro d'affari di {subject}.
@@ -103,9 +106,12 @@ def _words(text: str) -> list[str]:
 
 
 def _slot(kind: str, marked: str, lexicon: Lexicon) -> str:
-    """What a mark stands for: its slot, or its own words in a kind that is about words at a figure."""
+    """What a mark stands for: its slot, or its own words in a kind that is about words of or at a figure."""
     if marked in SLOTS or marked in lexicon.kinds:
         return f"{{{marked}}}"
+    if kind in _figures(lexicon):
+        magnitudes = "|".join(map(re.escape, lexicon.numbers.magnitudes))
+        return re.sub(rf"\d[\d.,]*(\s+({magnitudes})\b)?", "{number}", marked.lower())
     mentions = LanguageExtractor(lexicon).mentions(marked)
     if mentions:
         found = mentions[0].kind
@@ -113,6 +119,11 @@ def _slot(kind: str, marked: str, lexicon: Lexicon) -> str:
     if re.fullmatch(r"[\d.,]+", marked):
         return "{number}"
     return marked.lower() if kind in _WORDED else f"{{{_NAMED.get(kind, 'subject')}}}"
+
+
+def _figures(lexicon: Lexicon) -> tuple[str, ...]:
+    """The kinds whose patterns are a figure's own words, and nothing beside them."""
+    return ("money", "gpu_count", *lexicon.kinds)
 
 
 def _says(kind: str, says: str, packs: Packs) -> Iterator[str]:
@@ -135,8 +146,9 @@ def _slug(match: str) -> str:
     return "-".join(words[:4]) or "new"
 
 
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def quoted(text: str) -> str:
+    """A text as a string of TOML, on one line."""
+    return dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
 def matched(proposal: Proposal, corpus: Sequence[str], packs: Sequence[Path]) -> list[str]:
@@ -144,7 +156,7 @@ def matched(proposal: Proposal, corpus: Sequence[str], packs: Sequence[Path]) ->
     with TemporaryDirectory() as folder:
         place = Path(folder, "patterns", proposal.lang)
         place.mkdir(parents=True)
-        text = proposal.toml.replace('near_misses = [""]', f"near_misses = [{_quoted(_NEVER)}]")
+        text = proposal.toml.replace('near_misses = [""]', f"near_misses = [{quoted(_NEVER)}]")
         (place / "new.toml").write_text(text, encoding="utf-8")
         found = compare(corpus, packs, place.parent, None)
     name = proposal.toml.split('id = "', 1)[1].split('"', 1)[0]

@@ -188,6 +188,25 @@ def report(
 
 
 @app.command()
+def review(
+    folder: Folder,
+    *,
+    patterns: Patterns = None,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, metavar="N", help="Port; 0: any free one.")] = 0,
+    ui: Annotated[str, typer.Option("--ui", metavar="LANG", help="Language of the page: it or en.")] = "it",
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser.")] = False,
+) -> None:
+    """A local web page to review claims and findings, until Ctrl-C."""
+    with declared_errors():
+        from pipeline.review import review as serve
+
+        def tell(address: str) -> None:
+            typer.echo(f"review: {address}\nCtrl-C ends it.", err=True)
+
+        serve(folder, tuple(patterns or ()), port, ui, not no_browser, tell)
+
+
+@app.command()
 def explain(
     folder: Folder,
     claim_id: Annotated[str, typer.Argument(metavar="CLAIM_ID", help="An id of its claims.csv.")],
@@ -203,15 +222,29 @@ def explain(
 
 @app.command()
 def score(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="A claims table made by hand, or a folder of them.")],
-    claims: Annotated[Path, typer.Argument(metavar="CLAIMS", help="The claims table to judge.")],
+    gold: Annotated[
+        Path | None, typer.Argument(metavar="GOLD", help="A claims table made by hand, or a folder of them.")
+    ] = None,
+    claims: Annotated[Path | None, typer.Argument(metavar="CLAIMS", help="The claims table to judge.")] = None,
+    from_review: Annotated[
+        Path | None, typer.Option("--from-review", metavar="DIR", help="Judge a run by its reviewers' decisions.")
+    ] = None,
     misses: Annotated[bool, typer.Option("--misses", help="List every difference.")] = False,
     json: Json = False,
 ) -> None:
-    """Precision, recall and F1 of a claims table against a gold table."""
+    """Precision, recall and F1 of a claims table against a gold table; or precision from a review."""
     with declared_errors():
+        from pipeline.agreement import agreement
         from pipeline.score import score as judged
 
+        if from_review:
+            if gold or claims or misses:
+                raise UsageError("--from-review takes no GOLD, no CLAIMS and no --misses; leave them out")
+            agreed = agreement(from_review)
+            typer.echo(agreed.json() if json else "\n".join(agreed.lines()))
+            return
+        if gold is None or claims is None:
+            raise UsageError("nothing to judge; give GOLD and CLAIMS, or --from-review DIR")
         result = judged(gold, claims)
         typer.echo(result.json() if json else "\n".join(result.lines(misses=misses)))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.errors import PatternError
 from pipeline.patterns.build import build_lexicon, joined, merged
+from pipeline.patterns.folders import builtin_folder, pack_folder
 from pipeline.patterns.lexicon import Lexicon
 from pipeline.patterns.read import COMMON, PackReader
 from pipeline.patterns.schema import Gpus, Measure
@@ -70,19 +71,6 @@ class Packs:
                     told = " | ".join(lines[:_DESCRIBED]) + more or pattern.pattern
                     return f"{self.origins[pattern_id]}: {told}"
         return ""
-
-
-def builtin_folder() -> Path:
-    """The packs that come with riscontro: inside the installed package, else in the checkout beside it."""
-    package = Path(__file__).resolve().parent.parent
-    shipped = package / "_patterns"
-    return shipped if shipped.is_dir() else package.parent / "patterns"
-
-
-def pack_folder(name: Path) -> Path:
-    """The folder of a pack: the one named, else the pack of that name among those that come with riscontro unloaded."""
-    shipped = builtin_folder() / "extra" / name
-    return shipped if not name.exists() and shipped.is_dir() else name
 
 
 def load_packs(extra: Sequence[Path] = (), base: Path | None = None) -> Packs:

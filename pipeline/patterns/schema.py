@@ -339,6 +339,7 @@ class PackFile(Strict):
     sets: dict[str, tuple[str, ...]] = {}
     explain: dict[str, str] = {}
     report: dict[str, str] = {}
+    review: dict[str, str] = {}
     months: dict[str, int] = {}
     columns: dict[ArticleField, tuple[str, ...]] = {}
     pattern: tuple[Pattern, ...] = ()
