@@ -142,12 +142,10 @@ class FigureFinder:
         value = numbers[0].value
         if value is not None and (value != value.to_integral_value() or value < 1):
             return None
-        # A model says more than its family, whose entry counts as written only.
         number = numbers[0]._replace(qualifier=hit.pattern.qualifier or numbers[0].qualifier)
-        models = sorted((entry for entry in entries if entry.tag == "MODEL"), key=lambda entry: not entry.written)
         tags = {entry.tag for entry in entries}
         chips = "CHIP" in tags and tags.isdisjoint(("GPU", "MODEL", "MAKER"))
-        item = models[-1].name if models else ""
+        item = next((entry.name for entry in entries if entry.tag == "MODEL"), "")
         return Figure(start, end, kind, number, "GPU", item, (hit.pattern.id,), chips=chips)
 
 
