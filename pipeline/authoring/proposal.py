@@ -14,11 +14,10 @@ from pipeline.articles.language import language_rule
 from pipeline.authoring.changes import compare
 from pipeline.authoring.listing import check_kind
 from pipeline.claims import LanguageExtractor
-from pipeline.errors import UsageError
+from pipeline.errors import UsageError, meant
 from pipeline.patterns import Lexicon, Packs
 from pipeline.patterns.build import A_FIGURE, ALL_OF
 from pipeline.patterns.compile import SLOTS, figure_slots
-from pipeline.patterns.read import meant
 from pipeline.patterns.schema import KEYS, Qualifier, Stance
 
 _MARK = re.compile(r"\[([^\[\]]+)\]")
