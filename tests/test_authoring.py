@@ -68,7 +68,7 @@ LINT = [
         "a capital letter in LOWER",
         native('{ LOWER = "Dire" }'),
         [
-            "test.toml:2: it.cue.a-naso-di: pattern: LOWER 'Dire' has capitals and can never match",
+            "test.toml:4: it.cue.a-naso-di: pattern: LOWER 'Dire' has capitals and can never match",
             "write 'dire', or TEXT",
         ],
     ),
@@ -134,7 +134,7 @@ LINT = [
     (
         "a pattern that another hides",
         GOOD + GOOD.replace("a-naso-di", "a-naso").replace("a naso di {source}", "A naso di {source}"),
-        ["test.toml:8: it.cue.a-naso: match: it.cue.a-naso-di has all its wordings too; remove one of the two"],
+        ["test.toml:10: it.cue.a-naso: match: it.cue.a-naso-di has all its wordings too; remove one of the two"],
     ),
     (
         "an example that does not match",
@@ -147,6 +147,21 @@ LINT = [
         ["nothing of kind cue did"],
     ),
     ("a near miss that matches", GOOD.replace("Il naso è rosso,", "A naso di Ocra,"), ["which it must not; narrow"]),
+    (
+        "an example in a list of several lines",
+        GOOD.replace("matches = [", 'matches = [\n  # ["\n').replace('euro."]', 'euro.",\n "Intanto, 3 euro."]', 1),
+        ["test.toml:8: it.cue.a-naso-di: matches: does not match 'Intanto, 3 euro.'"],
+    ),
+    (
+        "an alias with its article",
+        '[[name]]\nname = "Alpina"\ntype = "org"\naliases = ["Alpina Spa", "la Alpina"]\n',
+        ["test.toml:4: name.la Alpina: aliases: can never match", "write 'Alpina'"],
+    ),
+    (
+        "an article with an apostrophe",
+        '[names]\norg = ["l\'Alpina"]\n',
+        ["test.toml:2: name.l'Alpina: name: can never"],
+    ),
 ]
 
 
@@ -231,6 +246,23 @@ def test_what_is_no_pattern_file_is_told(tmp_path: Path, name: str, told: str) -
     (tmp_path / "x.txt").touch()
     with pytest.raises(UsageError, match=told):
         check([tmp_path / name], [])
+
+
+@pytest.mark.parametrize("name", ["italiano/test.toml", "loose.toml"])
+def test_a_file_in_no_language_s_folder_is_told(tmp_path: Path, name: str) -> None:
+    path = written(tmp_path / "mine", GOOD, name)
+    (told,) = mistakes(path)
+    assert told.startswith(f"{path.parent}: language '{path.parent.name}': no [language] table in its files")
+    assert told.endswith("put its files in a folder of a language that is loaded: en/, es/, it/, common/")
+
+
+def test_what_is_no_mistake_is_told_as_a_note(tmp_path: Path) -> None:
+    taken = written(tmp_path, GOOD.replace("it.cue.a-naso-di", "it.cue.secondo"))
+    empty = written(tmp_path, "# nothing yet\n", "it/empty.toml")
+    wrong, notes = check([tmp_path], [])
+    assert wrong == []
+    assert notes[0] == f"{empty}: holds nothing; write a [[pattern]] into it, or remove it"
+    assert notes[1].startswith(f"{taken}:2: it.cue.secondo: id: takes the place of {builtin_folder()}")
 
 
 def test_known_failures_are_told_and_are_no_mistakes(tmp_path: Path) -> None:
