@@ -48,6 +48,11 @@ class FigureFinder:
         }
         return figures, [number for number in numbers if number.start not in taken]
 
+    def classes(self, tokens: Sequence[Token]) -> list[tuple[str, str]]:
+        """The words of a sentence as patterns of figures see them: numbers and phrases whole, each with its class."""
+        items = self._items.read(tokens, self._numbers.read(tokens))
+        return [(_text(tokens[item.start : item.end]), item.tag) for item in items]
+
     def refused(self, tokens: Sequence[Token]) -> set[str]:
         """Ids of the `not_figure` patterns that take a number out of a sentence."""
         return {hit.pattern.id for hit, figure in self._hits(tokens)[2] if figure is None}

@@ -83,6 +83,10 @@ class PageReader:
         _share_currency(found)
         return one
 
+    def classes(self, text: str) -> list[tuple[str, str]]:
+        """The words of a sentence as patterns of figures see them: numbers and phrases whole, each with its class."""
+        return self._finder.classes(self.lexicon.tokenizer(text))
+
     def refused(self, text: str) -> set[str]:
         """Ids of the `not_figure` patterns that take a number out of one sentence."""
         return self._finder.refused(self.lexicon.tokenizer(text))

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from pipeline.authoring.changes import compare
 from pipeline.authoring.check import check
 from pipeline.authoring.listing import listed
-from pipeline.authoring.proposal import matched, propose
+from pipeline.authoring.proposal import matched, propose, remarks
 from pipeline.authoring.trial import lines, try_text
 from pipeline.cli import app
 from pipeline.errors import UsageError
@@ -379,6 +379,10 @@ def test_more_than_patterns_reads_every_article(tmp_path: Path) -> None:
         ("qualifier", "about", "Spende [grossomodo] [3 euro].", "grossomodo {figure}"),
         ("per", "month", "Costa [3 euro] al mese.", "{figure} al mese"),
         ("stance", "planned", "Conta di arrivare a [50.000 GPU].", "arrivare a {figure}"),
+        ("money", "", "Alpina paga [30 milioni in euro sonanti].", "{number} in {currency} sonanti"),
+        ("money", "", "Paga [3 milioni] tutti in [euro] sonanti.", "{number} tutti in {currency}"),
+        ("gpu_count", "", "Monta [40 rastrelli di GPU Nvidia].", "{number} rastrelli di {gpu} {maker}"),
+        ("not_figure", "", "Dura [300 ore di scheda].", "{number} ore di scheda"),
         ("range", "", "Da [3] fino ai [5 euro]", ""),
     ],
 )
@@ -393,7 +397,7 @@ def test_a_pattern_is_proposed_from_a_marked_example(
     assert f'match = "{match}"' in proposal.toml
     assert f'kind = "{kind}"' in proposal.toml
     # Pasted, with a near miss, it loads.
-    load_packs([written(tmp_path, proposal.toml.replace('[""]', '["x"]')).parent.parent])
+    load_packs([written(tmp_path, proposal.toml.replace("near_misses = []", 'near_misses = ["x"]')).parent.parent])
 
 
 @pytest.mark.parametrize(
@@ -404,11 +408,31 @@ def test_a_pattern_is_proposed_from_a_marked_example(
         ("measure", "revnue", "Ricavi di [3 euro]", "did you mean revenue?"),
         ("qualifier", "", "Quasi [3 euro]", "say which qualifier it tells with --says; one of: exact, about"),
         ("qualifier", "about", "[Quasi] tre", r"needs \{figure\} marked"),
+        ("money", "", "Paga [30 milioni].", r"needs \{number\} and \{currency\} or \{symbol\} in its square brackets"),
+        ("gpu_count", "", "Ha [40 rastrelli].", r"needs \{number\} and \{gpu\} or \{chip\}"),
     ],
 )
 def test_a_bad_example_is_told(packs: Packs, kind: str, says: str, example: str, told: str) -> None:
     with pytest.raises(UsageError, match=told):
         propose(kind, example, packs, says, "it")
+
+
+@pytest.mark.parametrize(
+    ("example", "told"),
+    [
+        ("A naso di [Ocra], servono [3 milioni di euro].", []),
+        ("A detta di [Ocra], servono [3 milioni di euro].", ["match: it.cue.a-detta-di has all its wordings already"]),
+        (
+            "A naso, servono [3 milioni di euro].",
+            ["match: a cue needs {source} in 'naso servono {figure}', or speaker"],
+        ),
+    ],
+)
+def test_what_a_proposal_s_author_should_know(packs: Packs, example: str, told: list[str]) -> None:
+    proposal = propose("cue", example, packs, "", "it")
+    assert proposal.id not in packs.origins
+    found = list(remarks(proposal, ()))
+    assert [line.startswith(start) for line, start in zip(found, told, strict=True)] == [True] * len(told), found
 
 
 def test_a_proposal_is_looked_for_in_a_corpus(tmp_path: Path, packs: Packs) -> None:

@@ -92,15 +92,17 @@ def new(
 ) -> None:
     """Propose a pattern from an example, and show what it would match in a corpus."""
     with declared_errors():
-        from pipeline.authoring.proposal import matched, propose
+        from pipeline.authoring.proposal import matched, propose, remarks
         from pipeline.patterns import load_packs
 
         folders = tuple(patterns or ())
         proposal = propose(kind, example, load_packs(folders), says, lang)
         typer.echo(proposal.toml, nl=False)
+        for remark in remarks(proposal, folders):
+            typer.echo(f"riscontro: {remark}", err=True)
         if corpus:
             sentences = matched(proposal, corpus, folders)
-            typer.echo(f"matches {len(sentences)} sentences of the corpus", err=True)
+            typer.echo(f"# matches {len(sentences)} sentences of the corpus")
             for sentence in sentences:
                 typer.echo(f"# {sentence}")
 
