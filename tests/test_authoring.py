@@ -302,6 +302,37 @@ def test_a_text_without_figures_gives_no_claims(packs: Packs) -> None:
     assert list(lines(try_text("Nulla.", packs, "it"), packs)) == ["no claims (language: it)"]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Una multa da 3 milioni per Alpina.",
+            "«3 milioni» is no claim: its paragraph names no currency before it, or it counts something else",
+        ),
+        (
+            "Leggi anche: la multa da 3 milioni di euro",
+            "«Leggi anche: la multa da 3 milioni di euro» is no part of the article: it.page.line takes it for that",
+        ),
+        ("Paga 5 milioni di euro.\n\nVale 3 milioni.", "«3 milioni» is no claim"),
+    ],
+)
+def test_why_there_is_no_claim_is_told(packs: Packs, text: str, told: str) -> None:
+    assert [line for line in lines(try_text(text, packs, "it"), packs) if line.startswith(told)]
+
+
+def test_what_is_a_claim_is_not_told_to_be_none(packs: Packs) -> None:
+    trial = try_text("Paga 5 milioni di euro e ne deve altri 3 milioni.", packs, "it")
+    assert (len(trial.claims), trial.bare, trial.left_out) == (2, (), ())
+
+
+def test_a_subject_is_marked_where_an_alias_names_it(tmp_path: Path) -> None:
+    text = "Secondo Bloomberg, Gruppo Ocra ha speso 3 milioni di euro."
+    names = written(tmp_path, '[[name]]\nname = "Ocra Spa"\ntype = "org"\naliases = ["Gruppo Ocra", "Ocra"]\n')
+    trial = try_text(text, load_packs([names.parent.parent]), "it")
+    assert [claim.subject for claim, _ in trial.claims] == ["Ocra Spa"]
+    assert ("subject", "Gruppo Ocra") in [(mark.label, text[mark.start : mark.end]) for mark in trial.marks]
+
+
 # diff
 
 
@@ -462,22 +493,36 @@ RUN = CliRunner()
 def test_the_five_commands_through_the_door(tmp_path: Path) -> None:
     good = written(tmp_path / "p", GOOD)
     done = RUN.invoke(app, ["patterns", "check", str(good)])
-    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "mistakes: 0\n")
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "mistakes: 0\n", "")
     bad = written(tmp_path / "q", GOOD.replace("kind", "knd", 1))
     done = RUN.invoke(app, ["patterns", "check", str(bad)])
     assert done.exit_code == 2
-    assert "did you mean kind?" in done.stderr
+    assert "did you mean kind?" in done.stdout
 
     done = RUN.invoke(app, ["patterns", "try", "-", "--patterns", str(tmp_path / "p")], input="A naso di Ocra, 3 euro.")
     assert "[cue: A naso di] [source: Ocra], [figure: 3 euro]" in done.stdout
 
     (tmp_path / "a.txt").write_text("A naso di Ocra, servono 3 milioni di euro.", encoding="utf-8")
     done = RUN.invoke(app, ["patterns", "diff", str(tmp_path / "a.txt"), "--with", str(good), "--csv"])
-    assert done.stderr.startswith("claims: 0 added, 0 removed, 1 changed (1 articles")
+    assert done.stderr == "claims: 0 added, 0 removed, 1 changed, in 1 articles (1 with words of these patterns)\n"
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert {row["field"]: row["new"] for row in rows}["attributed_to"] == "Ocra"
     done = RUN.invoke(app, ["patterns", "diff", str(tmp_path / "a.txt"), "--with", str(good)])
+    assert done.stdout.startswith("claims: 0 added, 0 removed, 1 changed, in 1 articles")
     assert "    attributed_to: (empty) -> Ocra" in done.stdout
+    coins = written(tmp_path / "r", '[currency.EUR]\nwords = ["fiorini"]\n')
+    (tmp_path / "b.txt").write_text("Secondo Bloomberg, Ocra ha ricavi per 3 milioni di fiorini.", encoding="utf-8")
+    done = RUN.invoke(app, ["patterns", "diff", str(tmp_path / "b.txt"), "--with", str(coins)])
+    assert "+ b.txt: 3 milioni di fiorini  (revenue, EUR, Bloomberg)\n" in done.stdout
+    done = RUN.invoke(app, ["patterns", "diff", str(tmp_path / "b.txt"), "--with", str(coins), "--csv"])
+    (row,) = csv.DictReader(io.StringIO(done.stdout))
+    assert [row[name] for name in ("change", "measure", "unit", "attributed_to")] == [
+        *("added", "revenue", "EUR", "Bloomberg")
+    ]
+    loose = written(tmp_path / "mine", GOOD, "loose.toml")
+    done = RUN.invoke(app, ["patterns", "diff", str(tmp_path / "b.txt"), "--with", str(loose)])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"{loose}: its folder mine is no language; put it in common/, en/, es/, it/" in done.stderr
 
     done = RUN.invoke(app, ["patterns", "new", "cue", "--example", "A naso di [Ocra]", "--lang", "it"])
     assert done.stdout.startswith('[[pattern]]\nid = "it.cue.a-naso-di"\n')
