@@ -210,6 +210,11 @@ MISTAKES = [
         ["test.toml:5: it.test.one: match: a cue needs {source} in 'nei calcoli', or speaker = "],
     ),
     (
+        "a cue of the whole sentence without a speaker",
+        with_line('scope = "sentence"').replace("di {source}", ""),
+        ["test.toml:5: it.test.one: match: a cue needs {source}"],
+    ),
+    (
         "a cue of whose wordings one has no speaker",
         with_line("match = ['nei calcoli di {source}', 'a occhio']", "match"),
         ["test.toml:5: it.test.one: match: a cue needs {source} in 'a occhio'"],
@@ -229,6 +234,7 @@ MISTAKES = [
         f'{GOOD}comment = "x\n',
         ["test.toml:8: not TOML", 'a quote " is missing or curly'],
     ),
+    ("a list that is not closed", f"{GOOD}todo = ['x'\n", ["test.toml:8: not TOML: Unclosed array"]),
     (
         "an unclosed bracket",
         with_match("a (parere di {source}"),
@@ -364,6 +370,12 @@ def test_a_mistake_is_named(tmp_path: Path, text: str, told: list[str]) -> None:
     message = problem(tmp_path, text, name)
     assert [part for part in told if part not in message] == [], message
     assert "\n" not in message
+
+
+@pytest.mark.usefixtures("italian_only")
+@pytest.mark.parametrize("line", ['speaker = "last"', 'speaker = "here"', 'attribution = "hearsay"', 'scope = "after"'])
+def test_a_cue_without_a_source_says_who_speaks(tmp_path: Path, line: str) -> None:
+    load_packs([pack(tmp_path, with_line(line).replace("di {source}", "a occhio"))])
 
 
 @pytest.mark.usefixtures("italian_only")

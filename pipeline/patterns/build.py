@@ -206,8 +206,8 @@ def _check(pattern: Pattern, measures: Mapping[tuple[str, str], Measure], kinds:
 
 
 def _check_speaker(pattern: Pattern) -> None:
-    """A cue in plain words names its speaker, or says where he stands: hearsay has none, before an `after` he comes."""
-    if pattern.attribution == "hearsay" or not {"speaker", "scope"}.isdisjoint(pattern.model_fields_set):
+    """A cue in plain words names its speaker or says who it is; hearsay has none, and one that leads has it before it."""
+    if pattern.attribution == "hearsay" or pattern.scope == "after" or "speaker" in pattern.model_fields_set:
         return
     for text in pattern.match:
         if "{source}" not in text and "{speaker}" not in text:

@@ -183,7 +183,7 @@ def _read(path: Path, raw: bytes) -> tuple[str, dict[str, Any]]:
         raise PatternError(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         line = _LINE.search(str(error))
-        where = f"{path}:{line[1] if line else text.count(chr(10)) + 1}"
+        where = f"{path}:{line[1] if line else len(text.splitlines())}"
         raise PatternError(f"{where}: not TOML: {error}; {_NOT_TOML}") from None
 
 
