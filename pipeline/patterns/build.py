@@ -206,7 +206,7 @@ def _check(pattern: Pattern, measures: Mapping[tuple[str, str], Measure], kinds:
 
 
 def _check_speaker(pattern: Pattern) -> None:
-    """A cue in plain words names its speaker or says who it is; hearsay has none, and one that leads has it before it."""
+    """A cue in plain words names its speaker or says who it is; hearsay has none, one that leads has it before it."""
     if pattern.attribution == "hearsay" or pattern.scope == "after" or "speaker" in pattern.model_fields_set:
         return
     for text in pattern.match:
