@@ -234,6 +234,8 @@ MISTAKES = [
         f'{GOOD}comment = "x\n',
         ["test.toml:8: not TOML", 'a quote " is missing or curly'],
     ),
+    ("a number for a pattern", "pattern = [1]\n", ["test.toml:1: pattern: pattern: 1 is no table; write [[pattern]]"]),
+    ("a number for a table", "currency = 3\n", ["test.toml:1: currency: currency: 3 is no table; write [currency]"]),
     ("a list that is not closed", f"{GOOD}todo = ['x'\n", ["test.toml:8: not TOML: Unclosed array"]),
     (
         "an unclosed bracket",

@@ -228,6 +228,7 @@ def _problem(path: Path, outline: Outline, data: dict[str, Any], error: dict[str
     table = name = str(where[0])
     if len(where) > 1 and isinstance(where[1], int) and isinstance(data.get(table), list):
         item = data[table][where[1]]
+        item = item if isinstance(item, dict) else {}
         name = str(item.get("id") or item.get("name") or item.get("family") or table)
     # Of a key that is itself at fault pydantic says [key] behind it.
     key = next((str(part) for part in reversed(where) if isinstance(part, str) and part != "[key]"), table)
@@ -256,6 +257,9 @@ def _message(where: tuple[Any, ...], key: str, error: dict[str, Any]) -> str:
         return f"{given!r} will not do; write a number above {error['ctx']['gt']}"
     if kind == "tuple_type" and isinstance(given, dict):
         return f"written as one table; write it [[{key}]], with two brackets, for there may be several"
+    if kind in ("model_type", "dict_type"):
+        head = f"[[{key}]]" if len(where) > 1 and isinstance(where[1], int) else f"[{key}]"
+        return f"{given!r} is no table; write {head}, and its keys in the lines under it"
     if kind == "tuple_type":
         return f"{given!r} is no list; write it in square brackets"
     return str(error["msg"]).removeprefix("Value error, ")
