@@ -253,7 +253,7 @@ def test_a_file_in_no_language_s_folder_is_told(tmp_path: Path, name: str) -> No
     path = written(tmp_path / "mine", GOOD, name)
     (told,) = mistakes(path)
     assert told.startswith(f"{path.parent}: language '{path.parent.name}': no [language] table in its files")
-    assert told.endswith("put its files in a folder of a language that is loaded: en/, es/, it/, common/")
+    assert told.endswith("; a language needs it, or put them in the folder of a loaded one: en/, es/, it/, common/")
 
 
 def test_what_is_no_mistake_is_told_as_a_note(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def build_lexicon(
         last["words"] = words
     missing = [table for table in ("language", "numbers", "words") if table not in last]
     if missing:
-        return None, [f"language {lang!r}: no [{missing[0]}] table in its files, which a language needs"]
+        return None, [f"language {lang!r}: no [{missing[0]}] table in its files; a language needs it"]
     months = {**_cldr_months(lang), **merged(packs, "months")}
     # {month} and {last_month} are sets of words.
     sets = {**joined(packs, "sets"), "month": tuple(months), "last_month": tuple(months)}

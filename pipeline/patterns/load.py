@@ -124,7 +124,7 @@ def read_packs(extra: Sequence[Path] = (), base: Path | None = None) -> tuple[Pa
             problems += wrong
             lexicons[lang] = lexicon
     problems += [
-        f"{read.folders[lang]}: {missing}; put its files in a folder of a language that is loaded: "
+        f"{read.folders[lang]}: {missing}, or put them in the folder of a loaded one: "
         f"{', '.join(f'{name}/' for name in (*lexicons, COMMON))}"
         for lang, wrong in strange.items()
         for missing in wrong
