@@ -1,6 +1,12 @@
-"""The two errors a user can cause. Each message names the cause and the fix in one line."""
+"""The errors a user can cause. Each message names the cause and the fix in one line."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+# How like a known word another one must be to be taken for it misspelt: `sorce` for `source`, not `fonte` for `money`.
+_ALIKE = 0.75
 
 
 class RiscontroError(Exception):
@@ -29,3 +35,12 @@ class TableError(RiscontroError):
 
 class UsageError(RiscontroError):
     """The command was asked for something that cannot be done, such as a missing input path."""
+
+
+def meant(word: str, known: Iterable[str], form: str = "{}") -> str:
+    """What somebody may have meant by a word that is not known, for the end of a message; empty where none is like it.
+
+    `form` is how the word is written there.
+    """
+    near = get_close_matches(word, sorted(known), 1, _ALIKE)
+    return f"; did you mean {form.format(near[0])}?" if near else ""

@@ -14,7 +14,7 @@ from platformdirs import user_cache_path
 from pipeline.claims import LanguageExtractor
 from pipeline.errors import PatternError
 from pipeline.governing import Governing
-from pipeline.patterns import Packs, Pattern
+from pipeline.patterns import Packs, Pattern, place
 from pipeline.periods import Periods
 from pipeline.reading import Reading
 from pipeline.relations import KINDS as RELATION_KINDS
@@ -47,42 +47,50 @@ def check_examples(packs: Packs) -> None:
         passed.touch()
 
 
-def failing_examples(packs: Packs) -> list[str]:
-    """Each example that does not hold, with its place, what fired there instead, and what to do."""
+def failing_examples(packs: Packs, of: Callable[[str], bool] = lambda _: True) -> list[str]:
+    """Each example that does not hold, with its place, what fired there instead, and what to do.
+
+    `of` tells by where a pattern stands (`file:line`) whether its examples are asked for.
+    """
     problems = []
-    for pattern, fired in _firing(packs):
-        place = f"{packs.origins[pattern.id]}: {pattern.id}"
+    for pattern, fired in _firing(packs, of):
+        origin = packs.origins[pattern.id]
         for text in pattern.matches:
             here = fired(text)
             if pattern.id not in here:
                 others = f"{', '.join(sorted(here))} did" if here else f"nothing of kind {pattern.kind} did"
                 problems.append(
-                    f"{place}: matches: does not match {text!r}, {others}; change the pattern or the example"
+                    f"{place(origin, 'matches', text)}: {pattern.id}: matches: does not match {text!r}, {others}; "
+                    "change the pattern or the example"
                 )
         problems += [
-            f"{place}: near_misses: matches {text!r}, which it must not; narrow the pattern"
+            f"{place(origin, 'near_misses', text)}: {pattern.id}: near_misses: matches {text!r}, which it must not; "
+            "narrow the pattern"
             for text in pattern.near_misses
             if pattern.id in fired(text)
         ]
     return problems
 
 
-def known_failures(packs: Packs) -> list[str]:
-    """Each text under `todo`: that it does not match yet, or that it does by now."""
+def known_failures(packs: Packs, of: Callable[[str], bool]) -> list[str]:
+    """Each text under `todo`: that it does not match yet, or that it does by now; `of` as in `failing_examples`."""
     told = []
-    for pattern, fired in _firing(packs):
+    for pattern, fired in _firing(packs, of):
         for text in pattern.todo:
             what = "matches by now; move it to matches:" if pattern.id in fired(text) else "does not match yet:"
-            told.append(f"{packs.origins[pattern.id]}: {pattern.id}: todo: {what} {text!r}")
+            where = place(packs.origins[pattern.id], "todo", text)
+            told.append(f"{where}: {pattern.id}: todo: {what} {text!r}")
     return told
 
 
-def _firing(packs: Packs) -> Iterator[tuple[Pattern, Callable[[str], Collection[str]]]]:
-    """Every pattern, and what tells the ids of the patterns of its kind that fire in a text."""
+def _firing(packs: Packs, of: Callable[[str], bool]) -> Iterator[tuple[Pattern, Callable[[str], Collection[str]]]]:
+    """The patterns that are asked for, and what tells the ids of the patterns of its kind that fire in a text."""
     for lexicon in packs.lexicons.values():
         extractor = LanguageExtractor(lexicon)
         kinds: dict[str, Callable[[str], Collection[str]]] = {}
         for pattern in lexicon.patterns:
+            if not of(packs.origins[pattern.id]):
+                continue
             if pattern.kind not in kinds:
                 kinds[pattern.kind] = _fired(pattern.kind, extractor)
             yield pattern, kinds[pattern.kind]

@@ -35,7 +35,8 @@ class ItemReader:
         spans = [
             (start, end, entry) for start, end in self._phrases(tokens) for entry in self.entries(tokens, start, end)
         ]
-        spans.sort(key=lambda span: (span[0] - span[1], span[0]))
+        # Of two that are as long the model is read: GeForce RTX 4090.
+        spans.sort(key=lambda span: (span[0] - span[1], not _is_model(span[2]), span[0]))
         by_start: dict[int, Item] = {}
         covered: set[int] = set()
         counted = {place for number in numbers for place in range(number.start, number.end)}
@@ -45,6 +46,7 @@ class ItemReader:
             if covered.isdisjoint(places) and (entry.tag in ("MODEL", "GPU") or counted.isdisjoint(places)):
                 covered.update(range(start, end))
                 by_start[start] = Item(start, end, entry.tag, entry=entry)
+        _join_models(by_start)
         for number in numbers:
             if not covered.intersection(range(number.start, number.end)):
                 covered.update(range(number.start, number.end))
@@ -108,6 +110,22 @@ class ItemReader:
 
 
 _tuple = tuple.__new__
+
+
+def _is_model(entry: Entry) -> bool:
+    """Whether an entry is a model of accelerators and no family, whose entries count as written only."""
+    return entry.tag == "MODEL" and not entry.written
+
+
+def _join_models(by_start: dict[int, Item]) -> None:
+    """Makes a family and a model side by side one item, the model's: Hopper H100."""
+    for start, item in sorted(by_start.items()):
+        other = by_start.get(item.end)
+        if start in by_start and other and item.entry and other.entry and item.tag == other.tag == "MODEL":
+            first = _is_model(item.entry)
+            if first != _is_model(other.entry):
+                by_start[start] = Item(start, other.end, "MODEL", entry=item.entry if first else other.entry)
+                del by_start[other.start]
 
 
 def _written(tokens: Sequence[Token]) -> str:

@@ -48,6 +48,11 @@ class FigureFinder:
         }
         return figures, [number for number in numbers if number.start not in taken]
 
+    def classes(self, tokens: Sequence[Token]) -> list[tuple[str, str]]:
+        """The words of a sentence as patterns of figures see them: numbers and phrases whole, each with its class."""
+        items = self._items.read(tokens, self._numbers.read(tokens))
+        return [(_text(tokens[item.start : item.end]), item.tag) for item in items]
+
     def refused(self, tokens: Sequence[Token]) -> set[str]:
         """Ids of the `not_figure` patterns that take a number out of a sentence."""
         return {hit.pattern.id for hit, figure in self._hits(tokens)[2] if figure is None}
@@ -142,12 +147,10 @@ class FigureFinder:
         value = numbers[0].value
         if value is not None and (value != value.to_integral_value() or value < 1):
             return None
-        # A model says more than its family, whose entry counts as written only.
         number = numbers[0]._replace(qualifier=hit.pattern.qualifier or numbers[0].qualifier)
-        models = sorted((entry for entry in entries if entry.tag == "MODEL"), key=lambda entry: not entry.written)
         tags = {entry.tag for entry in entries}
         chips = "CHIP" in tags and tags.isdisjoint(("GPU", "MODEL", "MAKER"))
-        item = models[-1].name if models else ""
+        item = next((entry.name for entry in entries if entry.tag == "MODEL"), "")
         return Figure(start, end, kind, number, "GPU", item, (hit.pattern.id,), chips=chips)
 
 

@@ -83,9 +83,30 @@ class PageReader:
         _share_currency(found)
         return one
 
+    def classes(self, text: str) -> list[tuple[str, str]]:
+        """The words of a sentence as patterns of figures see them: numbers and phrases whole, each with its class."""
+        return self._finder.classes(self.lexicon.tokenizer(text))
+
     def refused(self, text: str) -> set[str]:
         """Ids of the `not_figure` patterns that take a number out of one sentence."""
         return self._finder.refused(self.lexicon.tokenizer(text))
+
+    def noise(self, text: str) -> list[tuple[int, int, str]]:
+        """The lines that are no part of the article, each with the boilerplate pattern that takes it, if one does."""
+        lines = [(block.start, block.end) for block in blocks(text, self.lexicon) if block.kind == "noise"]
+        return [(start, end, self.lexicon.boilerplate(text[start:end])[0]) for start, end in lines]
+
+    def without_unit(self, text: str) -> list[tuple[int, int]]:
+        """Where numbers stand that are amounts once a currency is known to them, whether it is or not."""
+        return [
+            (tokens[figure.start].start, tokens[figure.end - 1].end)
+            for block in blocks(text, self.lexicon)
+            if block.kind != "noise"
+            for span in sentences(text, block, self.lexicon)
+            if (tokens := self.lexicon.tokenizer(text, *span))
+            for figure in self._finder.find(tokens)[0]
+            if not figure.unit
+        ]
 
     def names_somebody(self, text: str, sentence: Sentence, names: Names) -> bool:
         """Whether a name or a noun of an organisation stands in a sentence; what names nobody is about nobody."""

@@ -14,7 +14,7 @@ from pipeline.table import CLAIM_COLUMNS, FINDING_COLUMNS, claim_ids, claim_row,
 HOSTILE = "</script><script>document.title='run'</script><img src=x onerror=\"document.title='run'\">{{7*7}}"
 TEXTS = {
     "orione.txt": "Orione e i conti\n\nSecondo Halden Research i ricavi di Orione sono di 3,2 miliardi di euro. "
-    "Poi 𝔸strali ha comprato 2.048 GPU. Mancano 7 testoni d'oro [circa] a detta di Vega. Fine.",
+    "Poi 𝔸strali ha comprato 2.048 GPU. Mancano 7 in euro sonanti [circa] a detta di Vega. Fine.",
     "vega.txt": "Per Halden Research i ricavi di Orione sono di 4,1 miliardi di euro.",
     "male.txt": f"{HOSTILE} vale 5 milioni di euro per <b>Orione</b>.",
 }

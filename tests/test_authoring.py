@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from pipeline.authoring.changes import compare
 from pipeline.authoring.check import check
 from pipeline.authoring.listing import listed
-from pipeline.authoring.proposal import matched, propose
+from pipeline.authoring.proposal import matched, propose, remarks
 from pipeline.authoring.trial import lines, try_text
 from pipeline.cli import app
 from pipeline.errors import UsageError
@@ -68,7 +68,7 @@ LINT = [
         "a capital letter in LOWER",
         native('{ LOWER = "Dire" }'),
         [
-            "test.toml:2: it.cue.a-naso-di: pattern: LOWER 'Dire' has capitals and can never match",
+            "test.toml:4: it.cue.a-naso-di: pattern: LOWER 'Dire' has capitals and can never match",
             "write 'dire', or TEXT",
         ],
     ),
@@ -134,7 +134,7 @@ LINT = [
     (
         "a pattern that another hides",
         GOOD + GOOD.replace("a-naso-di", "a-naso").replace("a naso di {source}", "A naso di {source}"),
-        ["test.toml:8: it.cue.a-naso: match: it.cue.a-naso-di has all its wordings too; remove one of the two"],
+        ["test.toml:10: it.cue.a-naso: match: it.cue.a-naso-di has all its wordings too; remove one of the two"],
     ),
     (
         "an example that does not match",
@@ -147,6 +147,21 @@ LINT = [
         ["nothing of kind cue did"],
     ),
     ("a near miss that matches", GOOD.replace("Il naso è rosso,", "A naso di Ocra,"), ["which it must not; narrow"]),
+    (
+        "an example in a list of several lines",
+        GOOD.replace("matches = [", 'matches = [\n  # ["\n').replace('euro."]', 'euro.",\n "Intanto, 3 euro."]', 1),
+        ["test.toml:8: it.cue.a-naso-di: matches: does not match 'Intanto, 3 euro.'"],
+    ),
+    (
+        "an alias with its article",
+        '[[name]]\nname = "Alpina"\ntype = "org"\naliases = ["Alpina Spa", "la Alpina"]\n',
+        ["test.toml:4: name.la Alpina: aliases: can never match", "write 'Alpina'"],
+    ),
+    (
+        "an article with an apostrophe",
+        '[names]\norg = ["l\'Alpina"]\n',
+        ["test.toml:2: name.l'Alpina: name: can never"],
+    ),
 ]
 
 
@@ -233,6 +248,23 @@ def test_what_is_no_pattern_file_is_told(tmp_path: Path, name: str, told: str) -
         check([tmp_path / name], [])
 
 
+@pytest.mark.parametrize("name", ["italiano/test.toml", "loose.toml"])
+def test_a_file_in_no_language_s_folder_is_told(tmp_path: Path, name: str) -> None:
+    path = written(tmp_path / "mine", GOOD, name)
+    (told,) = mistakes(path)
+    assert told.startswith(f"{path.parent}: language '{path.parent.name}': no [language] table in its files")
+    assert told.endswith("; a language needs it, or put them in the folder of a loaded one: en/, es/, it/, common/")
+
+
+def test_what_is_no_mistake_is_told_as_a_note(tmp_path: Path) -> None:
+    taken = written(tmp_path, GOOD.replace("it.cue.a-naso-di", "it.cue.secondo"))
+    empty = written(tmp_path, "# nothing yet\n", "it/empty.toml")
+    wrong, notes = check([tmp_path], [])
+    assert wrong == []
+    assert notes[0] == f"{empty}: holds nothing; write a [[pattern]] into it, or remove it"
+    assert notes[1].startswith(f"{taken}:2: it.cue.secondo: id: takes the place of {builtin_folder()}")
+
+
 def test_known_failures_are_told_and_are_no_mistakes(tmp_path: Path) -> None:
     text = GOOD + 'todo = ["A suo naso servono 3 euro.", "A naso di Ocra, 3 euro."]\n'
     wrong, known = check([written(tmp_path, text)], [])
@@ -268,6 +300,37 @@ def test_what_lost_is_told_with_its_reason(packs: Packs) -> None:
 
 def test_a_text_without_figures_gives_no_claims(packs: Packs) -> None:
     assert list(lines(try_text("Nulla.", packs, "it"), packs)) == ["no claims (language: it)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Una multa da 3 milioni per Alpina.",
+            "«3 milioni» is no claim: its paragraph names no currency before it, or it counts something else",
+        ),
+        (
+            "Leggi anche: la multa da 3 milioni di euro",
+            "«Leggi anche: la multa da 3 milioni di euro» is no part of the article: it.page.line takes it for that",
+        ),
+        ("Paga 5 milioni di euro.\n\nVale 3 milioni.", "«3 milioni» is no claim"),
+    ],
+)
+def test_why_there_is_no_claim_is_told(packs: Packs, text: str, told: str) -> None:
+    assert [line for line in lines(try_text(text, packs, "it"), packs) if line.startswith(told)]
+
+
+def test_what_is_a_claim_is_not_told_to_be_none(packs: Packs) -> None:
+    trial = try_text("Paga 5 milioni di euro e ne deve altri 3 milioni.", packs, "it")
+    assert (len(trial.claims), trial.bare, trial.left_out) == (2, (), ())
+
+
+def test_a_subject_is_marked_where_an_alias_names_it(tmp_path: Path) -> None:
+    text = "Secondo Bloomberg, Gruppo Ocra ha speso 3 milioni di euro."
+    names = written(tmp_path, '[[name]]\nname = "Ocra Spa"\ntype = "org"\naliases = ["Gruppo Ocra", "Ocra"]\n')
+    trial = try_text(text, load_packs([names.parent.parent]), "it")
+    assert [claim.subject for claim, _ in trial.claims] == ["Ocra Spa"]
+    assert ("subject", "Gruppo Ocra") in [(mark.label, text[mark.start : mark.end]) for mark in trial.marks]
 
 
 # diff
@@ -347,9 +410,10 @@ def test_more_than_patterns_reads_every_article(tmp_path: Path) -> None:
         ("qualifier", "about", "Spende [grossomodo] [3 euro].", "grossomodo {figure}"),
         ("per", "month", "Costa [3 euro] al mese.", "{figure} al mese"),
         ("stance", "planned", "Conta di arrivare a [50.000 GPU].", "arrivare a {figure}"),
-        ("money", "", "Mancano [7 testoni d'oro] all'appello.", "{number} testoni d'oro"),
-        ("money", "", "Mancano [7,5 milioni di testoni] in cassa.", "{number} di testoni"),
-        ("money", "", "Mancano [number] in [currency] sonanti.", "{number} in {currency}"),
+        ("money", "", "Alpina paga [30 milioni in euro sonanti].", "{number} in {currency} sonanti"),
+        ("money", "", "Paga [3 milioni] tutti in [euro] sonanti.", "{number} tutti in {currency}"),
+        ("gpu_count", "", "Monta [40 rastrelli di GPU Nvidia].", "{number} rastrelli di {gpu} {maker}"),
+        ("not_figure", "", "Dura [300 ore di scheda].", "{number} ore di scheda"),
         ("range", "", "Da [3] fino ai [5 euro]", ""),
     ],
 )
@@ -364,7 +428,7 @@ def test_a_pattern_is_proposed_from_a_marked_example(
     assert f'match = "{match}"' in proposal.toml
     assert f'kind = "{kind}"' in proposal.toml
     # Pasted, with a near miss, it loads.
-    load_packs([written(tmp_path, proposal.toml.replace('[""]', '["x"]')).parent.parent])
+    load_packs([written(tmp_path, proposal.toml.replace("near_misses = []", 'near_misses = ["x"]')).parent.parent])
 
 
 @pytest.mark.parametrize(
@@ -375,11 +439,31 @@ def test_a_pattern_is_proposed_from_a_marked_example(
         ("measure", "revnue", "Ricavi di [3 euro]", "did you mean revenue?"),
         ("qualifier", "", "Quasi [3 euro]", "say which qualifier it tells with --says; one of: exact, about"),
         ("qualifier", "about", "[Quasi] tre", r"needs \{figure\} marked"),
+        ("money", "", "Paga [30 milioni].", r"needs \{number\} and \{currency\} or \{symbol\} in its square brackets"),
+        ("gpu_count", "", "Ha [40 rastrelli].", r"needs \{number\} and \{gpu\} or \{chip\}"),
     ],
 )
 def test_a_bad_example_is_told(packs: Packs, kind: str, says: str, example: str, told: str) -> None:
     with pytest.raises(UsageError, match=told):
         propose(kind, example, packs, says, "it")
+
+
+@pytest.mark.parametrize(
+    ("example", "told"),
+    [
+        ("A naso di [Ocra], servono [3 milioni di euro].", []),
+        ("A detta di [Ocra], servono [3 milioni di euro].", ["match: it.cue.a-detta-di has all its wordings already"]),
+        (
+            "A naso, servono [3 milioni di euro].",
+            ["match: a cue needs {source} in 'naso servono {figure}', or speaker"],
+        ),
+    ],
+)
+def test_what_a_proposal_s_author_should_know(packs: Packs, example: str, told: list[str]) -> None:
+    proposal = propose("cue", example, packs, "", "it")
+    assert proposal.id not in packs.origins
+    found = list(remarks(proposal, ()))
+    assert [line.startswith(start) for line, start in zip(found, told, strict=True)] == [True] * len(told), found
 
 
 def test_a_proposal_is_looked_for_in_a_corpus(tmp_path: Path, packs: Packs) -> None:
@@ -409,22 +493,36 @@ RUN = CliRunner()
 def test_the_five_commands_through_the_door(tmp_path: Path) -> None:
     good = written(tmp_path / "p", GOOD)
     done = RUN.invoke(app, ["patterns", "check", str(good)])
-    assert (done.exit_code, done.stdout, done.stderr) == (0, "", "mistakes: 0\n")
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "mistakes: 0\n", "")
     bad = written(tmp_path / "q", GOOD.replace("kind", "knd", 1))
     done = RUN.invoke(app, ["patterns", "check", str(bad)])
     assert done.exit_code == 2
-    assert "did you mean kind?" in done.stderr
+    assert "did you mean kind?" in done.stdout
 
     done = RUN.invoke(app, ["patterns", "try", "-", "--patterns", str(tmp_path / "p")], input="A naso di Ocra, 3 euro.")
     assert "[cue: A naso di] [source: Ocra], [figure: 3 euro]" in done.stdout
 
     (tmp_path / "a.txt").write_text("A naso di Ocra, servono 3 milioni di euro.", encoding="utf-8")
     done = RUN.invoke(app, ["patterns", "diff", str(tmp_path / "a.txt"), "--with", str(good), "--csv"])
-    assert done.stderr.startswith("claims: 0 added, 0 removed, 1 changed (1 articles")
+    assert done.stderr == "claims: 0 added, 0 removed, 1 changed, in 1 articles (1 with words of these patterns)\n"
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert {row["field"]: row["new"] for row in rows}["attributed_to"] == "Ocra"
     done = RUN.invoke(app, ["patterns", "diff", str(tmp_path / "a.txt"), "--with", str(good)])
+    assert done.stdout.startswith("claims: 0 added, 0 removed, 1 changed, in 1 articles")
     assert "    attributed_to: (empty) -> Ocra" in done.stdout
+    coins = written(tmp_path / "r", '[currency.EUR]\nwords = ["fiorini"]\n')
+    (tmp_path / "b.txt").write_text("Secondo Bloomberg, Ocra ha ricavi per 3 milioni di fiorini.", encoding="utf-8")
+    done = RUN.invoke(app, ["patterns", "diff", str(tmp_path / "b.txt"), "--with", str(coins)])
+    assert "+ b.txt: 3 milioni di fiorini  (revenue, EUR, Bloomberg)\n" in done.stdout
+    done = RUN.invoke(app, ["patterns", "diff", str(tmp_path / "b.txt"), "--with", str(coins), "--csv"])
+    (row,) = csv.DictReader(io.StringIO(done.stdout))
+    assert [row[name] for name in ("change", "measure", "unit", "attributed_to")] == [
+        *("added", "revenue", "EUR", "Bloomberg")
+    ]
+    loose = written(tmp_path / "mine", GOOD, "loose.toml")
+    done = RUN.invoke(app, ["patterns", "diff", str(tmp_path / "b.txt"), "--with", str(loose)])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"{loose}: its folder mine is no language; put it in common/, en/, es/, it/" in done.stderr
 
     done = RUN.invoke(app, ["patterns", "new", "cue", "--example", "A naso di [Ocra]", "--lang", "it"])
     assert done.stdout.startswith('[[pattern]]\nid = "it.cue.a-naso-di"\n')

@@ -235,7 +235,7 @@ MISTAKES = [
         "common",
         "t = 1,",
         "t = 0,",
-        "common/test.toml:6: unit: t: 0 will not do",
+        "common/test.toml:7: unit: t: 0 will not do",
     ),
     ("a measure of no kind", "common", 'kind = "copper"', 'kind = "coper"', "output: kind: 'coper' is none of: money,"),
     ("an unknown kind", "en", 'kind = "copper"', 'kind = "coper"', "en/test.toml:12: en.copper.number-unit: kind: "),

@@ -139,6 +139,10 @@ Dispone di 50.000 GPU Nvidia Hopper. | 50.000 GPU Nvidia Hopper | 50000 | 50000 
 Ha comprato 10.000 H800. | 10.000 H800 | 10000 | 10000 | H800 | exact
 Ordinate 100mila GB200. | 100mila GB200 | 100000 | 100000 | GB200 | exact
 Ha ordinato 30.000 unità H20. | 30.000 unità H20 | 30000 | 30000 | H20 | exact
+Ha comprato 500 Hopper H100. | 500 Hopper H100 | 500 | 500 | H100 | exact
+Ha comprato 500 Nvidia H100 Hopper. | 500 Nvidia H100 Hopper | 500 | 500 | H100 | exact
+Ha 300 GeForce RTX 4090. | 300 GeForce RTX 4090 | 300 | 300 | RTX 4090 | exact
+Ha 500 GPU Nvidia Hopper H100. | 500 GPU Nvidia Hopper H100 | 500 | 500 | H100 | exact
 Ha 512 schede grafiche. | 512 schede grafiche | 512 | 512 | | exact
 Ha 300 RTX 4090. | 300 RTX 4090 | 300 | 300 | RTX 4090 | exact
 Ha circa 50.000 GPU. | 50.000 GPU | 50000 | 50000 | | about
@@ -151,6 +155,7 @@ It took 2,048 GPUs. | 2,048 GPUs | 2048 | 2048 | | exact
 It has 50,000 Nvidia Hopper GPUs. | 50,000 Nvidia Hopper GPUs | 50000 | 50000 | Hopper | exact
 It bought 10,000 H800s. | 10,000 H800s | 10000 | 10000 | H800 | exact
 It ordered 30,000 units of the H20. | 30,000 units of the H20 | 30000 | 30000 | H20 | exact
+It bought 500 Nvidia Hopper H100 GPUs. | 500 Nvidia Hopper H100 GPUs | 500 | 500 | H100 | exact
 It has 512 graphics cards. | 512 graphics cards | 512 | 512 | | exact
 It uses 3,000 of Nvidia's H100s. | 3,000 of Nvidia's H100s | 3000 | 3000 | H100 | exact
 It has about 50,000 GPUs. | 50,000 GPUs | 50000 | 50000 | | about

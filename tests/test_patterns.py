@@ -158,79 +158,150 @@ MISTAKES = [
     (
         "unknown measure",
         with_line('kind = "measure"\nmeasure = "colour"', "kind").replace("{source}", "{money}"),
-        ["test.toml:3", "it.test.one", "measure", "'colour'", "measures.toml"],
+        [
+            "test.toml:5",
+            "it.test.one",
+            "measure",
+            "'colour' of kind money",
+            "measures.toml",
+            "there are budget, capital_",
+        ],
     ),
     (
         "unknown slot",
         with_match("nei calcoli di {sorce}"),
-        ["test.toml:3", "it.test.one", "match", "unknown slot {sorce}", "source"],
+        ["test.toml:5", "it.test.one", "match", "unknown slot {sorce}", "source"],
     ),
+    (
+        "a slot like none",
+        with_match("nei calcoli di {fonte}"),
+        ["test.toml:5", "unknown slot {fonte}; known: "],
+    ),
+    ("a kind like none", with_line('kind = "fonte"', "kind"), ["test.toml:4", "'fonte' is none of: 'money'"]),
+    (
+        "a wrong wording in a list",
+        with_line('match = [\n  "nei calcoli di {source}",  # [\n  "a {sorce}",\n]', "match"),
+        ["test.toml:7: it.test.one: match: unknown slot {sorce}"],
+    ),
+    (
+        "a wrong wording of the second pattern",
+        GOOD.replace("one", "two") + with_match("a {sorce}"),
+        ["test.toml:12: it.test.one: match: unknown slot {sorce}"],
+    ),
+    (
+        "an empty near miss",
+        with_line('near_misses = ["Un\'altra.", ""]', "near_misses"),
+        ["test.toml:7: it.test.one: near_misses", "write a sentence with these words in another sense"],
+    ),
+    (
+        "no near miss",
+        with_line("near_misses = []", "near_misses"),
+        ["test.toml:7", "at least one example; write a sentence with these words in another sense"],
+    ),
+    (
+        "an empty example",
+        with_line('matches = [" "]', "matches"),
+        ["test.toml:6: it.test.one: matches", "write a sentence in which the pattern must match"],
+    ),
+    (
+        "a cue without a speaker",
+        with_match("nei calcoli"),
+        ["test.toml:5: it.test.one: match: a cue needs {source} in 'nei calcoli', or speaker = "],
+    ),
+    (
+        "a cue of the whole sentence without a speaker",
+        with_line('scope = "sentence"').replace("di {source}", ""),
+        ["test.toml:5: it.test.one: match: a cue needs {source}"],
+    ),
+    (
+        "a cue of whose wordings one has no speaker",
+        with_line("match = ['nei calcoli di {source}', 'a occhio']", "match"),
+        ["test.toml:5: it.test.one: match: a cue needs {source} in 'a occhio'"],
+    ),
+    (
+        "a code that is no currency's",
+        '[currency.EURO]\nwords = ["pleuri"]\n',
+        ["test.toml:1: currency: EURO: no code of ISO 4217; did you mean EUR?"],
+    ),
+    (
+        "disable inside a table",
+        with_line("disable = ['it.cue.secondo']"),
+        ["test.toml:8", "it.test.one: disable: stands inside a table; move it to the top of the file"],
+    ),
+    (
+        "a quotation mark that is missing",
+        f'{GOOD}comment = "x\n',
+        ["test.toml:8: not TOML", 'a quote " is missing or curly'],
+    ),
+    ("a number for a pattern", "pattern = [1]\n", ["test.toml:1: pattern: pattern: 1 is no table; write [[pattern]]"]),
+    ("a number for a table", "currency = 3\n", ["test.toml:1: currency: currency: 3 is no table; write [currency]"]),
+    ("a list that is not closed", f"{GOOD}todo = ['x'\n", ["test.toml:8: not TOML: Unclosed array"]),
     (
         "an unclosed bracket",
         with_match("a (parere di {source}"),
-        ["test.toml:3", "it.test.one", "match", "not closed"],
+        ["test.toml:5", "it.test.one", "match", "not closed"],
     ),
     (
         "a stray bracket",
         with_match("a parere) di {source}"),
-        ["test.toml:3", "it.test.one", "match", "closes nothing"],
+        ["test.toml:5", "it.test.one", "match", "closes nothing"],
     ),
     (
         "crossed brackets",
         with_match("a (parere] di {source}"),
-        ["test.toml:3", "it.test.one", "match", "not closed"],
+        ["test.toml:5", "it.test.one", "match", "not closed"],
     ),
     (
         "an unclosed slot",
         with_match("nei calcoli di {source"),
-        ["test.toml:3", "it.test.one", "match", "check the brackets"],
+        ["test.toml:5", "it.test.one", "match", "check the brackets"],
     ),
-    ("a bar outside brackets", with_match("a|b {source}"), ["test.toml:3", "it.test.one", "match", "(a|b)"]),
+    ("a bar outside brackets", with_match("a|b {source}"), ["test.toml:5", "it.test.one", "match", "(a|b)"]),
     (
         "unknown verb",
         with_match("{source} {verb:blaterare}"),
-        ["test.toml:3", "it.test.one", "match", "no verb 'blaterare'", "[verbs] or [irregular]"],
+        ["test.toml:5", "it.test.one", "match", "no verb 'blaterare'", "[verbs] or [irregular]"],
     ),
     (
         "a verb of no name",
         with_match("{source} {verb}"),
-        ["test.toml:3", "it.test.one", "match", "unknown slot {verb}"],
+        ["test.toml:5", "it.test.one", "match", "unknown slot {verb}; name the verb in it, as {verb:...}"],
     ),
     (
         "a gap too long",
         with_match("a {any:0-40} {source}"),
-        ["test.toml:3", "it.test.one", "match", "{any:0-40}", "at most 8"],
+        ["test.toml:5", "it.test.one", "match", "{any:0-40}", "at most 8"],
     ),
     (
         "a gap of no length",
         with_match("a {any:few} {source}"),
-        ["test.toml:3", "it.test.one", "match", "{any:0-3}"],
+        ["test.toml:5", "it.test.one", "match", "{any:0-3}"],
     ),
     (
         "a gap first",
         with_match("{any:0-3} di {source}"),
-        ["test.toml:3", "it.test.one", "match", "begins with a gap", "remove it"],
+        ["test.toml:5", "it.test.one", "match", "begins with a gap", "remove it"],
     ),
     (
         "only a gap",
         with_match("{any:0-3}"),
-        ["test.toml:3", "it.test.one", "match", "gap", "remove it"],
+        ["test.toml:5", "it.test.one", "match", "gap", "remove it"],
     ),
-    ("an empty match", with_match(""), ["test.toml:3", "it.test.one", "match", "empty"]),
+    ("an empty match", with_match(""), ["test.toml:5", "it.test.one", "match", "empty"]),
     (
         "nothing that must be there",
         with_match("[a] [b]"),
-        ["test.toml:3", "it.test.one", "match", "not optional"],
+        ["test.toml:5", "it.test.one", "match", "not optional"],
     ),
     (
         "too many combinations",
         with_match("({source}|{figure}) ({source}|{figure}) ({source}|{figure}) ({source}|{figure}) " * 2),
-        ["test.toml:3", "it.test.one", "match", "combinations", "split it in two"],
+        ["test.toml:5", "it.test.one", "match", "combinations", "split it in two"],
     ),
     (
         "a measure inside an unknown one",
         '[[measure]]\nid = "colour"\nkind = "money"\npart_of = "rainbow"\nlabel = { it = "colore" }\n',
-        ["common/test.toml:2: colour: part_of", "'rainbow'", "money"],
+        ["common/test.toml:4: colour: part_of", "'rainbow'", "money"],
     ),
     *(
         (
@@ -241,7 +312,7 @@ MISTAKES = [
                 with_line(f'kind = "{kind}"\n{key}', "kind"),
                 flags=re.M,
             ),
-            ["test.toml:3", "it.test.one: pattern:", kind, slot, "match = ..."],
+            ["test.toml:6", "it.test.one: pattern:", kind, slot, "match = ..."],
         )
         for kind, key, slot in (
             ("range", "", "{low} and {high}"),
@@ -258,7 +329,7 @@ MISTAKES = [
     (
         "a measure of nothing",
         with_line('kind = "measure"\nmeasure = "revenue"', "kind"),
-        ["test.toml:3", "it.test.one: match:", "{figure} or {money} or {gpus}"],
+        ["test.toml:6", "it.test.one: match:", "{figure} or {money} or {gpus}"],
     ),
     ("not TOML", f"{GOOD}\nkind = = 5\n", ["test.toml", "not TOML", "line 9"]),
     (
@@ -303,6 +374,12 @@ def test_a_mistake_is_named(tmp_path: Path, text: str, told: list[str]) -> None:
 
 
 @pytest.mark.usefixtures("italian_only")
+@pytest.mark.parametrize("line", ['speaker = "last"', 'speaker = "here"', 'attribution = "hearsay"', 'scope = "after"'])
+def test_a_cue_without_a_source_says_who_speaks(tmp_path: Path, line: str) -> None:
+    load_packs([pack(tmp_path, with_line(line).replace("di {source}", "a occhio"))])
+
+
+@pytest.mark.usefixtures("italian_only")
 @pytest.mark.parametrize("key", ["alone", "indefinite"])
 def test_a_word_that_is_no_magnitude(tmp_path: Path, key: str) -> None:
     text = (builtin_folder() / "it" / "language.toml").read_text(encoding="utf-8")
@@ -329,11 +406,10 @@ def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
 
 
 def test_an_id_used_twice_names_both_places(tmp_path: Path) -> None:
-    message = problem(tmp_path, GOOD + GOOD)
-    first, second = f"{tmp_path}/it/test.toml:3", f"{tmp_path}/it/test.toml:11"
-    assert "it.test.one: id:" in message
-    assert first in message or second in message
-    assert "give one of them another id" in message
+    place = f"{tmp_path}/it/test.toml"
+    assert problem(tmp_path, GOOD + GOOD) == (
+        f"{place}:10: it.test.one: id: already used at {place}:3; give one of them another id"
+    )
 
 
 def test_an_id_used_twice_in_two_files(tmp_path: Path) -> None:
@@ -367,7 +443,7 @@ def test_an_example_that_does_not_match(tmp_path: Path) -> None:
     with pytest.raises(PatternError) as caught:
         check_examples(load_packs([pack(tmp_path, text)]))
     assert str(caught.value) == (
-        f"{tmp_path}/it/test.toml:3: it.test.one: matches: does not match "
+        f"{tmp_path}/it/test.toml:6: it.test.one: matches: does not match "
         "'A detta di Ocra, servono 3 milioni di euro.', it.cue.a-detta-di did; change the pattern or the example"
     )
 
@@ -413,7 +489,7 @@ def test_a_near_miss_that_matches(tmp_path: Path) -> None:
     with pytest.raises(PatternError) as caught:
         check_examples(load_packs([pack(tmp_path, text)]))
     assert str(caught.value) == (
-        f"{tmp_path}/it/test.toml:3: it.test.one: near_misses: matches "
+        f"{tmp_path}/it/test.toml:7: it.test.one: near_misses: matches "
         "'Nei calcoli di Ocra, 3 milioni di euro.', which it must not; narrow the pattern"
     )
 

@@ -497,9 +497,9 @@ def test_hostile_cells_come_as_they_are(tab: Page) -> None:
 
 
 def test_a_marked_text_becomes_a_pattern(tab: Page) -> None:
-    body = {"kind": "money", "example": "Mancano [7 testoni d'oro] a detta di Vega.", "says": "", "lang": "it"}
+    body = {"kind": "money", "example": "Mancano [7 in euro sonanti] a detta di Vega.", "says": "", "lang": "it"}
     answer = tab.http.post("/pattern", json=body).json()
-    assert 'match = "{number} testoni d\'oro"' in answer["toml"]
+    assert 'match = "{number} in {currency} sonanti"' in answer["toml"]
     assert answer["file"] == str(Path("my-patterns", "it", "money.toml"))
     body = {**body, "kind": "nonsense"}
     assert tab.http.post("/pattern", json=body).status_code == 422

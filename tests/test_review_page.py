@@ -227,17 +227,17 @@ def test_a_missed_figure_that_is_selected_becomes_a_pattern(tab: Tab) -> None:
     tab.page.evaluate(
         """() => {
           const text = document.querySelector(".claim .text");
-          const node = [...text.childNodes].map((one) => one.firstChild).find((one) => one.data.includes("testoni"));
-          const at = node.data.indexOf("7 testoni");
-          getSelection().setBaseAndExtent(node, at, node, at + "7 testoni d'oro".length);
+          const node = [...text.childNodes].map((one) => one.firstChild).find((one) => one.data.includes("sonanti"));
+          const at = node.data.indexOf("7 in euro");
+          getSelection().setBaseAndExtent(node, at, node, at + "7 in euro sonanti".length);
         }"""
     )
     tab.press("p")
     example = tab.page.locator("#pattern textarea")
-    assert example.input_value() == "Mancano [7 testoni d'oro] (circa) a detta di Vega."
+    assert example.input_value() == "Mancano [7 in euro sonanti] (circa) a detta di Vega."
     playwright.expect(tab.page.locator("#pattern select")).to_have_value("money")
     tab.page.get_by_role("button", name="Proponi").click()
-    tab.seen("#proposed pre", 'match = "{number} testoni d\'oro"')
+    tab.seen("#proposed pre", 'match = "{number} in {currency} sonanti"')
     tab.page.get_by_role("button", name="Quasi-esempi").click()
     tab.seen("#proposed pre", "near_misses = [")
 

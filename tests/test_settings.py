@@ -25,6 +25,11 @@ def test_an_option_goes_to_every_command_that_takes_it(tmp_path: Path) -> None:
     assert kept["score"] == {}
 
 
+def test_a_single_text_will_do_for_a_list(tmp_path: Path) -> None:
+    (tmp_path / "riscontro.toml").write_text('patterns = "p"\n', encoding="utf-8")
+    assert settings(tmp_path, app)["run"] == {"patterns": ["p"]}
+
+
 def test_pyproject_keeps_them_too_and_its_own_file_comes_first(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text('[tool.other]\nx = 1\n[tool.riscontro]\nlang = "it"\n', encoding="utf-8")
     assert settings(tmp_path, app)["run"] == {"lang": "it"}
@@ -42,7 +47,16 @@ def test_another_program_s_file_is_left_alone(tmp_path: Path, text: str) -> None
     ("text", "told"),
     [
         ("langs = 'it'", "riscontro.toml: unknown option langs; did you mean lang?"),
-        ("force = true", "unknown option force"),
+        ("force = true", "riscontro.toml: force is asked of one run alone; give it on the command line"),
+        ('out = "results"', "out is asked of one run alone"),
+        ("patterns = 5", r'riscontro.toml: patterns: 5 will not do; write a list: \["my-patterns"\]'),
+        ("patterns = [5]", "riscontro.toml: patterns: .* write a list"),
+        ('jobs = "due"', "riscontro.toml: jobs: 'due' will not do; "),
+        ("jobs = 0", "riscontro.toml: jobs: 0 will not do; "),
+        ("jobs = true", "riscontro.toml: jobs: True will not do; write one text or number"),
+        ('time-limit = "x"', "riscontro.toml: time-limit: 'x' will not do; "),
+        ('lang = ["it", "en"]', "riscontro.toml: lang: .* write one text or number"),
+        ('strict = "yes"', "riscontro.toml: strict: 'yes' will not do; write true or false"),
         ("lang = it", "riscontro.toml: not TOML"),
     ],
 )

@@ -14,11 +14,11 @@ from pipeline import articles
 from pipeline.claims import Extractor
 from pipeline.errors import UsageError
 from pipeline.models import Article, Claim
-from pipeline.patterns import Lexicon, Packs, Pattern, builtin_folder, load_packs
+from pipeline.patterns import Lexicon, Packs, Pattern, builtin_folder, load_packs, pack_folder
 from pipeline.table import CLAIM_COLUMNS, plain_text
 from pipeline.triggers import TriggerScan
 
-COLUMNS = ("change", "article_id", "mention", "field", "old", "new", "sentence")
+COLUMNS = ("change", "article_id", "mention", "measure", "unit", "attributed_to", "field", "old", "new", "sentence")
 # What a change of the patterns need not tell of: the ids that fired are told with the fields that they changed.
 _ASIDE = {"claim_id", "article_id", "source", "title", "url", "published", "lang", "sentence", "review", "note"}
 
@@ -46,7 +46,7 @@ class Change:
         """The change as rows of COLUMNS: one for an added or removed claim, one a field for a changed one."""
         claim = self.new or self.old
         assert claim
-        start = (self.what, claim.article_id, claim.mention)
+        start = (self.what, claim.article_id, claim.mention, claim.measure, claim.unit, claim.attributed_to)
         if self.what != "changed":
             yield (*start, "", "", "", claim.sentence)
             return
@@ -88,15 +88,22 @@ def compare(inputs: Sequence[str], packs: Sequence[Path], new_pack: Path, old_pa
 
 
 @contextmanager
-def as_pack(path: Path) -> Iterator[Path]:
-    """A folder of patterns as it is; a single file as a pack of its own. Raises UsageError."""
+def as_pack(path: Path, packs: Sequence[Path]) -> Iterator[Path]:
+    """A folder of patterns as it is; a file as a pack of its own, in a language that is loaded. Raises UsageError."""
     if path.is_dir():
         yield path
         return
     if not path.is_file():
         raise UsageError(f"{path}: no such file or folder of patterns")
+    lang = path.absolute().parent.name
+    known = {
+        inner.parent.name for one in (builtin_folder(), *map(pack_folder, packs)) for inner in one.glob("*/*.toml")
+    }
+    if lang not in known:
+        told = ", ".join(f"{name}/" for name in sorted(known))
+        raise UsageError(f"{path}: its folder {lang} is no language; put it in {told}, or give the folder of its pack")
     with TemporaryDirectory() as folder:
-        place = Path(folder, "patterns", path.absolute().parent.name)
+        place = Path(folder, "patterns", lang)
         place.mkdir(parents=True)
         copy(path, place)
         yield place.parent

@@ -8,12 +8,11 @@ from pathlib import Path
 from pipeline.authoring.lint import hidden, lint
 from pipeline.errors import PatternError, UsageError
 from pipeline.examples import failing_examples, known_failures
-from pipeline.patterns import Packs, builtin_folder, read_packs
-from pipeline.patterns.read import line_of
+from pipeline.patterns import COMMON, Outline, Packs, builtin_folder, place, read_packs
 
 
 def check(files: Sequence[Path], packs: Sequence[Path]) -> tuple[list[str], list[str]]:
-    """The mistakes of files or folders of patterns (of all packs where none is named), and their known failures.
+    """The mistakes of files or folders of patterns (of all packs where none is named), and what is to be known of them.
 
     A file belongs to the pack two folders above it, as `my-patterns/it/cues.toml` does to `my-patterns`; it is read
     with that pack laid over `packs`. Raises UsageError for what is no pattern file.
@@ -27,17 +26,17 @@ def check(files: Sequence[Path], packs: Sequence[Path]) -> tuple[list[str], list
         loaded, mistakes = read_packs(folders)
     except PatternError as error:
         return str(error).splitlines(), []
+    wanted = _wanted(files)
     lines = [line for told in mistakes for line in told.splitlines()]
-    known: list[str] = []
+    notes = [*loaded.notes]
     try:
         lines += _linted(loaded, folders)
         hiding, known = _hiding(loaded)
-        lines += [*hiding, *failing_examples(loaded)]
-        known += known_failures(loaded)
+        lines += [*hiding, *failing_examples(loaded, wanted)]
+        notes += [*known, *known_failures(loaded, wanted)]
     except PatternError as error:
         lines += str(error).splitlines()
-    wanted = _wanted(files)
-    return [line for line in dict.fromkeys(lines) if wanted(line)], [line for line in known if wanted(line)]
+    return [line for line in dict.fromkeys(lines) if wanted(line)], [line for line in notes if wanted(line)]
 
 
 def _root(path: Path) -> Path:
@@ -51,12 +50,12 @@ def _root(path: Path) -> Path:
 
 
 def _wanted(files: Sequence[Path]) -> Callable[[str], bool]:
-    """Whether a message is about one of the files; about any where none is named."""
+    """Whether what begins with a place is about one of the files, or its folder; about any where none is named."""
     places = [path.absolute() for path in files]
 
     def wanted(line: str) -> bool:
         where = Path(line.split(":", maxsplit=1)[0]).absolute()
-        return not places or any(place == where or place in where.parents for place in places)
+        return not places or any(place in (where, *where.parents) or place.parent == where for place in places)
 
     return wanted
 
@@ -64,16 +63,20 @@ def _wanted(files: Sequence[Path]) -> Callable[[str], bool]:
 def _linted(packs: Packs, folders: Sequence[Path]) -> Iterator[str]:
     for lang, lexicon in packs.lexicons.items():
         for name, key, message in lint(lexicon):
-            place = packs.origins.get(name) or _place_of_set(name, lang, folders)
-            yield f"{place}: {name}: {key}: {message}"
+            if name in packs.origins:
+                where = place(packs.origins[name], key)
+            else:
+                where = _place_of_word(name.partition(".")[2], key, lang, folders)
+            yield f"{where}: {name}: {key}: {message}"
 
 
 def _hiding(packs: Packs) -> tuple[list[str], list[str]]:
     """The patterns whose wordings another one of their pack has too, and those that an earlier pack has."""
-    mistakes, notes = [], []
+    mistakes: list[str] = []
+    notes: list[str] = []
     for lexicon in packs.lexicons.values():
         for name, other in hidden(lexicon):
-            where = f"{packs.origins[name]}: {name}: match"
+            where = f"{place(packs.origins[name], 'match')}: {name}: match"
             if _pack(packs, name) == _pack(packs, other):
                 mistakes.append(f"{where}: {other} has all its wordings too; remove one of the two")
             else:
@@ -85,13 +88,15 @@ def _pack(packs: Packs, name: str) -> Path:
     return Path(packs.origins[name].rpartition(":")[0]).parent.parent
 
 
-def _place_of_set(name: str, lang: str, folders: Sequence[Path]) -> str:
-    """The file and line that give a set, the last pack's first."""
-    key = name.removeprefix("sets.")
+def _place_of_word(word: str, key: str, lang: str, folders: Sequence[Path]) -> str:
+    """The file and line that give a set of words, or a name, the last pack's first."""
     for folder in (*reversed(folders), builtin_folder()):
-        for path in sorted((folder / lang).glob("*.toml")):
-            text = path.read_text(encoding="utf-8-sig")
-            line = line_of(text, key, "")
-            if line > 1:
+        for path in sorted([*(folder / lang).glob("*.toml"), *(folder / COMMON).glob("*.toml")]):
+            outline = Outline(path.read_text(encoding="utf-8-sig"))
+            if key == "sets":
+                line = outline.line(key, word) if outline.holds(key, word) else 0
+            else:
+                line = outline.find(word, "name", "names")
+            if line:
                 return f"{path}:{line}"
     return lang

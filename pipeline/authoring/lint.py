@@ -1,6 +1,6 @@
 """What is wrong with patterns that load: those that can never match, that another one hides, or that never end.
 
-Each check yields (id, key, message); an id is a pattern's, or a set's under `sets`.
+Each check yields (id, key, message); an id is a pattern's, a set's after `sets.` or a known name's after `name.`.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ _BUDGET = 1.0  # seconds for all regular expressions of a pattern
 def lint(lexicon: Lexicon) -> Iterator[Mistake]:
     """The mistakes of one language's patterns and sets, apart from those of `hidden`."""
     yield from _unused_sets(lexicon)
+    yield from _names_with_articles(lexicon)
     for pattern in lexicon.patterns:
         for number, tokens in enumerate(pattern.pattern):
             for spec in tokens:
@@ -63,6 +64,19 @@ def _unused_sets(lexicon: Lexicon) -> Iterator[Mistake]:
                 yield (
                     f"sets.{name}", "sets",
                     f"{word!r} is more than one word, and {{{name}}} stands for one; write it out as (a|b) in match",
+                )  # fmt: skip
+
+
+def _names_with_articles(lexicon: Lexicon) -> Iterator[Mistake]:
+    """Aliases that begin with an article in small letters, which is read apart from the name behind it."""
+    for name in lexicon.names:
+        for alias in name.aliases or (name.name,):
+            first = lexicon.tokenizer(alias + " ")[0].text
+            if first in lexicon.words.determiners:
+                yield (
+                    f"name.{alias}", "aliases" if name.aliases else "name",
+                    f"can never match, for a name is read without the article before it; write "
+                    f"{alias.removeprefix(first).strip()!r}",
                 )  # fmt: skip
 
 

@@ -6,9 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import UsageError
+from pipeline.errors import UsageError, meant
 from pipeline.patterns import Packs
-from pipeline.patterns.read import meant
 from pipeline.patterns.schema import KINDS
 from pipeline.table import read_claims
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from pipeline.articles.language import language_rule
 from pipeline.claims import LanguageExtractor
 from pipeline.fired import Fired, fired
 from pipeline.models import Article, Claim
-from pipeline.patterns import Packs
+from pipeline.patterns import Lexicon, Packs
 from pipeline.table import plain
 
 # The day on which a text comes out that is tried, so that relative periods can be seen.
@@ -29,12 +30,18 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A text in its language, what is marked in it, and its claims with the patterns that fired beside them."""
+    """A text in its language, what is marked in it, and its claims with the patterns that fired beside them.
+
+    `left_out` are the lines that are no part of the article, each with the pattern that takes it, `bare` the amounts
+    for which no currency was found.
+    """
 
     text: str
     lang: str
     marks: tuple[Mark, ...]
     claims: tuple[tuple[Claim, tuple[Fired, ...]], ...]
+    left_out: tuple[tuple[str, str], ...]
+    bare: tuple[str, ...]
 
 
 def try_text(text: str, packs: Packs, lang: str = AUTO) -> Trial:
@@ -44,7 +51,13 @@ def try_text(text: str, packs: Packs, lang: str = AUTO) -> Trial:
     claims = extractor.claims(Article(id="text", text=text, lang=chosen, published=_TODAY))
     read = {claim.sentence: extractor.analyse(claim.sentence) for claim in claims}
     told = tuple((claim, tuple(fired(claim, read[claim.sentence]))) for claim in claims)
-    return Trial(text, chosen, tuple(_marks(text, told)), told)
+    left_out = tuple((text[start:end], name) for start, end, name in extractor.page.noise(text))
+    bare = tuple(
+        text[start:end]
+        for start, end in extractor.page.without_unit(text)
+        if all(end <= claim.start or claim.end <= start for claim in claims)
+    )
+    return Trial(text, chosen, tuple(_marks(text, told, extractor.lexicon)), told, left_out, bare)
 
 
 def lines(trial: Trial, packs: Packs) -> Iterator[str]:
@@ -64,16 +77,22 @@ def lines(trial: Trial, packs: Packs) -> Iterator[str]:
             if one.why_not:
                 yield f"    - {one.pattern}  «{one.words}»  {one.why_not}"
         yield ""
+    for words in trial.bare:
+        yield f"«{words}» is no claim: its paragraph names no currency before it, or it counts something else"
+    for line, name in trial.left_out:
+        by = f"{name} takes it for that  {packs.origins[name]}" if name else "the layout of the page tells"
+        yield f"«{line}» is no part of the article: {by}"
 
 
-def _marks(text: str, told: tuple[tuple[Claim, tuple[Fired, ...]], ...]) -> Iterator[Mark]:
-    """Figures first; the words of the others only where no earlier mark stands."""
+def _marks(text: str, told: tuple[tuple[Claim, tuple[Fired, ...]], ...], lexicon: Lexicon) -> Iterator[Mark]:
+    """Figures first; the words of the others only where no earlier mark stands. A name may stand by its aliases."""
     taken: list[Mark] = []
     for claim, hits in told:
         taken.append(Mark(claim.start, claim.end, "figure"))
         start = claim.start - claim.sentence.find(claim.mention)
         start = text.rfind(claim.sentence, 0, claim.start + len(claim.sentence)) if start < 0 else start
-        wanted = [("cue", claim.cue), ("source", claim.attributed_to), ("subject", claim.subject)]
+        names = [("source", claim.attributed_to), ("subject", claim.subject)]
+        wanted = [("cue", claim.cue), *((label, _written(name, claim.sentence, lexicon)) for label, name in names)]
         wanted += [("measure", one.words) for one in hits if one.kind == "measure" and not one.why_not]
         for label, words in wanted:
             at = text.casefold().find(words.casefold(), max(start, 0), claim.end + len(claim.sentence)) if words else -1
@@ -84,3 +103,11 @@ def _marks(text: str, told: tuple[tuple[Claim, tuple[Fired, ...]], ...]) -> Iter
         if all(mark.end <= other.start or other.end <= mark.start for other in kept):
             kept.append(mark)
     yield from sorted(kept, key=lambda mark: mark.start)
+
+
+def _written(name: str, sentence: str, lexicon: Lexicon) -> str:
+    """A name as a sentence has it: itself, or the longest of its aliases there."""
+    known = lexicon.known_names.get(name)
+    spellings = (name, *known.aliases) if known and known.name == name else (name,)
+    found = [spelling for spelling in spellings if re.search(rf"\b{re.escape(spelling)}\b", sentence)]
+    return max(found, key=len, default=name)

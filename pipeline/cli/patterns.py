@@ -33,7 +33,7 @@ def check(
         from pipeline.authoring.check import check as checked
 
         mistakes, known = checked(files or (), patterns or ())
-        typer.echo("\n".join([*known, *mistakes, f"mistakes: {len(mistakes)}"]), err=True)
+        typer.echo("\n".join([*known, *mistakes, f"mistakes: {len(mistakes)}"]))
         if mistakes:
             raise typer.Exit(WRONG_USE)
 
@@ -68,9 +68,11 @@ def diff(
     with declared_errors():
         from pipeline.authoring.changes import as_pack, compare
 
-        with as_pack(new) as pack:
-            found = compare(inputs, tuple(patterns or ()), pack, old)
-        typer.echo(_counted(found), err=True)
+        packs = tuple(patterns or ())
+        with as_pack(new, packs) as pack:
+            found = compare(inputs, packs, pack, old)
+        # A table on standard output is that alone.
+        typer.echo(_counted(found), err=csv)
         if csv:
             _table(found)
         else:
@@ -92,15 +94,17 @@ def new(
 ) -> None:
     """Propose a pattern from an example, and show what it would match in a corpus."""
     with declared_errors():
-        from pipeline.authoring.proposal import matched, propose
+        from pipeline.authoring.proposal import matched, propose, remarks
         from pipeline.patterns import load_packs
 
         folders = tuple(patterns or ())
         proposal = propose(kind, example, load_packs(folders), says, lang)
         typer.echo(proposal.toml, nl=False)
+        for remark in remarks(proposal, folders):
+            typer.echo(f"riscontro: {remark}", err=True)
         if corpus:
             sentences = matched(proposal, corpus, folders)
-            typer.echo(f"matches {len(sentences)} sentences of the corpus", err=True)
+            typer.echo(f"# matches {len(sentences)} sentences of the corpus")
             for sentence in sentences:
                 typer.echo(f"# {sentence}")
 
@@ -161,14 +165,15 @@ def _counted(found: Difference) -> str:
     kinds = [change.what for change in found.changes]
     told = ", ".join(f"{kinds.count(what)} {what}" for what in ("added", "removed", "changed"))
     rejects = f", {found.rejects} rejects" if found.rejects else ""
-    return f"claims: {told} ({found.articles} articles{rejects}; {found.read} hold words of the patterns that differ)"
+    return f"claims: {told}, in {found.articles} articles{rejects} ({found.read} with words of these patterns)"
 
 
 def _tell(change: Change) -> None:
     claim = change.new or change.old
     assert claim
     sign = {"added": "+", "removed": "-", "changed": "~"}[change.what]
-    typer.echo(f"{sign} {claim.article_id}: {claim.mention}")
+    said = f"  ({', '.join(filter(None, (claim.measure, claim.unit, claim.attributed_to)))})"
+    typer.echo(f"{sign} {claim.article_id}: {claim.mention}{said if change.what != 'changed' else ''}")
     for name, before, after in change.fields() if change.what == "changed" else ():
         typer.echo(f"    {name}: {before or '(empty)'} -> {after or '(empty)'}")
     typer.echo(f"    {claim.sentence}")

@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from pipeline.patterns.lexicon import NO_CURRENCY, Entry, Lexicon
     from pipeline.patterns.load import Packs, load_packs, read_packs
     from pipeline.patterns.match import Hit, RuleSet
+    from pipeline.patterns.outline import Outline, place
+    from pipeline.patterns.read import COMMON
     from pipeline.patterns.schema import Measure, Pattern
 
 __all__ = [
+    "COMMON",
     "NO_CURRENCY",
     "NO_LEMMA",
     "Entry",
@@ -22,12 +25,14 @@ __all__ = [
     "Labels",
     "Lexicon",
     "Measure",
+    "Outline",
     "Packs",
     "Pattern",
     "RuleSet",
     "builtin_folder",
     "load_packs",
     "pack_folder",
+    "place",
     "read_labels",
     "read_packs",
 ]
@@ -39,6 +44,8 @@ _HOLDS = {
     "lexicon": ("NO_CURRENCY", "Entry", "Lexicon"),
     "load": ("Packs", "load_packs", "read_packs"),
     "match": ("Hit", "RuleSet"),
+    "outline": ("Outline", "place"),
+    "read": ("COMMON",),
     "schema": ("Measure", "Pattern"),
 }
 _MODULE = {name: module for module, names in _HOLDS.items() for name in names}

@@ -13,9 +13,10 @@ from babel.numbers import get_currency_name
 from spacy.util import get_lang_class
 from spacy.vocab import create_vocab
 
-from pipeline.errors import PatternError
-from pipeline.patterns.compile import Compiler, figure_slots, slots_by_kind
+from pipeline.errors import meant
+from pipeline.patterns.compile import Compiler, KeyFaultError, figure_slots, slots_by_kind
 from pipeline.patterns.lexicon import LINE_KINDS, NO_CURRENCY, Entry, Lexicon, common_words, phrase_key
+from pipeline.patterns.outline import place
 from pipeline.patterns.schema import NAME_TYPES, Currencies, KnownName, Measure, Numbers, PackFile, Pattern, Unit, Words
 from pipeline.patterns.verbs import verb_forms
 from pipeline.tokens import Tokenizer
@@ -80,10 +81,7 @@ def build_lexicon(
         last["words"] = words
     missing = [table for table in ("language", "numbers", "words") if table not in last]
     if missing:
-        return None, [
-            f"language {lang!r}: no [{missing[0]}] table in its files; a language needs it "
-            "(a folder of patterns is named for its language: it, en)"
-        ]
+        return None, [f"language {lang!r}: no [{missing[0]}] table in its files; a language needs it"]
     months = {**_cldr_months(lang), **merged(packs, "months")}
     # {month} and {last_month} are sets of words.
     sets = {**joined(packs, "sets"), "month": tuple(months), "last_month": tuple(months)}
@@ -117,8 +115,9 @@ def build_lexicon(
             if pattern.kind not in LINE_KINDS:
                 compiled[pattern.id] = compiler.compile(pattern)
             _check(pattern, measures, kinds)
-        except PatternError as error:
-            problems.append(f"{origins[pattern.id]}: {error}")
+        except KeyFaultError as error:
+            where = place(origins[pattern.id], error.key, error.value)
+            problems.append(f"{where}: {pattern.id}: {error.key}: {error}")
             del patterns[pattern.id]
     names = (*(name for pack in packs for name in _names(pack)), *_cldr_places(lang))
     tells: dict[str, frozenset[str]] = {
@@ -176,7 +175,7 @@ _RELATED = {
 
 
 def _check(pattern: Pattern, measures: Mapping[tuple[str, str], Measure], kinds: Collection[str]) -> None:
-    """A pattern names a known measure, and the slots that its kind works on."""
+    """A pattern names a known measure, and the slots that its kind works on. Raises KeyFaultError."""
     slots = _RELATED[pattern.relation] if pattern.relation else ALL_OF.get(pattern.kind, ())
     if pattern.kind in kinds:
         slots = ("number", "unit")
@@ -184,25 +183,39 @@ def _check(pattern: Pattern, measures: Mapping[tuple[str, str], Measure], kinds:
     if pattern.relation == "multiple" and not pattern.factor:
         needed.append("{number}")
     if pattern.relation == "change" and not pattern.trend:
-        raise PatternError(f'{pattern.id}: trend: missing; write trend = "up" or trend = "down"')
+        raise KeyFaultError("trend", 'missing; write trend = "up" or trend = "down"')
     if pattern.kind == "period" and not (pattern.shift or pattern.part or pattern.span == "none"):
         _check_period(pattern)
+    if pattern.kind == "cue":
+        _check_speaker(pattern)
     figures = [f"{{{slot}}}" for slot in figure_slots(kinds)] if pattern.kind in A_FIGURE else []
     if pattern.pattern and (needed or figures):
         wanted = " and ".join(needed) or " or ".join(figures)
-        raise PatternError(
-            f"{pattern.id}: pattern: a {pattern.kind} pattern needs {wanted}, which token patterns cannot name; "
-            "write it as match = ..."
+        raise KeyFaultError(
+            "pattern",
+            f"a {pattern.kind} pattern needs {wanted}, which token patterns cannot name; write it as match = ...",
         )
     if pattern.measure:
         _check_measure(pattern, measures, kinds)
     for text in pattern.match:
         for slot in needed:
             if slot not in text:
-                raise PatternError(f"{pattern.id}: match: a {pattern.kind} pattern needs {slot} in {text!r}")
+                raise KeyFaultError("match", f"a {pattern.kind} pattern needs {slot} in {text!r}", text)
         if figures and not any(slot in text for slot in figures):
-            raise PatternError(
-                f"{pattern.id}: match: a {pattern.kind} pattern needs {' or '.join(figures)} in {text!r}"
+            raise KeyFaultError("match", f"a {pattern.kind} pattern needs {' or '.join(figures)} in {text!r}", text)
+
+
+def _check_speaker(pattern: Pattern) -> None:
+    """A cue in plain words names its speaker or says who it is; hearsay has none, one that leads has it before it."""
+    if pattern.attribution == "hearsay" or pattern.scope == "after" or "speaker" in pattern.model_fields_set:
+        return
+    for text in pattern.match:
+        if "{source}" not in text and "{speaker}" not in text:
+            raise KeyFaultError(
+                "match",
+                f"a cue needs {{source}} in {text!r}, or speaker = ...: "
+                '"here" for the first who acts in the sentence, "last" for who spoke last',
+                text,
             )
 
 
@@ -212,10 +225,12 @@ def _check_measure(pattern: Pattern, measures: Collection[tuple[str, str]], kind
     for text in pattern.match:
         named = {kind for kind, slot in slots_by_kind(kinds).items() if f"{{{slot}}}" in text}
         if not having or ("{figure}" not in text and named and named.isdisjoint(having)):
-            of = f" of kind {' or '.join(sorted(named))}" if having else ""
-            raise PatternError(
-                f"{pattern.id}: measure: no measure {pattern.measure!r}{of} in common/measures.toml; "
-                "add a [[measure]] to common/, or name another"
+            known = sorted({name for kind, name in measures if not named or kind in named})
+            of = f" of kind {' or '.join(sorted(named))}" if named else ""
+            raise KeyFaultError(
+                "measure",
+                f"no measure {pattern.measure!r}{of} in common/measures.toml{meant(pattern.measure, known)}; "
+                f"there are {', '.join(known)}; name one, or add a [[measure]] to common/",
             )
 
 
@@ -224,9 +239,11 @@ def _check_period(pattern: Pattern) -> None:
     named = ("{year}", "{last_year}", "{month}", "{date}")
     for text in pattern.match or ("token patterns",):
         if not any(slot in text for slot in named):
-            raise PatternError(
-                f"{pattern.id}: {'match' if pattern.match else 'pattern'}: a period pattern needs {' or '.join(named)} "
-                f"in {text!r}, or shift = or part =; write it as match = ..."
+            raise KeyFaultError(
+                "match" if pattern.match else "pattern",
+                f"a period pattern needs {' or '.join(named)} in {text!r}, or shift = or part =; "
+                "write it as match = ...",
+                text if pattern.match else "",
             )
 
 

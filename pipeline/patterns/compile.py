@@ -13,10 +13,9 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
-from pipeline.errors import PatternError
+from pipeline.errors import meant
 from pipeline.patterns.schema import Pattern
 from pipeline.tokens import Tokenizer
 
@@ -178,6 +177,15 @@ _Item = tuple[str, TokenSpec] | Gap
 _Sequence = list[_Item]
 
 
+class KeyFaultError(Exception):
+    """What is wrong with a key of a pattern, and what to do; `value` is the text of its list, empty where it is all."""
+
+    def __init__(self, key: str, message: str, value: str = "") -> None:
+        super().__init__(message)
+        self.key = key
+        self.value = value
+
+
 class Compiler:
     """Compiles patterns of one language with its word sets, verb lemmas and articulated prepositions."""
 
@@ -205,18 +213,23 @@ class Compiler:
         ]
 
     def compile(self, pattern: Pattern) -> tuple[Compiled, ...]:
-        """The readings of a pattern; PatternError names the id and what to change."""
-        sequences: list[_Sequence] = []
+        """The readings of a pattern. Raises KeyFaultError."""
         for name in pattern.verbs:
-            self._lemmas_of(pattern.id, "verbs", name)
+            self._lemmas_of(name, "verbs")
+        readings: list[Compiled] = []
         for text in pattern.match:
-            sequences += self._sequences(pattern.id, text)
+            try:
+                readings += self._readings(self._sequences(text))
+            except KeyFaultError as error:
+                raise KeyFaultError(error.key, str(error), text) from None
         for spec in (spec for specs in pattern.pattern for spec in specs):
-            _check_token(pattern.id, spec)
-        sequences += [[("", dict(spec)) for spec in specs] for specs in pattern.pattern]
-        return tuple(self._segmented(pattern.id, full) for sequence in sequences for full in _spelled_out(sequence))
+            _check_token(spec)
+        return (*readings, *self._readings([[("", dict(spec)) for spec in specs] for specs in pattern.pattern]))
 
-    def _segmented(self, where: str, sequence: _Sequence) -> Compiled:
+    def _readings(self, sequences: Iterable[_Sequence]) -> list[Compiled]:
+        return [self._segmented(full) for sequence in sequences for full in _spelled_out(sequence)]
+
+    def _segmented(self, sequence: _Sequence) -> Compiled:
         runs: list[list[tuple[str, TokenSpec]]] = [[]]
         gaps: list[Gap] = []
         for item in sequence:
@@ -228,41 +241,40 @@ class Compiler:
             elif gaps:
                 gaps[-1] = Gap(gaps[-1].kind, gaps[-1].least + item.least, gaps[-1].most + item.most)
             else:
-                raise PatternError(f"{where}: match: begins with a gap, which says nothing; remove it")
+                raise KeyFaultError("match", "begins with a gap, which says nothing; remove it")
         if not runs[-1] and gaps and gaps[-1].least == 0:
             runs.pop()
             gaps.pop()
         if not runs[-1]:
-            raise PatternError(f"{where}: match: empty, or ends with a gap, which says nothing; remove it")
+            raise KeyFaultError("match", "empty, or ends with a gap, which says nothing; remove it")
         segments = []
         for run in runs:
             there = [_keys(spec) if _needed(spec) else [] for _, spec in run]
             place, rarity = self._anchor(there)
             if place < 0:
-                raise PatternError(
-                    f"{where}: match: a part in which nothing must be there; "
-                    "write a word or a slot that is not optional"
+                raise KeyFaultError(
+                    "match", "a part in which nothing must be there; write a word or a slot that is not optional"
                 )
             needed = tuple(frozenset(keys) for keys in there if keys)
             segments.append(Segment(tuple(s for _, s in run), tuple(s for s, _ in run), place, rarity, needed))
         return Compiled(tuple(segments), tuple(gaps))
 
-    def _sequences(self, where: str, text: str) -> list[_Sequence]:
+    def _sequences(self, text: str) -> list[_Sequence]:
         position = 0
         items: list[tuple[str, str]] = []
         while position < len(text.rstrip()):
             found = _ITEM.match(text, position)
             if found is None or found.lastgroup is None:
-                raise PatternError(f"{where}: match: cannot read {text[position:].strip()!r}; check the brackets")
+                raise KeyFaultError("match", f"cannot read {text[position:].strip()!r}; check the brackets")
             items.append((found.lastgroup, found.group(found.lastgroup)))
             position = found.end()
-        alternatives, rest = self._alternatives(where, text, items, 0, "")
+        alternatives, rest = self._alternatives(text, items, 0, "")
         if rest != len(items):
-            raise PatternError(f"{where}: match: {items[rest][1]!r} closes nothing in {text!r}")
+            raise KeyFaultError("match", f"{items[rest][1]!r} closes nothing in {text!r}")
         return alternatives
 
     def _alternatives(
-        self, where: str, text: str, items: list[tuple[str, str]], at: int, closing: str
+        self, text: str, items: list[tuple[str, str]], at: int, closing: str
     ) -> tuple[list[_Sequence], int]:
         done: list[_Sequence] = []
         now: list[_Sequence] = [[]]
@@ -275,27 +287,27 @@ class Compiler:
                 break
             if kind == "bar":
                 if not closing:
-                    raise PatternError(f"{where}: match: | outside brackets in {text!r}; write (a|b)")
+                    raise KeyFaultError("match", f"| outside brackets in {text!r}; write (a|b)")
                 done, now = done + now, [[]]
                 continue
             if kind == "open":
                 closer = ")" if value == "(" else "]"
-                inner, at = self._alternatives(where, text, items, at, closer)
+                inner, at = self._alternatives(text, items, at, closer)
                 if items[at - 1][1] != closer:
-                    raise PatternError(f"{where}: match: {value!r} is not closed in {text!r}")
+                    raise KeyFaultError("match", f"{value!r} is not closed in {text!r}")
                 options = _folded(inner, optional=value == "[")
             elif kind == "slot":
-                options = self._slot(where, value)
+                options = self._slot(value)
             else:
                 options = [self._literal(value)]
             now = [a + b for a, b in itertools.product(now, options)]
             if len(now) + len(done) > _MOST_ALTERNATIVES:
-                raise PatternError(
-                    f"{where}: match: more than {_MOST_ALTERNATIVES} combinations in {text!r}; split it in two"
+                raise KeyFaultError(
+                    "match", f"more than {_MOST_ALTERNATIVES} combinations in {text!r}; split it in two"
                 )
         else:
             if closing:
-                raise PatternError(f"{where}: match: a bracket is not closed in {text!r}")
+                raise KeyFaultError("match", f"a bracket is not closed in {text!r}")
         return done + now, at
 
     def _literal(self, word: str) -> _Sequence:
@@ -305,39 +317,40 @@ class Compiler:
             out.append(("", {"LOWER": {"IN": list(forms)}} if forms else {"LOWER": token.lower}))
         return out
 
-    def _slot(self, where: str, name: str) -> list[_Sequence]:
+    def _slot(self, name: str) -> list[_Sequence]:
         name, _, argument = name.partition(":")
         if name in GAPS:
-            return [[self._gap(where, name, argument)]]
+            return [[self._gap(name, argument)]]
         if name in ("verb", "tensed", "gerund") and argument:
-            return self._verb(where, name, argument)
+            return self._verb(name, argument)
         if name == "speaker" and not argument:
             return [[("source", dict(spec)) for spec in self._slots["source"]], self._noun]
         if name in self._slots and not argument:
             return [[(name, dict(spec)) for spec in self._slots[name]]]
         if name in self._sets and not argument:
             if self._is_verbs(name):
-                return self._verb(where, "verb", name)
+                return self._verb("verb", name)
             return [[(name, {"LOWER": {"IN": [word.lower() for word in self._sets[name]]}})]]
+        if name in ("verb", "tensed", "gerund"):
+            raise KeyFaultError("match", f"unknown slot {{{name}}}; name the verb in it, as {{{name}:...}}")
         known = sorted([*self._slots, *self._sets, *GAPS, "gerund", "speaker", "tensed", "verb"])
-        near = get_close_matches(name, known, 1)
-        told = f"did you mean {{{near[0]}}}?" if near else f"known: {', '.join(known)}"
-        raise PatternError(f"{where}: match: unknown slot {{{name}}}; {told}")
+        told = meant(name, known, "{{{}}}") or f"; known: {', '.join(known)}"
+        raise KeyFaultError("match", f"unknown slot {{{name}}}{told}")
 
-    def _gap(self, where: str, name: str, argument: str) -> Gap:
+    def _gap(self, name: str, argument: str) -> Gap:
         if name == "far" and not argument:
             return Gap(name, 0, _FAR)
         least, dash, most = argument.partition("-")
         if not (least.isdecimal() and (most.isdecimal() if dash else True)) or int(most or least) > _MOST_GAP:
-            raise PatternError(f"{where}: match: {{{name}:{argument}}}: write {{any:0-3}}, at most {_MOST_GAP} words")
+            raise KeyFaultError("match", f"{{{name}:{argument}}}: write {{any:0-3}}, at most {_MOST_GAP} words")
         return Gap(name, int(least), int(most or least))
 
     def _is_verbs(self, name: str) -> bool:
         return all(word in self._lemmas for word in self._sets.get(name, ()))
 
-    def _verb(self, where: str, name: str, argument: str) -> list[_Sequence]:
+    def _verb(self, name: str, argument: str) -> list[_Sequence]:
         """{verb:x} in any form, {tensed:x} as the verb of a clause, {gerund:x}; x are lemmas or verb sets."""
-        lemmas = [lemma for part in argument.split("|") for lemma in self._lemmas_of(where, "match", part)]
+        lemmas = [lemma for part in argument.split("|") for lemma in self._lemmas_of(part)]
         spec: TokenSpec = {"LEMMA": {"IN": lemmas}}
         if name == "gerund":
             return [[("verb", {**spec, "TAG": "GERUND"})]]
@@ -345,16 +358,14 @@ class Compiler:
             return [[("", _VERB_GROUP), ("verb", spec)]]
         return [[("", _ACTIVE_GROUP), ("verb", spec)], [("verb", {**spec, "TAG": "VERB"})]]
 
-    def _lemmas_of(self, where: str, key: str, name: str) -> Sequence[str]:
+    def _lemmas_of(self, name: str, key: str = "match") -> Sequence[str]:
         """The verbs that a name stands for: those of a set, or itself."""
         if name in self._sets and self._is_verbs(name):
             return self._sets[name]
         if name in self._lemmas:
             return (name,)
         strange = [word for word in self._sets.get(name, ()) if word not in self._lemmas]
-        raise PatternError(
-            f"{where}: {key}: no verb {strange[0] if strange else name!r}; add it to [verbs] or [irregular]"
-        )
+        raise KeyFaultError(key, f"no verb {strange[0] if strange else name!r}; add it to [verbs] or [irregular]")
 
     def _anchor(self, there: Sequence[list[Key]]) -> tuple[int, int]:
         """Place and rarity of the most telling of the tokens that must be there; -1 where none must."""
@@ -373,19 +384,20 @@ class Compiler:
         return 2 if any(word in self._common for _, word in keys) else 0
 
 
-def _check_token(where: str, spec: TokenSpec) -> None:
+def _check_token(spec: TokenSpec) -> None:
     """What spaCy would stop at only when it matches."""
     for key, value in spec.items():
         if key.upper() not in ATTRIBUTES:
-            raise PatternError(
-                f"{where}: pattern: {key} is never set without a trained model, so the token can never match; "
-                "use LOWER, TEXT, LEMMA, TAG, SHAPE, LENGTH, IS_... and LIKE_..."
+            raise KeyFaultError(
+                "pattern",
+                f"{key} is never set without a trained model, so the token can never match; "
+                "use LOWER, TEXT, LEMMA, TAG, SHAPE, LENGTH, IS_... and LIKE_...",
             )
         if isinstance(value, dict) and "REGEX" in value:
             try:
                 re.compile(str(value["REGEX"]))
             except re.error as error:
-                raise PatternError(f"{where}: pattern: REGEX {value['REGEX']!r}: {error}; correct it") from None
+                raise KeyFaultError("pattern", f"REGEX {value['REGEX']!r}: {error}; correct it") from None
 
 
 def _needed(spec: TokenSpec) -> bool:

@@ -32,6 +32,8 @@ class Packs:
     gpus: tuple[Gpus, ...]
     origins: Mapping[str, str]
     columns: Mapping[str, tuple[str, ...]]
+    # What an author may not know and is no mistake: a pattern that takes another's place, an empty file.
+    notes: tuple[str, ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -98,15 +100,23 @@ def read_packs(extra: Sequence[Path] = (), base: Path | None = None) -> tuple[Pa
     shared = files.pop(COMMON, [])
     gpus = tuple(gpu for pack in shared for gpu in pack.gpu)
     measures = {(m.kind, m.id): m for pack in shared for m in pack.measure}
-    lexicons = {}
+    lexicons, strange = {}, dict[str, list[str]]()
     for lang, files_here in sorted(files.items()):
         # What a file that cannot be read should have given would be missed everywhere: that is told first.
         if not read.broken.isdisjoint((lang, COMMON)):
             continue
         lexicon, wrong = build_lexicon(lang, [*shared, *files_here], measures, read.kinds, origins, read.disabled)
-        problems += wrong
-        if lexicon is not None:
+        if lexicon is None:
+            strange[lang] = wrong
+        else:
+            problems += wrong
             lexicons[lang] = lexicon
+    problems += [
+        f"{read.folders[lang]}: {missing}, or put them in the folder of a loaded one: "
+        f"{', '.join(f'{name}/' for name in (*lexicons, COMMON))}"
+        for lang, wrong in strange.items()
+        for missing in wrong
+    ]
     packs = Packs(
         lexicons=lexicons,
         measures=measures,
@@ -116,6 +126,7 @@ def read_packs(extra: Sequence[Path] = (), base: Path | None = None) -> tuple[Pa
         digests=read.digests,
         gpus=gpus,
         origins=origins,
+        notes=tuple(read.notes),
         columns=joined((*shared, *chain.from_iterable(files.values())), "columns"),
     )
     return packs, problems

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from pipeline.patterns.schema import KINDS, KnownName, NameType, PackFile, Pattern
+from pipeline.patterns.schema import KINDS, Example, KnownName, NameType, PackFile, Pattern
 
 _NAMES: dict[str, NameType] = {"ORG": "org", "PERSON": "person", "PER": "person", "GPE": "place", "LOC": "place"}
 _WRITTEN = ("TEXT", "ORTH", "LOWER")
@@ -21,17 +21,17 @@ _WRITTEN = ("TEXT", "ORTH", "LOWER")
 class Rule(Pattern):
     """A pattern of such a file: it brings no examples."""
 
-    matches: tuple[str, ...] = ()
-    near_misses: tuple[str, ...] = ()
+    matches: tuple[Example, ...] = ()
+    near_misses: tuple[Example, ...] = ()
 
 
-def read_rules(path: Path, text: str) -> tuple[PackFile, list[str], dict[str, int]]:
-    """The patterns and names of a file, what is wrong with it, a line each, and the line of each pattern's id."""
+def read_rules(path: Path, text: str) -> tuple[PackFile, list[str], dict[str, list[int]]]:
+    """The patterns and names of a file, what is wrong with it, a line each, and the lines of each pattern's id."""
     rules: list[Rule] = []
     names: dict[str, list[str]] = {}
     types: dict[str, NameType] = {}
     problems: list[str] = []
-    lines: dict[str, int] = {}
+    lines: dict[str, list[int]] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
@@ -49,7 +49,7 @@ def read_rules(path: Path, text: str) -> tuple[PackFile, list[str], dict[str, in
             name = identity or f"{path.parent.name}.{label.lower().replace('_', '-')}.{path.stem.lower()}-{number}"
             rule = {"id": name, "kind": label.lower(), "match" if isinstance(pattern, str) else "pattern": pattern}
             rules.append(Rule.model_validate(rule))
-            lines[name] = number
+            lines.setdefault(name, []).append(number)
         except ValidationError as error:
             told = "; ".join(str(one["msg"]).removeprefix("Value error, ") for one in error.errors())
             problems.append(f"{path}:{number}: {told}")

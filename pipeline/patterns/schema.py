@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from babel.core import get_global
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 Qualifier = Literal["exact", "about", "more_than", "at_least", "less_than", "at_most", "between", "unspecified"]
@@ -39,6 +40,14 @@ KEYS: dict[str, frozenset[str]] = {
 
 
 Scale = Annotated[Decimal, Field(gt=0)]
+Example = Annotated[str, Field(pattern=r"\S")]
+
+
+def _is_currency(code: str) -> str:
+    """A code of ISO 4217, by CLDR, of today or of the past."""
+    if code not in get_global("all_currencies"):
+        raise PydanticCustomError("currency", "unknown code", {})
+    return code
 
 
 class Strict(BaseModel):
@@ -56,9 +65,9 @@ class Pattern(Strict):
     verbs: tuple[str, ...] = ()
     takes: tuple[Literal["clause", "infinitive", "aside", "quote", "object", "setting", "agent"], ...] = ()
     pattern: tuple[tuple[dict[str, Any], ...], ...] = ()
-    matches: tuple[str, ...] = Field(min_length=1)
-    near_misses: tuple[str, ...] = Field(min_length=1)
-    todo: tuple[str, ...] = ()
+    matches: tuple[Example, ...] = Field(min_length=1)
+    near_misses: tuple[Example, ...] = Field(min_length=1)
+    todo: tuple[Example, ...] = ()
     comment: str = ""
     qualifier: Qualifier | None = None
     stance: Stance | None = None
@@ -331,7 +340,7 @@ class PackFile(Strict):
     language: Language | None = None
     numbers: Numbers | None = None
     words: Words | None = None
-    currency: dict[str, Currencies] = {}
+    currency: dict[Annotated[str, AfterValidator(_is_currency)], Currencies] = {}
     articulated: dict[str, tuple[str, ...]] = {}
     conjugation: dict[str, Conjugation] = {}
     verbs: dict[str, tuple[str, ...]] = {}
