@@ -116,7 +116,7 @@ class ActorFinder:
                 named = words[place - 1].name if place > start or bare else None
                 if named and not (more.owner or more.name) and _of_theirs(kind, named):
                     # a USA TODAY analysis, an Ocra spokesperson, Ocra analysts
-                    more = more._replace(owner=named.name)
+                    more, start = more._replace(owner=named.name), min(start, place - 1)
                 noun = f"{word.lower} {more.adjective}".strip()
                 if kind == "person" and not more.name:
                     more = more._replace(name=self._apposed(words, more.end))
