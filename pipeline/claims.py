@@ -53,7 +53,10 @@ class Extractor:
         return tuple(dict.fromkeys(id_ for one in self._languages.values() for id_ in one.page.triggers.lacking))
 
     def claims(self, article: Article) -> list[Claim]:
-        """The claims of an article in the order of its text; `article.lang` must be a loaded language."""
+        """The claims of an article in the order of its text; `article.lang` must be a loaded language.
+
+        Raises ArticleError `too_many_figures` for what is no article.
+        """
         names = entity_names(self._model(article.text)) if self._model else ()
         return self._languages[article.lang].claims(article, names)
 

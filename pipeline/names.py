@@ -217,9 +217,9 @@ class _Evidence:
         return name in self._inside or kind == "person" or _CAMEL.search(name) is not None
 
     @cached_property
-    def _words(self) -> str:
-        # A few searches in the text cost less than a set of all its words.
-        return f" {self._text} ".replace("\n", " ")
+    def _words(self) -> frozenset[str]:
+        # Not a search of the text for each name: a page of nothing but names has a hundred thousand.
+        return frozenset(self._text.replace("\n", " ").split(" "))
 
     @cached_property
     def _edges(self) -> frozenset[str]:
@@ -234,7 +234,7 @@ class _Evidence:
         lower = first.casefold()
         if lower in self._lexicon.ordinary_words or lower in self._lexicon.actor_nouns:
             return False
-        if f" {lower} " in self._words:
+        if lower in self._words:
             return False
         return bool(rest) or written in self._edges
 

@@ -6,6 +6,8 @@ from pipeline.errors import ArticleError
 
 # Longest article, in bytes of its file or of its record. Books are shorter; dumps are longer.
 MAX_BYTES = 10_000_000
+# Longest front matter of a Markdown file, in characters: a page of it, of which an article needs seven lines.
+MAX_FRONT_MATTER = 20_000
 # Most members of a zip archive, and most bytes that all of them unpack to.
 MAX_MEMBERS = 100_000
 MAX_UNPACKED = 20_000_000_000
