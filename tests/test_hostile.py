@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
 from collections.abc import Callable
+from decimal import Decimal
 from functools import cache
 from io import BufferedReader, BytesIO
 from typing import cast
@@ -20,7 +22,7 @@ from pipeline.claims import LanguageExtractor
 from pipeline.errors import ArticleError
 from pipeline.layout import Block
 from pipeline.models import Article
-from pipeline.outcomes import Work
+from pipeline.outcomes import Outcome, Work
 from pipeline.patterns import Packs
 
 # The currency named at the end makes sure that the text is read at all.
@@ -113,3 +115,27 @@ def test_an_article_of_nothing_but_figures_is_a_reject(packs: Packs, monkeypatch
     outcome = work()(Record("a.txt", "a.txt", Cut("text", b"Costa 1 euro, 2 euro, 3 euro e 4 euro.")))
     assert (outcome.reason, outcome.article, outcome.claims) == ("too_many_figures", b"", b"")
     assert b"more than 3 figures; split the article" in outcome.reject
+
+
+@pytest.mark.parametrize("field", ["id", "title", "url", "source"])
+def test_what_every_claim_repeats_is_short(field: str) -> None:
+    def outcome(length: int) -> Outcome:
+        given = {"text": "Costa 5 euro.", field: "x" * length}
+        return work()(Record("a", "a", Cut("json", json.dumps(given).encode())))
+
+    assert outcome(4_000).claim_count == 1
+    assert outcome(4_001).reason == "bad_field"
+    assert f"{field} has more than 4,000 characters; shorten it".encode() in outcome(4_001).reject
+
+
+def test_the_name_of_a_packed_file_is_short() -> None:
+    long = "x" * 5_000
+    assert work()(Record(long, long, Cut("text", b"Costa 5 euro."))).reason == "bad_field"
+
+
+@pytest.mark.parametrize("name", ["Alfa" + "a" * 1_000, "Banca " + "d'Italia " * 200])
+def test_no_claim_repeats_a_name_without_end(extractors: dict[str, LanguageExtractor], name: str) -> None:
+    text = f"{name} ha speso molto. " * 3 + "\n\n" + f"Secondo {name}, 5 euro. Ha speso 6 euro."
+    claims = extractors["it"].claims(Article("a", text, lang="it"))
+    assert {claim.value for claim in claims} >= {Decimal(6)}
+    assert all(len(told) <= 300 for claim in claims for told in (claim.subject, claim.attributed_to, claim.via))
