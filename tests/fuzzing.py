@@ -21,8 +21,8 @@ from pipeline.errors import ArticleError, PatternError, TableError
 from pipeline.models import Article, Claim
 from pipeline.outcomes import article_line
 from pipeline.page import PageReader
-from pipeline.patterns import load_packs
-from pipeline.patterns.load import builtin_folder, read_packs
+from pipeline.patterns import builtin_folder, load_packs
+from pipeline.patterns.load import read_packs
 from pipeline.table import CLAIM_COLUMNS, claim_row, csv_header, csv_rows, read_claims
 
 Target = Callable[[bytes], None]
