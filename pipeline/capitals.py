@@ -14,10 +14,11 @@ _UPPER = "A-ZÀ-ÖØ-Þ"
 # Unrolled, without a possessive group: Python up to 3.11.4 matches those wrongly (its issue 106052).
 _LETTERS = rf"\w*(?:(?:[-&](?=\w)|['’](?=[{_UPPER}]))\w*)*"
 _CAPITAL = rf"(?:[{_UPPER}]{_LETTERS}|\b[a-z]{{1,2}}[{_UPPER}]\w*+)"
-# It begins with the capital itself, a plain set of letters that the engine can skip to.
+# It begins with the capital itself, a plain set of letters that the engine can skip to. No name has more words than
+# that; endless capitals are cut.
 _NAME = re.compile(
     rf"[{_UPPER}](?:\.[ \u00a0]?[{_UPPER}])*{_LETTERS}"
-    rf"(?:[ \u00a0](?:{_CAPITAL}|\d{{1,2}}(?=[ \u00a0]{_CAPITAL})))*"
+    rf"(?:[ \u00a0](?:{_CAPITAL}|\d{{1,2}}(?=[ \u00a0]{_CAPITAL}))){{0,40}}"
 )
 _CAPITALS = re.compile(rf"{_CAPITAL}(?:[ \u00a0]{_CAPITAL})*")
 _STARTS = re.compile(r"(?:^|[.!?…:\n\r\u2028][\"”»’')\]]*)\s*[\"“«‘'(\[—–-]*\s*$")

@@ -25,6 +25,7 @@ from pipeline.stances import Stances
 from pipeline.stated import Stated, goes_with, stated_figures
 from pipeline.subjects import OTHER, Meaning, meaning, subject
 from pipeline.table import claim_ids
+from pipeline.visible import Visible
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -53,7 +54,10 @@ class Extractor:
         return tuple(dict.fromkeys(id_ for one in self._languages.values() for id_ in one.page.triggers.lacking))
 
     def claims(self, article: Article) -> list[Claim]:
-        """The claims of an article in the order of its text; `article.lang` must be a loaded language."""
+        """The claims of an article in the order of its text; `article.lang` must be a loaded language.
+
+        Raises ArticleError `too_many_figures` for what is no article.
+        """
         names = entity_names(self._model(article.text)) if self._model else ()
         return self._languages[article.lang].claims(article, names)
 
@@ -82,16 +86,19 @@ class LanguageExtractor:
 
     def claims(self, article: Article, model_names: Iterable[tuple[int, int, str]] = ()) -> list[Claim]:
         """The claims of one article; `model_names` (start, end, type) join the names found by rule."""
-        layout, passages = self.page.passages(article.text)
+        visible = Visible(article.text)
+        text = visible.text
+        layout, passages = self.page.passages(text)
         if not passages:
             return []
-        names = self._names.find(article.text, layout, model_names, article.title)
-        answering = answers(article.text, layout, names)
+        told = [(visible.seen(start), visible.seen(end), kind) for start, end, kind in model_names]
+        names = self._names.find(text, layout, told, article.title)
+        answering = answers(text, layout, names)
         claims: list[Claim] = []
         carried = spoke = ""
         for passage in passages:
-            paragraph = Paragraph(article.text, passage, self.page, names, carried)
-            figures = _Figures(article, passage, paragraph, spoke, answering.get(passage.block, ""))
+            paragraph = Paragraph(text, passage, self.page, names, carried)
+            figures = _Figures(article, visible, passage, paragraph, spoke, answering.get(passage.block, ""))
             found = figures.claims()
             claims += found
             carried = figures.last_source or carried
@@ -101,13 +108,13 @@ class LanguageExtractor:
 
     def mentions(self, text: str) -> list[Mention]:
         """The figures of a text alone, without what the words around them say."""
-        nobody = Names(())
+        nobody, visible = Names(()), Visible(text)
         return [
-            Mention(one.kind, one.start, one.end, one.quantity, one.unit, "", one.item, one.patterns)
-            for passage in self.page.passages(text)[1]
+            Mention(one.kind, *visible.written(one.start, one.end), one.quantity, one.unit, "", one.item, one.patterns)
+            for passage in self.page.passages(visible.text)[1]
             for sentence in passage.sentences
             if sentence.figures
-            for one in stated_figures(self.page.read(text, sentence, nobody), self.lexicon)
+            for one in stated_figures(self.page.read(visible.text, sentence, nobody), self.lexicon)
         ]
 
     def analyse(self, text: str) -> Reading:
@@ -126,10 +133,16 @@ class _Told:
 
 
 class _Figures:
-    """The figures of a passage being turned into claims; `answers` is who speaks all of it, in an interview."""
+    """The figures of a passage being turned into claims; `answers` is who speaks all of it, in an interview.
 
-    def __init__(self, article: Article, passage: Passage, paragraph: Paragraph, spoke: str, answers: str) -> None:
-        self._article, self._paragraph, self._answers = article, paragraph, answers
+    The offsets of passage and paragraph are those of the visible text, those of the claims of the article's.
+    """
+
+    def __init__(
+        self, article: Article, visible: Visible, passage: Passage, paragraph: Paragraph, spoke: str, answers: str
+    ) -> None:
+        self._article, self._visible = article, visible
+        self._paragraph, self._answers = paragraph, answers
         self._lexicon = paragraph.page.lexicon
         self._quotations = Quotations(paragraph, passage.block.end, spoke)
         self._runs = Runs(paragraph)
@@ -177,7 +190,7 @@ class _Figures:
             told = _Told(firmly, when, (*ids, *spans))
             speaker = attribution.source if attribution.type == "direct" else ""
             owner = subject(here.reading, stated.places, here.discourse, here.cues, said.hit, speaker)
-            out.append(_claim(self._article, here.reading, stated, said, told, attribution, owner))
+            out.append(_claim(self._article, self._visible, here.reading, stated, said, told, attribution, owner))
         return out
 
     def _attribution(self, number: int, stated: Stated) -> Attribution:
@@ -214,7 +227,7 @@ class _Figures:
     def _looks_back(self, number: int) -> bool:
         """Whether a sentence can begin as one does that speaks for the one before it; most are not read for that."""
         openings, (start, end) = self._lexicon.looking_back, self._paragraph.sentences[number].span
-        first = self._lexicon.tokenizer(self._article.text, start, min(end, start + _FIRST_WORD))
+        first = self._lexicon.tokenizer(self._paragraph.text, start, min(end, start + _FIRST_WORD))
         return openings is None or any(token.lower in openings for token in first[:2])
 
 
@@ -253,6 +266,7 @@ def _near(first: Quantity, second: Quantity) -> bool:
 
 def _claim(
     article: Article,
+    visible: Visible,
     reading: Reading,
     stated: Stated,
     said: Meaning,
@@ -263,6 +277,7 @@ def _claim(
     amount = stated.quantity
     if said.qualifier and amount.qualifier in ("exact", "about") and amount.value is not None:
         amount = bounded(amount.value, said.qualifier)
+    start, end = visible.written(stated.start, stated.end)
     fired = dict.fromkeys((*stated.patterns, *said.patterns, *told.patterns, *attribution.patterns))
     return Claim(
         claim_id="",
@@ -288,9 +303,9 @@ def _claim(
         cue=attribution.cue,
         stance=told.stance,
         period=told.period,
-        mention=article.text[stated.start : stated.end],
-        sentence=article.text[reading.start : reading.end],
-        start=stated.start,
-        end=stated.end,
+        mention=article.text[start:end],
+        sentence=article.text[slice(*visible.written(reading.start, reading.end))],
+        start=start,
+        end=end,
         patterns=tuple(fired),
     )

@@ -6,7 +6,7 @@ they say; of those that are alike, the first is the original and the others are 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
@@ -26,6 +26,9 @@ _EMPTY = bytes(_BANDS * _BAND.itemsize)
 # A band's rows become one number: FNV-1a over 32-bit words.
 _BASIS, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 _TEXTS = 256  # texts kept at hand for the next comparison
+# Thousands of articles made after one template share bands, and are no copies: of those that share a value so many are
+# kept, and an article is compared with so many that share the most with it.
+_KEPT, _COMPARED = 64, 8
 
 
 def sketch(text: str) -> bytes:
@@ -61,11 +64,13 @@ def duplicates(sketches: bytes, text: Callable[[int], str]) -> dict[int, int]:
     found: dict[int, int] = {}
     originals: dict[tuple[int, int], list[int]] = defaultdict(list)  # by band and its value
     for number, values in _meeting(np.frombuffer(sketches, _BAND).reshape(-1, _BANDS)):
-        candidates = sorted({original for value in values for original in originals[value]})
-        original = next((one for one in candidates if alike(one, number)), None)
+        shared = Counter(original for value in values for original in originals[value])
+        nearest = sorted(shared, key=lambda one: (-shared[one], one))[:_COMPARED]
+        original = next((one for one in sorted(nearest) if alike(one, number)), None)
         if original is None:
             for value in values:
-                originals[value].append(number)
+                if len(originals[value]) < _KEPT:
+                    originals[value].append(number)
         else:
             found[number] = original
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from pipeline.layout import Block
@@ -30,7 +30,8 @@ def answers(text: str, layout: Sequence[Block], names: Names) -> dict[Block, str
             return {}
         # A label that names nobody (R:) is the one interviewed where nobody else answers.
         alone = names.protagonist if len(answering) == 1 else ""
-        speakers = {label: _named(label, names) or alone for label in answering}
+        known = _persons(names)
+        speakers = {label: _named(label, known) or alone for label in answering}
         return {block: speakers[label] for label, blocks in answering.items() if speakers[label] for block in blocks}
     if text.count("?") < _QUESTIONS:
         return {}
@@ -60,12 +61,20 @@ def _asks(paragraph: str) -> bool:
     return len(paragraph) <= _QUESTION and paragraph.rstrip('»”"’ ').endswith("?")
 
 
-def _named(label: str, names: Names) -> str:
-    """The person whom a label means by a name or initials; empty where none is named so."""
+def _persons(names: Names) -> dict[str, str]:
+    """The persons by what a label may call them, of several the one named most: name or part of it in lower case,
+    initials in capitals.
+    """
     counts = Counter(name.name for name in names.found if names.is_person(name.name))
+    known: dict[str, str] = {}
     for name, _ in counts.most_common():
-        initials = "".join(part[0] for part in name.split(" "))
-        same = label.casefold() in (name.casefold(), *name.casefold().split(" "))
-        if same or label.replace(".", "").upper() == initials.upper():
-            return name
-    return ""
+        parts = name.split(" ")
+        initials = "".join(part[0] for part in parts)
+        for called in (name.casefold(), *map(str.casefold, parts), initials.upper()):
+            known.setdefault(called, name)
+    return known
+
+
+def _named(label: str, known: Mapping[str, str]) -> str:
+    """The person whom a label means by a name or initials; empty where none is named so."""
+    return known.get(label.casefold()) or known.get(label.replace(".", "").upper(), "")

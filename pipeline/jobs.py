@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from pipeline.cluster import Cluster
     from pipeline.findings import Shards
 
+# Libraries whose version decides what a run finds: the exchange rates come with theirs.
+_DECIDING = ("spacy", "CurrencyConverter", "py3langid", "trafilatura")
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -265,7 +268,7 @@ class _Job:
             command=self.command,
             inputs=self.inputs,
             counts=self.counts,
-            versions={"python": platform.python_version(), "spacy": metadata.version("spacy")},
+            versions={"python": platform.python_version(), **{name: metadata.version(name) for name in _DECIDING}},
             packs=dict(self.packs.digests),
             options=self.options,
             seconds=round(time.monotonic() - self.started, 3),

@@ -42,7 +42,8 @@ def read_literal(text: str, numbers: Numbers, scaled: bool = False) -> Decimal |
 
 def _grouped(digits: str, sign: str) -> bool:
     first, *rest = digits.split(sign)
-    return 1 <= len(first) <= 3 and all(len(part) == 3 and part.isdecimal() for part in rest) and bool(rest)
+    grouped = rest and 1 <= len(first) <= 3 and all(len(part) == 3 for part in rest)
+    return bool(grouped) and all(map(str.isdecimal, (first, *rest)))
 
 
 def read_decimals(text: str, numbers: Numbers) -> Decimal | None:

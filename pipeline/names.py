@@ -28,6 +28,8 @@ _CAMEL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
 _REACH = 60
 # Two names that touch are no longer together, in characters: endless capitals are not cut at each of their spaces.
 _LONGEST_PAIR = 200
+# What is longer is no name, in characters; each claim would repeat it.
+_LONGEST = 300
 # How far around a name, in characters, a noun is looked for that the text ties to it.
 _NEAR = 60
 # How much a mention counts for the main name: of an unknown kind, of an institution, of an organisation.
@@ -144,8 +146,8 @@ class NameFinder:
         Those that the `title` of the article has too count for more, if it is not the text's own first lines.
         """
         lexicon, known = self._lexicon, self._lexicon.known_names
-        raw = [span for block in blocks if block.kind != "noise" for span in self._capitals.find(text, block)]
-        raw += [(start, end, kind) for start, end, kind in model_names]
+        spans = [span for block in blocks if block.kind != "noise" for span in self._capitals.find(text, block)]
+        raw = [span for span in (*spans, *model_names) if span[1] - span[0] <= _LONGEST]
         evidence = _Evidence(text, (text[start:end] for start, end, kind in raw if kind != "initial"), lexicon)
         titled = {place for block in blocks if block.kind == "title" for place in range(block.start, block.end)}
         kept: list[Name] = []
@@ -217,9 +219,9 @@ class _Evidence:
         return name in self._inside or kind == "person" or _CAMEL.search(name) is not None
 
     @cached_property
-    def _words(self) -> str:
-        # A few searches in the text cost less than a set of all its words.
-        return f" {self._text} ".replace("\n", " ")
+    def _words(self) -> frozenset[str]:
+        # Not a search of the text for each name: a page of nothing but names has a hundred thousand.
+        return frozenset(self._text.replace("\n", " ").split(" "))
 
     @cached_property
     def _edges(self) -> frozenset[str]:
@@ -234,7 +236,7 @@ class _Evidence:
         lower = first.casefold()
         if lower in self._lexicon.ordinary_words or lower in self._lexicon.actor_nouns:
             return False
-        if f" {lower} " in self._words:
+        if lower in self._words:
             return False
         return bool(rest) or written in self._edges
 

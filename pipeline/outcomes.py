@@ -10,6 +10,7 @@ from pipeline import table
 from pipeline.articles import ArticleReader, Record, failure, reject
 from pipeline.claims import Extractor
 from pipeline.duplicates import sketch
+from pipeline.errors import ArticleError
 from pipeline.models import Article, Reject
 from pipeline.patterns import Packs, load_packs
 
@@ -78,6 +79,8 @@ class Work:
             return rejected(article)
         try:
             claims = extractor.claims(article)
+        except ArticleError as error:
+            return rejected(reject(record.shown, error.reason, error.detail))
         except Exception as error:
             return rejected(reject(record.shown, "failed", failure(error)))
         return Outcome(

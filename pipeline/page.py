@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.amounts import Figure
+from pipeline.errors import ArticleError
 from pipeline.layout import Block, blocks, sentences
 from pipeline.magnitudes import Number
 from pipeline.mentions import THOUSAND, FigureFinder
@@ -19,6 +20,9 @@ from pipeline.tokens import Token
 from pipeline.triggers import Triggers
 
 _WORD = re.compile(r"[^\W\d_]+")
+# Most figures of one article: with one in every sentence, half a megabyte. A page of nothing but figures would else
+# give a table many times its size.
+MAX_FIGURES = 10_000
 # How far before its number a noun may stand, in words: gli abbonati sono ormai 8.412.
 _REACH = 3
 
@@ -60,16 +64,25 @@ class PageReader:
         self._organisations = frozenset(lexicon.words.organisations)
 
     def passages(self, text: str) -> tuple[list[Block], list[Passage]]:
-        """The blocks of a text, and its passages with their figures; nothing is tokenized without a trigger."""
+        """The blocks of a text, and its passages with their figures; nothing is tokenized without a trigger.
+
+        Raises ArticleError `too_many_figures` past `MAX_FIGURES`.
+        """
         triggers = self._scan.offsets(text)
         if not triggers:
             return [], []
         layout = blocks(text, self.lexicon)
-        found = []
+        found, count = [], 0
         for block in layout:
             if block.kind != "noise" and _holds(triggers, block.start, block.end):
-                spans = sentences(text, block, self.lexicon)
-                found.append(Passage(block, [self._sentence(text, span, triggers) for span in spans]))
+                passage = Passage(block, [])
+                found.append(passage)
+                for span in sentences(text, block, self.lexicon):
+                    sentence = self._sentence(text, span, triggers)
+                    passage.sentences.append(sentence)
+                    count += len(sentence.figures)
+                    if count > MAX_FIGURES:
+                        raise ArticleError("too_many_figures", f"more than {MAX_FIGURES:,} figures; split the article")
         self._settle(text, layout, found)
         _share_currency(found)
         return layout, [passage for passage in found if passage.figures]

@@ -26,6 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "rates": {"intervals"},
     "processes": set(),
     "spool": set(),
+    "visible": set(),
     "tokens": set(),
     "patterns": {"tokens"},
     # The columns and the CSV of the tables, which every stage's output goes into.
@@ -61,7 +62,7 @@ ALLOWED: dict[str, set[str]] = {
     "quoted": {"attribution", "paragraphs", "stated"},
     "claims": {
         *("amounts", "attribution", "governing", "interviews", "layout", "names", "page", "paragraphs", "patterns"),
-        *("periods", "quoted", "reading", "runs", "stances", "stated", "subjects", "table"),
+        *("periods", "quoted", "reading", "runs", "stances", "stated", "subjects", "table", "visible"),
     },
     "relations": {"actors", "amounts", "magnitudes", "numbers", "patterns", "reading", "tokens", "triggers"},
     "examples": {

@@ -101,6 +101,17 @@ def test_every_reason_of_a_reject_is_documented() -> None:
     assert [reason for reason in REASONS if f"`{reason}`" not in TABLES] == []
 
 
+def test_every_promise_names_a_test_that_exists() -> None:
+    page = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    promises = re.findall(r"^\| (?!promise|---)(.+) \| (.+) \|$", page, re.M)
+    assert len(promises) >= 40
+    for promise, named in promises:
+        found = re.fullmatch(r"`(test_\w+\.py)::(test_\w+)`", named)
+        assert found, promise
+        source = (ROOT / "tests" / found[1]).read_text(encoding="utf-8")
+        assert re.search(rf"^def {found[2]}\(", source, re.M), named
+
+
 def test_every_kind_and_slot_of_a_pattern_is_documented() -> None:
     assert [kind for kind in KINDS if f"`{kind}`" not in PATTERNS] == []
     slots = [*SLOTS, *GAPS, "verb", "tensed", "gerund", "speaker"]

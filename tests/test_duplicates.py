@@ -67,3 +67,22 @@ def test_of_many_texts_the_copies_are_found() -> None:
     pairs = found(*originals, *copies)
     assert all(pairs.get(200 + number) in (None, number) for number in range(200))
     assert len(pairs) >= 195
+
+
+def test_articles_of_one_template_are_compared_with_few_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each shares six tenths with all others and is the copy of none; the last is a copy of the one before."""
+    count = 150
+    made = [AGENCY[:240] + text(80) for _ in range(count)]
+    written = [" ".join(words) for words in (*made, made[-1][:310])]
+    read = 0
+
+    def counting(number: int) -> str:
+        nonlocal read
+        read += 1
+        return written[number]
+
+    monkeypatch.setattr("pipeline.duplicates._TEXTS", 1)
+    pairs = duplicates(b"".join(map(sketch, written)), counting)
+    assert pairs == {count: count - 1}
+    # Two texts a comparison, where only one is kept at hand.
+    assert count < read <= 2 * 8 * (count + 1)

@@ -124,6 +124,8 @@ def test_title_and_front_matter(content: str, title: str, text: str) -> None:
         ("---\npublished: 04/02/2025\n---\nx", "bad_field", "published is '04/02/2025'"),
         ("---\ntitle: 2025\n---\nx", "bad_field", "title is a number"),
         ("a\0b", "binary", "NUL"),
+        # A number in base 60 of many digits takes YAML the square of its length.
+        ("---\nx: 1" + ":1" * 10_000 + "\n---\nx", "bad_field", "the front matter has more than 20,000 characters"),
     ],
 )
 def test_bad_markdown_is_refused(content: str, reason: str, detail: str) -> None:

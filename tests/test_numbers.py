@@ -82,7 +82,9 @@ def test_before_a_magnitude_the_decimal_sign_is_one(packs: Packs, lang: str, wri
 
 
 @pytest.mark.parametrize("lang", ["it", "en"])
-@pytest.mark.parametrize("written", ["5.2.2025", "5,2,3", "12.34.56", "1.2.3,4", "9" * 31, "1,23.4567,8"])
+@pytest.mark.parametrize(
+    "written", ["5.2.2025", "5,2,3", "12.34.56", "1.2.3,4", "9" * 31, "1,23.4567,8", "3,5.853,5", "3.5,853.5"]
+)
 def test_what_is_no_number(packs: Packs, lang: str, written: str) -> None:
     assert read_literal(written, packs.lexicons[lang].numbers) is None
 

@@ -55,9 +55,10 @@ def test_a_killed_process_is_told() -> None:
 
 
 def test_processes_end_with_a_parent_that_is_killed() -> None:
+    # One write a line: where PYTHONUNBUFFERED is set, print writes the line's end apart, and two processes' lines mix.
     code = (
         "import os, time\nfrom pipeline.processes import mapped\n"
-        "def work(item):\n    print(os.getpid(), flush=True)\n    time.sleep(60)\n"
+        "def work(item):\n    os.write(1, b'%d\\n' % os.getpid())\n    time.sleep(60)\n"
         "list(mapped(work, [1, 2], 2))\n"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=ROOT) as parent:

@@ -221,6 +221,9 @@ def test_frame_holds_the_cells_as_text() -> None:
     [
         ({"value": "1,5"}, r"row 3, column value: '1,5'; write a plain number"),
         ({"value": "1.6E+09"}, "row 3, column value"),
+        ({"value": "1,600,000,000"}, "row 3, column value"),
+        ({"value": "1.600.000.000"}, "row 3, column value"),
+        ({"value": "1 600 000 000"}, "row 3, column value"),
         ({"value": "NaN"}, "row 3, column value"),
         ({"value_low": "x"}, "row 3, column value_low"),
         ({"value_high": " 5"}, "row 3, column value_high"),

@@ -12,6 +12,7 @@ from pipeline.articles.formats import PAGES, PARSERS, cuts
 from pipeline.articles.html import require_article
 from pipeline.articles.inputs import STATE, STDIN, Refused, Source, size, walk
 from pipeline.articles.language import AUTO, language_rule
+from pipeline.articles.limits import check_fields
 from pipeline.articles.records import Cuts, Record
 from pipeline.articles.rejects import REASONS, failure, reject
 from pipeline.errors import ArticleError, UsageError
@@ -142,7 +143,8 @@ class ArticleReader:
             elif not (title and published):
                 head = read_head(article.text, self._packs, lang)
                 title, published = title or head.title, published or head.published
-            return replace(article, id=article.id or record.name, lang=lang, title=title, published=published)
+            name = article.id or record.name
+            return check_fields(replace(article, id=name, lang=lang, title=title, published=published))
         except ArticleError as error:
             return reject(record.shown, error.reason, error.detail)
         except UsageError:

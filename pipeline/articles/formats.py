@@ -62,7 +62,11 @@ PARSERS: dict[str, Parser] = {
 PAGES = ("html", "http")
 # First bytes that leave no doubt, whatever the ending says.
 _STARTS = {b"\x1f\x8b": GZIP, b"PK\x03\x04": ZIP, b"PK\x05\x06": ZIP, b"WARC/": "warc", b"PAR1": "parquet"}
-_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype )?html\b", re.I | re.DOTALL)
+# A comment ends at its first -->, or the ways to part a row of comments would double with each.
+_COMMENT = rb"<!--(?:(?!-->).)*-->"
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|" + _COMMENT + rb"\s*)*<(?:!doctype )?html\b", re.I | re.DOTALL
+)
 _HEAD = 1024
 
 

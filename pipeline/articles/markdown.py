@@ -8,6 +8,7 @@ from io import BufferedReader
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from pipeline.articles import limits
 from pipeline.articles.columns import Columns
 from pipeline.articles.decoding import decode, read_bounded
 from pipeline.articles.fields import article_of, written
@@ -51,6 +52,9 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str]:
     found = _FRONT_MATTER.match(text)
     if not found:
         return {}, text
+    if len(found[1]) > limits.MAX_FRONT_MATTER:
+        detail = f"the front matter has more than {limits.MAX_FRONT_MATTER:,} characters; keep the article's fields"
+        raise ArticleError("bad_field", detail)
     import yaml  # noqa: PLC0415 - only front matter needs it
 
     try:

@@ -20,6 +20,7 @@ REASONS: dict[str, str] = {
     "not_json": "what stands there is not a JSON object",
     "timed_out": "the article took longer than the time limit",
     "too_long": "the article is longer than the limit",
+    "too_many_figures": "the text holds more figures than an article does",
     "undecodable": "the text fits none of the encodings tried",
     "unknown_language": "the record names a language that no loaded pack covers",
     "unpacks_too_large": "the compressed file is past a limit: members, bytes, times its size",

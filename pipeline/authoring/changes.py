@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from pipeline import articles
 from pipeline.claims import Extractor
-from pipeline.errors import UsageError
+from pipeline.errors import ArticleError, UsageError
 from pipeline.models import Article, Claim
 from pipeline.patterns import Lexicon, Packs, Pattern, builtin_folder, load_packs, pack_folder
 from pipeline.table import CLAIM_COLUMNS, plain_text
@@ -79,11 +79,16 @@ def compare(inputs: Sequence[str], packs: Sequence[Path], new_pack: Path, old_pa
         if not isinstance(item, Article):
             found.rejects += 1
             continue
-        found.articles += 1
         if may_differ(item):
+            try:
+                one = old_extractor.claims(item) if item.lang in old.lexicons else []
+                changes = _changes(one, new_extractor.claims(item))
+            except ArticleError:
+                found.rejects += 1
+                continue
             found.read += 1
-            one = old_extractor.claims(item) if item.lang in old.lexicons else []
-            found.changes += _changes(one, new_extractor.claims(item))
+            found.changes += changes
+        found.articles += 1
     return found
 
 

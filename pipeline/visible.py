@@ -1,0 +1,28 @@
+"""A text as a reader sees it, without the characters that show nothing, and where each of the others stood."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+
+# Soft hyphens, spaces and joiners of no width, marks of direction, byte order marks (Unicode 16, section 23.2): web
+# pages put them into the midst of words and numbers (3.\u00ad000).
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+
+
+class Visible:
+    """`text` is what a reader sees of the text that was written."""
+
+    def __init__(self, written: str) -> None:
+        self._unseen = [match.start() for match in _UNSEEN.finditer(written)]
+        self.text = _UNSEEN.sub("", written) if self._unseen else written
+        # Where they would stand in what is seen.
+        self._gaps = [place - before for before, place in enumerate(self._unseen)]
+
+    def written(self, start: int, end: int) -> tuple[int, int]:
+        """Where text[start:end], which is not empty, stands in what was written."""
+        return start + bisect_right(self._gaps, start), end + bisect_right(self._gaps, end - 1)
+
+    def seen(self, place: int) -> int:
+        """Where a place of what was written stands in the text."""
+        return place - bisect_left(self._unseen, place)
