@@ -274,7 +274,7 @@ def test_a_wrong_cell_is_named(tmp_path: Path, cells: dict[str, str], told: str)
 def test_chunks_do_not_show(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, rows: int, changes: dict[int, dict[str, str]], told: str
 ) -> None:
-    monkeypatch.setattr("pipeline.table.CHUNK_ROWS", rows)
+    monkeypatch.setattr("pipeline.table.claims.CHUNK_ROWS", rows)
     claims = [replace(CLAIM, claim_id=f"c{number}") for number in range(7)]
     frame = claims_frame(claims)
     for index, cells in changes.items():
@@ -291,7 +291,7 @@ def test_chunks_do_not_show(
 def test_rows_are_counted_through_the_chunks_and_the_empty_rows(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("pipeline.table.CHUNK_ROWS", 1)
+    monkeypatch.setattr("pipeline.table.claims.CHUNK_ROWS", 1)
     csv.field_size_limit(CELL_LIMIT)
     path = written(tmp_path / "t.csv", CLAIM)
     content = path.read_bytes()
