@@ -248,9 +248,15 @@ class _Sentence:
             word = self._words[place]
             if word.text in MARKS:
                 return word.text != ":"
-            if word.figure or self._clauses.finite(place) or word.lower in self._rules.grammar.that:
+            finite = self._clauses.finite(place) and not self._led_participle(place, at)
+            if word.figure or finite or word.lower in self._rules.grammar.that:
                 return False
         return at + _REACH > high or at >= high
+
+    def _led_participle(self, place: int, at: int) -> bool:
+        """Whether a tensed form is a participle of a noun led by a preposition: said in a paper published in May."""
+        led = at < place and self._words[at].lower in self._rules.grammar.prepositions
+        return led and self._words[place].participle and self._words[place - 1].tag in ("W", "X", "ACTOR", "POST")
 
     def _complementizer(self, at: int, high: int) -> int | None:
         commas = 0
@@ -268,6 +274,8 @@ class _Sentence:
         finite = self._clauses.finite_in(group.end, high)
         if finite is None or self._clauses.relative_before(group.end, finite + 1) is not None:
             return False
+        if self._led_participle(finite, group.end):
+            return self._clauses.finite_in(finite + 1, high) is not None
         # ... have added 3 million, it says: what follows an odd comma is no clause of the verb's.
         if sum(word.text == "," for word in self._words[group.end : finite]) % 2:
             return False
