@@ -148,8 +148,14 @@ class ActorFinder:
         return self._kinds.get(word.lower, "")
 
     def _led(self, words: Sequence[Word], place: int) -> bool:
-        """Whether a preposition and an article make a noun of what may be a verb: secondo l'accusa."""
-        return place > 1 and words[place - 1].lower in self._before and words[place - 2].lower in self._prepositions
+        """Whether a preposition and an article make a noun of what may be a verb (secondo l'accusa), or a name behind
+        it a document of it (secondo dati Istat).
+        """
+        if place > 1 and words[place - 1].lower in self._before and words[place - 2].lower in self._prepositions:
+            return True
+        document = self._kinds.get(words[place].lower) == "document"
+        named = place + 1 < len(words) and words[place + 1].name is not None
+        return document and named and place > 0 and words[place - 1].lower in self._prepositions
 
     def _start(self, words: Sequence[Word], place: int) -> int:
         """Where its determiners begin, the words between them and the head included."""
