@@ -76,6 +76,21 @@ def test_findings_charts_claims_and_articles_show(opened: Open) -> None:
     assert shown(page, "#texts article") == 20
 
 
+SEED = ROOT.parent / "shared" / "seed" / "article.txt"
+
+
+@pytest.mark.skipif(not SEED.is_file(), reason="the founding article does not lie beside the checkout")
+def test_the_founding_article_shows_who_says_six_million_and_who_says_more(browser_page: Open, tmp_path: Path) -> None:
+    jobs.run([str(SEED)], tmp_path, Options(ui="it"))
+    page = browser_page()
+    page.goto((tmp_path / "report.html").as_uri())
+    findings = page.locator("#findings article").all_inner_texts()
+    assert [one for one in findings if "6 milioni di dollari" in one and "1,6 miliardi di dollari" in one]
+    assert [one for one in findings if "2.048 GPU" in one and "50.000 GPU" in one]
+    assert shown(page, "#charts svg.chart") >= 3
+    page.close()
+
+
 def test_a_chart_tells_what_is_pointed_at(opened: Open) -> None:
     page = opened()
     titles = page.locator("#charts svg.chart").first.locator("path > title").all_text_contents()
