@@ -306,8 +306,12 @@ class Lexicon:
 
     @cached_property
     def known_names(self) -> dict[str, KnownName]:
-        """Every known name and alias as written."""
-        return {alias: name for name in reversed(self.names) for alias in (name.name, *name.aliases)}
+        """Every known name and alias as written; an outlet's without its article too: la Gazzetta dello Sport."""
+        known = {alias: name for name in reversed(self.names) for alias in (name.name, *name.aliases)}
+        parts = [(alias.partition(" "), name) for alias, name in known.items() if name.type == "outlet"]
+        articles = self.words.determiners
+        bare = {rest: name for (first, _, rest), name in parts if " " in rest and first.lower() in articles}
+        return bare | known
 
     @cached_property
     def names_by_first_word(self) -> dict[str, tuple[str, ...]]:
