@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from pipeline import decisions
-from pipeline.decisions import ACCEPT, EDITABLE, FIX, REJECT
+from pipeline.decisions import ACCEPT, EDITABLE, REJECT
 from pipeline.errors import UsageError
+from pipeline.models import FIX
 from pipeline.score import FIGURE
 from pipeline.table import CLAIM_COLUMNS, table_rows
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from pipeline.errors import TableError
+from pipeline.models import FIX
 from pipeline.table import AMOUNTS, REVIEW_COLUMNS, csv_header, csv_rows, rewrite, unguarded
 
 REVIEW = "review.csv"
@@ -29,7 +30,7 @@ _LOCK = ".review.csv.lock"
 # Longer than any row: the last one of the log stands within so many bytes of its end.
 _TAIL = 1_000_000
 
-ACCEPT, REJECT, FIX = "accept", "reject", "fix"
+ACCEPT, REJECT = "accept", "reject"
 # Of a finding: the two figures cannot both hold; they do not speak of the same; they differ for a reason that is known.
 FINDING_DECISIONS = ("real", "not_comparable", "explained")
 NOTE, UNDO = "note", "undo"

@@ -12,6 +12,8 @@ from operator import attrgetter
 
 # `attributed_to` of a figure whose source the text hides.
 ANONYMOUS = "anonymous"
+# The review of a claim that its reviewer corrected.
+FIX = "fix"
 # Of findings, worst first.
 SEVERITIES = ("error", "disputed", "warning", "note", "info")
 

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from babel.numbers import format_compact_decimal, format_decimal
 
+from pipeline.models import Claim
+
 _THREE_DIGITS = Context(prec=3, rounding=ROUND_FLOOR)
 _FOUR_DIGITS = Context(prec=4)
 _WORDED = Decimal(1_000_000)
@@ -27,6 +29,13 @@ def amount(value: Decimal, lang: str) -> str:
         if abs(value) < _WORDED:
             return format_decimal(rounded, locale=lang, decimal_quantization=False)
         return format_compact_decimal(rounded, format_type="long", locale=lang, fraction_digits=3)
+
+
+def corrected(claim: Claim, lang: str) -> str:
+    """The amount of a claim as a reviewer left it, in the signs of a language; the ends of a range."""
+    ends = [one for one in (claim.value_low, claim.value_high) if one is not None]
+    amounts = [claim.value] if claim.value is not None else ends
+    return "–".join(dict.fromkeys(amount(one, lang) for one in amounts))
 
 
 def compact(value: Decimal, lang: str) -> str:

@@ -205,6 +205,15 @@ def test_a_report_is_rebuilt(ran: Path) -> None:
     assert (ran / "out/report.html").stat().st_size > 1000
 
 
+def test_the_explanations_have_the_page_s_language_where_none_is_named(tmp_path: Path) -> None:
+    text = "La Ferroluna ha ricavi per 5 milioni di euro. La Ferroluna ha ricavi per 8 milioni di euro."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    assert riscontro("run", "a.txt", "-o", "out", "--lang", "it", "--ui", "en", cwd=tmp_path).returncode == 0
+    found = (tmp_path / "out/inconsistencies.csv").read_text(encoding="utf-8")
+    assert "cannot both hold" in found
+    assert "non possono" not in found
+
+
 @pytest.mark.parametrize(
     ("options", "lang"),
     [([], "it"), (["--explain", "en"], "en"), (["--ui", "en"], "en"), (["--explain", "en", "--ui", "es"], "es")],

@@ -11,7 +11,6 @@ import pytest
 from pipeline.decisions import (
     ACCEPT,
     EDITABLE,
-    FIX,
     NOTE,
     REJECT,
     REVIEW,
@@ -27,7 +26,7 @@ from pipeline.decisions import (
     verdicts,
 )
 from pipeline.errors import TableError
-from pipeline.models import Claim
+from pipeline.models import FIX, Claim
 from pipeline.table import CLAIM_COLUMNS, REVIEW_COLUMNS, claim_of, claim_row, plain_text, read_claims, write_csv
 
 CLAIM = Claim(
@@ -271,3 +270,16 @@ def test_the_digest_is_of_what_the_claim_says() -> None:
     assert seen({**ROW, "title": "x", "cue": "y", "sentence": "z"}) == seen(ROW)
     for column in set(EDITABLE) - {"source", "published", "cue"}:
         assert seen({**ROW, column: "altro"}) != seen(ROW), column
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"value": "1"}, "column value: not between value_low and value_high; change those too"),
+        ({"value": ""}, "column value: empty, though the figure is exact; write the number"),
+    ],
+)
+def test_an_edit_whose_amounts_do_not_agree_is_refused(change: dict[str, str], message: str) -> None:
+    with pytest.raises(TableError, match=f"^claim c1, {message}"):
+        claim_of({**ROW, **change}, "claim c1")
+    assert claim_of({**ROW, "value": "", "qualifier": "between"}, "claim c1").value is None

@@ -34,6 +34,7 @@ from pipeline.table import (
     claim_row,
     plain_text,
     read_claims,
+    table_rows,
 )
 
 BIG = "12345678901234567890.125"
@@ -479,6 +480,19 @@ def test_frictionless_finds_the_package_valid(folder: Path) -> None:
             "fields"
         ]
         assert {field["name"]: field["description"] for field in fields} == table.columns
+
+
+@pytest.mark.usefixtures("cell_limit")
+def test_the_package_of_a_reviewed_folder_is_valid(folder: Path) -> None:
+    from frictionless import validate
+
+    (finding, *_) = table_rows(folder / "inconsistencies.csv", ("finding_id",))
+    decisions.append(
+        folder, [decisions.Decision(finding["finding_id"], decision="not_comparable", when=decisions.now())]
+    )
+    decisions.apply(folder, "claims.csv")
+    report = validate(str(export(folder, "datapackage").path))
+    assert report.valid, report.flatten(["title", "message"])
 
 
 @pytest.mark.usefixtures("cell_limit")

@@ -453,3 +453,13 @@ def test_all_languages_have_the_same_words(table: str) -> None:
     texts = getattr(packs(), table)
     optional = {name for name in texts["it"] if name.startswith("per_")}
     assert set(texts["it"]) - optional == set(texts["en"]) - optional == set(texts["es"]) - optional
+
+
+def test_a_corrected_figure_is_shown_as_corrected(tmp_path: Path) -> None:
+    """In the finding and its explanation: what the text says is no longer what was compared."""
+    value = Decimal(9_900_000_000)
+    first = replace(FIRST, value=value, value_low=value, value_high=value, qualifier="exact", review="fix")
+    (finding, *_) = check([first, SECOND], packs(), "it")
+    assert "«3,2 miliardi» (dopo la revisione: 9,9 miliardi EUR)" in finding.explanation
+    page = page_of(folder_of(tmp_path, [first, SECOND]))
+    assert "9,9 miliardi EUR" in page

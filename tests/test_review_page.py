@@ -358,3 +358,27 @@ def test_the_page_is_accessible(browser_page: Opens, folder: Path, scheme: str, 
             assert (keys, told) == (keys, [])
             assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
         tab.page.close()
+
+
+def test_keys_typed_quickly_fall_on_one_figure_each(tab: Tab, folder: Path) -> None:
+    """None is lost, and none falls on another figure than in its turn."""
+    shown = [one.claim_id for one in read_claims(folder / "claims.csv")]
+    tab.page.evaluate(
+        """() => { for (const key of "axax")
+             document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true })); }"""
+    )
+    tab.said("respinta")
+    playwright.expect(tab.page.locator("[data-table] >> nth=0")).to_contain_text("4/")
+    assert [what for _, what in log(folder)] == ["accept", "reject", "accept", "reject"]
+    assert len({identity for identity, _ in log(folder)}) == 4
+    assert {identity for identity, _ in log(folder)} <= set(shown)
+
+
+def test_a_key_that_is_held_down_decides_once(tab: Tab, folder: Path) -> None:
+    tab.page.evaluate(
+        """() => { for (const repeat of [false, true, true]) document.activeElement.dispatchEvent(
+             new KeyboardEvent("keydown", { key: "a", repeat, bubbles: true })); }"""
+    )
+    tab.said("confermata")
+    tab.page.wait_for_timeout(300)
+    assert [what for _, what in log(folder)] == ["accept"]

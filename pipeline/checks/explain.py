@@ -13,9 +13,9 @@ from pipeline.checks.figures import Figure, Pair, day_of
 from pipeline.checks.scopes import Knowledge
 from pipeline.errors import PatternError, UsageError
 from pipeline.intervals import Interval
-from pipeline.models import ANONYMOUS, Claim
+from pipeline.models import ANONYMOUS, FIX, Claim
 from pipeline.rates import EURO, rate
-from pipeline.ratios import amount, at_least
+from pipeline.ratios import amount, at_least, corrected
 from pipeline.voices import identity
 
 _CHECK = frozenset(
@@ -40,6 +40,7 @@ PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
         "rate": frozenset({"date", "rate", "unit"}),
         **dict.fromkeys((f"figure_{name}" for name in _QUALIFIERS), frozenset({"mention"})),
         **dict.fromkeys(("stance_alleged", "stance_planned"), frozenset({"figure"})),
+        "reviewed": frozenset({"figure", "amount", "unit"}),
         **dict.fromkeys(("voice_named", "voice_outlet", "voice_article"), frozenset({"name"})),
         **dict.fromkeys(("voice_unnamed", "voice_noun"), frozenset({"name", "article"})),
         "what": frozenset({"subject", "measure", "details"}),
@@ -172,6 +173,10 @@ class Explainer:
         value = next((format(amount, "f") for amount in amounts if amount is not None), "")
         mention = claim.mention.strip() or f"{value} {claim.unit}"
         figure = self._write(f"figure_{claim.qualifier}", mention=mention)
+        if claim.review == FIX:
+            # What the text says is no longer what was compared.
+            told = corrected(claim, self._lang)
+            figure = self._write("reviewed", figure=figure, amount=told, unit=claim.unit)
         stance = f"stance_{claim.stance}"
         return self._write(stance, figure=figure) if stance in self._templates else figure
 

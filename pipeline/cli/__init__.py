@@ -14,6 +14,7 @@ import typer
 
 from pipeline.cli.exchange import export, import_
 from pipeline.cli.options import (
+    DEFAULT,
     FAILED,
     TERMINATED,
     WRONG_USE,
@@ -83,7 +84,7 @@ def run(
     lang: Lang = "auto",
     columns: Columns = None,
     jobs: Jobs = 1,
-    explain: Explain = "it",
+    explain: Explain = "",
     ui: Ui = "",
     model: Model = "",
     time_limit: TimeLimit = 30,
@@ -105,7 +106,7 @@ def run(
             start = Start(resume, since_last, force)
             called = {} if columns is None else parse_columns(columns)
             options = stages.Options(
-                tuple(patterns or ()), lang, called, jobs, explain, ui, model, time_limit, dask, start
+                tuple(patterns or ()), lang, called, jobs, explain or ui or DEFAULT, ui, model, time_limit, dask, start
             )
             manifest = stages.run(inputs, out, options, progress)
         _tell(manifest, out, strict, quiet, json)
@@ -154,7 +155,7 @@ def check(
     why: Why = None,
     patterns: Patterns = None,
     jobs: Jobs = 1,
-    explain: Explain = "it",
+    explain: Explain = "",
     ui: Ui = "",
     strict: Strict = False,
     quiet: Quiet = False,
@@ -164,7 +165,7 @@ def check(
     with declared_errors():
         from pipeline import jobs as stages
 
-        options = stages.Options(tuple(patterns or ()), jobs=jobs, explain=explain, ui=ui)
+        options = stages.Options(tuple(patterns or ()), jobs=jobs, explain=explain or ui or DEFAULT, ui=ui)
         if why:
             typer.echo("\n".join(stages.why(claims, why, options)))
             return
@@ -176,13 +177,13 @@ def check(
 
 @app.command()
 def report(
-    folder: Folder, *, patterns: Patterns = None, explain: Explain = "it", ui: Ui = "", quiet: Quiet = False
+    folder: Folder, *, patterns: Patterns = None, explain: Explain = "", ui: Ui = "", quiet: Quiet = False
 ) -> None:
     """Rebuild the report from the tables of an earlier run."""
     with declared_errors():
         from pipeline import jobs as stages
 
-        page = stages.report(folder, stages.Options(tuple(patterns or ()), explain=explain, ui=ui))
+        page = stages.report(folder, stages.Options(tuple(patterns or ()), explain=explain or ui or DEFAULT, ui=ui))
         if not quiet:
             typer.echo(f"report: {page}", err=True)
 
@@ -193,7 +194,7 @@ def review(
     *,
     patterns: Patterns = None,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, metavar="N", help="Port; 0: any free one.")] = 0,
-    ui: Annotated[str, typer.Option("--ui", metavar="LANG", help="Language of the page: it or en.")] = "it",
+    ui: Annotated[str, typer.Option("--ui", metavar="LANG", help="Language of the page: it, en or es.")] = "it",
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Open no browser.")] = False,
 ) -> None:
     """A local web page to review claims and findings, until Ctrl-C."""

@@ -56,7 +56,11 @@ Force = Annotated[bool, typer.Option("--force", help="Write over the results in 
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 if an input was rejected or a finding is an error.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no summary.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result to standard output as JSON.")]
-Explain = Annotated[str, typer.Option("--explain", metavar="LANG", help="Language of the explanations: it or en.")]
+# The language of explanations and report where neither --explain nor --ui says another.
+DEFAULT = "it"
+Explain = Annotated[
+    str, typer.Option("--explain", metavar="LANG", help="Language of the explanations; where not given, that of --ui.")
+]
 Ui = Annotated[
     str, typer.Option("--ui", metavar="LANG", help="Language of the report; where not given, that of --explain.")
 ]

@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from pipeline.decisions import FINDING_DECISIONS
 from pipeline.errors import UsageError
 from pipeline.export.columns import INTEGERS, Table
 from pipeline.export.tables import tables
-from pipeline.store import ARTICLES
+from pipeline.store import ARTICLES, FINDINGS
 from pipeline.table import NUMBER_COLUMNS, WORDS, replacing
 from pipeline.version import __version__
 
@@ -63,6 +64,13 @@ def _field(table: Table, column: str) -> dict[str, Any]:
     field: dict[str, Any] = {"name": column, "type": kind, "description": table.columns[column]}
     if column == table.key:
         field["constraints"] = {"required": True, "unique": True}
-    elif words := [word for word in WORDS.get(column, ()) if word]:
+    elif words := _words(table, column):
         field["constraints"] = {"enum": words}
     return field
+
+
+def _words(table: Table, column: str) -> list[str]:
+    """The words that a cell of the column may hold; findings are judged in other words than claims."""
+    if table.file == FINDINGS and column == "review":
+        return [*FINDING_DECISIONS]
+    return [word for word in WORDS.get(column, ()) if word]

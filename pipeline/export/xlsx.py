@@ -8,10 +8,11 @@ from os.path import relpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.decisions import ACCEPT, FINDING_DECISIONS, FIX, READINGS, REJECT
+from pipeline.decisions import ACCEPT, FINDING_DECISIONS, READINGS, REJECT
 from pipeline.errors import UsageError
 from pipeline.export.columns import Table
 from pipeline.export.tables import exact, is_web, rows, tables
+from pipeline.models import FIX
 from pipeline.store import ARTICLES, CLAIMS, FINDINGS, REPORT
 from pipeline.table import NUMBER_COLUMNS, placing
 

@@ -7,22 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.decisions import (
-    ACCEPT,
-    EDITABLE,
-    FINDING_DECISIONS,
-    FIX,
-    NOTE,
-    REJECT,
-    Decision,
-    decide,
-    fix,
-)
+from pipeline.decisions import ACCEPT, EDITABLE, FINDING_DECISIONS, NOTE, REJECT, Decision, decide, fix
 from pipeline.errors import TableError
 from pipeline.export.columns import CLAIMS_TABLE, FINDINGS_TABLE, Table
 from pipeline.export.xlsx import shown
 from pipeline.importing.damage import AS_TEXT, damage
 from pipeline.importing.sheets import Cell
+from pipeline.models import FIX
 from pipeline.store import FINDINGS
 from pipeline.table import NUMBER_COLUMNS, claim_of, number, unguarded
 

@@ -11,9 +11,9 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from pipeline.errors import PatternError
-from pipeline.models import ANONYMOUS, Claim
+from pipeline.models import ANONYMOUS, FIX, Claim
 from pipeline.rates import EURO, rate
-from pipeline.ratios import amount
+from pipeline.ratios import amount, corrected
 
 _DOLLAR = "USD"
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -61,9 +61,9 @@ class Wording:
         return self.labels.get((claim.kind, claim.measure), claim.measure)
 
     def figure(self, claim: Claim) -> str:
-        """A figure as written, with its qualifier: `about 3.2 billion`."""
+        """A figure as written, or as its reviewer corrected it, with its qualifier: `about 3.2 billion`."""
         qualifier = "" if claim.qualifier in _AS_WRITTEN else f"{self.term('qualifier', claim.qualifier)} "
-        return qualifier + claim.mention
+        return qualifier + (f"{corrected(claim, self.lang)} {claim.unit}" if claim.review == FIX else claim.mention)
 
     def stance(self, claim: Claim) -> str:
         """The word for a stance other than plain assertion, else ""."""

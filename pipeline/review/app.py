@@ -15,8 +15,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from pipeline.decisions import EDITABLE, FIX
+from pipeline.decisions import EDITABLE
 from pipeline.errors import RiscontroError
+from pipeline.models import FIX
 from pipeline.review.proposals import Proposals
 from pipeline.review.session import Asked, ConflictError, GoneError, Session, load_schema
 from pipeline.review.tables import LEVELS, Filter, Table

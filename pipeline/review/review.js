@@ -114,6 +114,7 @@ async function decide(decision, more = {}) {
     if (decision === "note" || decision === "undo") render();
     else await queue.forward();
   } catch (error) {
+    failures += 1;
     if (error.what === "conflict") {
       detail = error.answer;
       queue.update(id, detail.row);
@@ -173,11 +174,13 @@ function example() {
   return at < 0 ? sentence : `${sentence.slice(0, at)}[${mention}]${sentence.slice(at + mention.length)}`;
 }
 
-// One after another. What decides is dropped while another decision is under way: what it would fall on is not seen yet.
+// One after another, each on what is shown when its turn comes. Where one fails, those behind it were meant for others.
 let turn = Promise.resolve();
+let failures = 0;
 function act(what) {
-  if (busy && !ACTIONS[what]) return;
-  turn = turn.then(() => (ACTIONS[what] ? ACTIONS[what]() : decide(what))).catch((error) => tell(error.message, true));
+  const typed = failures;
+  const run = () => (typed !== failures ? null : ACTIONS[what] ? ACTIONS[what]() : decide(what));
+  turn = turn.then(run).catch((error) => tell(error.message, true));
 }
 
 function drawActions() {

@@ -12,8 +12,9 @@ from threading import Lock
 from typing import Any
 
 from pipeline import decisions
-from pipeline.decisions import ACCEPT, FINDING_DECISIONS, FIX, NOTE, REJECT, REVIEW, UNDO, Decision, Verdict
+from pipeline.decisions import ACCEPT, FINDING_DECISIONS, NOTE, REJECT, REVIEW, UNDO, Decision, Verdict
 from pipeline.errors import RiscontroError, TableError, UsageError
+from pipeline.models import FIX
 from pipeline.review.tables import CLAIMS, FINDINGS, Filter, Row, Table, Tables, file_stamp
 from pipeline.table import claim_of
 

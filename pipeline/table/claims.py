@@ -23,15 +23,28 @@ if TYPE_CHECKING:
 
 # Rows of a claims table that are validated together: enough for pandera's cost per frame to vanish, and some 15 MB.
 CHUNK_ROWS = 2_000
+# Qualifiers of a figure that names its number.
+_NAMED = ("exact", "about")
 
 
 def claim_of(row: Mapping[str, str], where: str) -> Claim:
-    """The claim of one row of cells without guards. Raises TableError naming `where` and the column."""
+    """The claim of one row of cells without guards, as a person has edited it: its amounts must agree with each other.
+
+    Raises TableError naming `where` and the column.
+    """
     cells = [row.get(column, "") for column in CLAIM_COLUMNS]
     cases = _wrong_cells(_schema(_Seen()), [(1, cells)])
     if cases:
         raise TableError(f"{where}, {_told(cases)}")
-    return _Cells(CLAIM_COLUMNS).claim(where, cells)
+    claim = _Cells(CLAIM_COLUMNS).claim(where, cells)
+    if claim.value is None and claim.qualifier in _NAMED:
+        raise TableError(f"{where}, column value: empty, though the figure is {claim.qualifier}; write the number")
+    low, high = claim.value_low, claim.value_high
+    if claim.value is not None and not (claim.value if low is None else low) <= claim.value <= (
+        claim.value if high is None else high
+    ):
+        raise TableError(f"{where}, column value: not between value_low and value_high; change those too")
+    return claim
 
 
 def read_claims(path: Path) -> list[Claim]:
