@@ -534,6 +534,7 @@ def test_the_five_commands_through_the_door(tmp_path: Path) -> None:
     fired = ["patterns", "list", "--patterns", str(tmp_path / "p"), "--kind", "cue", "--lang", "it"]
     done = RUN.invoke(app, [*fired, "--fired", str(tmp_path / "out")])
     assert re.search(r"^it\.cue\.a-naso-di\tcue\t\S+test\.toml:2\t1$", done.stdout, re.M)
+    assert RUN.invoke(app, [*fired, "--fired", str(tmp_path / "a.txt")]).stdout == done.stdout
     done = RUN.invoke(app, [*fired, "--unused", str(tmp_path / "out"), "--json"])
     unused = {row["id"] for row in json.loads(done.stdout)}
     assert "it.cue.secondo" in unused

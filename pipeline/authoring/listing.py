@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.articles import read
+from pipeline.claims import Extractor
 from pipeline.errors import UsageError, meant
+from pipeline.models import Article, Claim
 from pipeline.patterns import Packs
 from pipeline.patterns.schema import KINDS
 from pipeline.table import read_claims
@@ -33,7 +37,8 @@ def check_kind(kind: str, packs: Packs) -> None:
 def listed(packs: Packs, kind: str = "", lang: str = "", claims: Path | None = None) -> list[Listed]:
     """The patterns of a kind and a language (of all where none is named), in the order of their files.
 
-    `claims` is a claims table, or the folder of a run. Raises UsageError for an unknown kind or language, TableError.
+    `claims` is a claims table, the folder of a run, or articles, whose claims are extracted. Raises UsageError for an
+    unknown kind or language, and for what cannot be read; TableError.
     """
     if kind:
         check_kind(kind, packs)
@@ -41,11 +46,22 @@ def listed(packs: Packs, kind: str = "", lang: str = "", claims: Path | None = N
         raise UsageError(f"the language {lang} is not loaded; loaded are {', '.join(packs.languages)}")
     fired: Counter[str] | None = None
     if claims is not None:
-        table = claims / "claims.csv" if claims.is_dir() else claims
-        fired = Counter(name for claim in read_claims(table) for name in claim.patterns)
+        fired = Counter(name for claim in _claims(claims, packs) for name in claim.patterns)
     return [
         Listed(pattern.id, pattern.kind, code, packs.origins[pattern.id], None if fired is None else fired[pattern.id])
         for code, lexicon in packs.lexicons.items()
         for pattern in lexicon.patterns
         if lang in ("", code) and kind in ("", pattern.kind)
     ]
+
+
+def _claims(path: Path, packs: Packs) -> Iterator[Claim]:
+    """The claims of a run's table, or those that articles give."""
+    table = path / "claims.csv" if path.is_dir() else path
+    if table.is_file() and table.open("rb").readline().lstrip(b"\xef\xbb\xbf").startswith(b"claim_id,"):
+        yield from read_claims(table)
+        return
+    extractor = Extractor(packs)
+    for item in read([str(path)], packs):
+        if isinstance(item, Article):
+            yield from extractor.claims(item)

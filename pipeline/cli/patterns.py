@@ -115,10 +115,11 @@ def list_(
     lang: Annotated[str, typer.Option("--lang", metavar="LANG", help="Only patterns of this language.")] = "",
     unused: Annotated[
         Path | None,
-        typer.Option("--unused", metavar="RUN", help="A run or claims table: those that did not fire in it."),
+        typer.Option("--unused", metavar="INPUT", help="A run, claims table or articles: those that did not fire."),
     ] = None,
     fired: Annotated[
-        Path | None, typer.Option("--fired", metavar="RUN", help="A run or claims table: how often each fired in it.")
+        Path | None,
+        typer.Option("--fired", metavar="INPUT", help="A run, claims table or articles: how often each fired."),
     ] = None,
     patterns: Patterns = None,
     json: Json = False,
