@@ -58,10 +58,16 @@ def listed(packs: Packs, kind: str = "", lang: str = "", claims: Path | None = N
 def _claims(path: Path, packs: Packs) -> Iterator[Claim]:
     """The claims of a run's table, or those that articles give."""
     table = path / "claims.csv" if path.is_dir() else path
-    if table.is_file() and table.open("rb").readline().lstrip(b"\xef\xbb\xbf").startswith(b"claim_id,"):
+    if table.is_file() and _is_claims(table):
         yield from read_claims(table)
         return
     extractor = Extractor(packs)
     for item in read([str(path)], packs):
         if isinstance(item, Article):
             yield from extractor.claims(item)
+
+
+def _is_claims(path: Path) -> bool:
+    """Whether a file begins as a claims table does, in whatever order its columns are."""
+    with path.open("rb") as handle:
+        return b"claim_id" in handle.readline()
