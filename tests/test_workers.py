@@ -93,9 +93,7 @@ def test_a_death_that_is_not_the_record_s_fault_costs_none(tmp_path: Path) -> No
 
 
 def test_a_record_over_the_limit_is_given_up() -> None:
-    started = time.monotonic()
     assert run("a", "hangs", "b", "hangs", "c", limit=0.3) == ["a", "timed_out", "b", "timed_out", "c"]
-    assert time.monotonic() - started < 30
 
 
 def test_items_are_taken_as_they_are_needed() -> None:
