@@ -93,6 +93,7 @@ class ActorFinder:
         self._of, self._affiliations = frozenset(words.of), frozenset(words.affiliations)
         self._by, self._read_by = frozenset(words.by), frozenset(words.read_by)
         self._prepositions = frozenset(words.prepositions) | self._of
+        self._leading = self._prepositions | self._before
         self._indefinite = frozenset(lexicon.numbers.one) | frozenset(words.indefinites)
 
     def find(self, text: str, words: Sequence[Word]) -> dict[int, Actor]:
@@ -171,11 +172,7 @@ class ActorFinder:
             word = words[start - 1]
             letters = word.text.replace("-", "").replace(" ", "")
             plain = letters.isalpha() and not (word.lemma or word.figure or word.number)
-            if (
-                not plain
-                or word.lower in self._prepositions | self._before
-                or not (word.tag == "W" or word.text[0].isupper())
-            ):
+            if not plain or word.lower in self._leading or not (word.tag == "W" or word.text[0].isupper()):
                 break
             start -= 1
         if start and words[start - 1].lower in self._before:

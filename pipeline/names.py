@@ -149,7 +149,7 @@ class NameFinder:
         spans = [span for block in blocks if block.kind != "noise" for span in self._capitals.find(text, block)]
         raw = [span for span in (*spans, *model_names) if span[1] - span[0] <= _LONGEST]
         evidence = _Evidence(text, (text[start:end] for start, end, kind in raw if kind != "initial"), lexicon)
-        titled = {place for block in blocks if block.kind == "title" for place in range(block.start, block.end)}
+        titles = [block for block in blocks if block.kind == "title"]
         kept: list[Name] = []
         taken = -1
         for start, end, kind in sorted(raw, key=lambda span: (span[0], -span[1])):
@@ -158,7 +158,8 @@ class NameFinder:
             written = text[start:end].replace("’", "'").replace("\u00a0", " ")
             if kind == "initial" and written not in known:
                 described = (text.startswith(", ", end) and _described(text, end, lexicon)) or (
-                    " " not in written and _acts(text, end, written, start in titled, lexicon)
+                    " " not in written
+                    and _acts(text, end, written, any(one.start <= start < one.end for one in titles), lexicon)
                 )
                 if not described and not evidence.proper(written):
                     continue
@@ -167,7 +168,7 @@ class NameFinder:
                 name, found, listed = self._meant(written[begin - start : stop - start])
                 kept.append(Name(begin, stop, name, found if listed or kind in ("initial", "inner") else kind))
             taken = end
-        outside = "" if any(block.kind == "title" for block in blocks) else title
+        outside = "" if titles else title
         return _resolved(text, kept, blocks, lexicon, outside)
 
 
