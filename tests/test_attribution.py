@@ -417,3 +417,8 @@ def test_the_title_beside_a_text_tells_whom_it_is_about(extractors: Mapping[str,
     (claim,) = extractors["it"].claims(article)
     (titled,) = extractors["it"].claims(replace(article, title="Ferroluna, conti a posto"))
     assert (claim.subject, titled.subject) == ("Ocra Spa", "Ferroluna")
+
+
+def test_who_is_named_inside_a_quotation_does_not_speak_it(claims_of: Claims) -> None:
+    text = "La piazza ha paura della «manovra del vice ministro Carlo Neri, che costa 3 milioni di euro»."
+    assert [(claim.attributed_to, claim.attribution) for claim in claims_of("it", text)] == [("", "none")]
