@@ -12,6 +12,7 @@ from pipeline.patterns import Lexicon
 
 # Who can vouch for a figure; a plain noun (`noun`) can where a verb of speech says so.
 SPEAKERS = frozenset({"name", "org", "person", "group", "document", "estimate", "anonymous"})
+_MARKS = frozenset((('"', '"'), ("“", "”"), ("«", "»"), ("‘", "’")))
 _PUNCTUATION = frozenset(',;:.!?()[]«»“”"–—')
 # How far behind its head a noun phrase reaches, and before it, in words.
 _COMPLEMENT = 9
@@ -89,6 +90,7 @@ class ActorFinder:
         ):
             self._kinds.update(dict.fromkeys(nouns, kind))
         self._before = frozenset(words.determiners) | frozenset(words.possessives)
+        self._bodies = frozenset(words.bodies)
         self._possessives, self._same = frozenset(words.possessives), frozenset(words.same)
         self._of, self._affiliations = frozenset(words.of), frozenset(words.affiliations)
         self._by, self._read_by = frozenset(words.by), frozenset(words.read_by)
@@ -99,14 +101,23 @@ class ActorFinder:
     def find(self, text: str, words: Sequence[Word]) -> dict[int, Actor]:
         """The actors by the place of their heads; text holds the words."""
         actors: dict[int, Actor] = {}
+        bodies: dict[int, Actor] = {}
         for place, word in enumerate(words):
             if word.name is None and word.lower not in self._kinds:
+                continue
+            body = self._body(text, words, place)
+            if body is not None:
+                bodies[body.head] = body
                 continue
             kind = self._kind(words, place)
             if not kind:
                 continue
             start = self._start(words, place)
-            more = _Complement(place + 1, word.name.name if word.name else "")
+            marked = bool(word.name) and start == place and self._marked(words, place)
+            if marked:
+                # il "Wall Street Journal"
+                start = self._determined(words, place - 1, place)
+            more = _Complement(place + 2 if marked else place + 1, word.name.name if word.name else "")
             noun = "" if word.name else word.lower
             if kind != "name":
                 more = self._complement(words, place, kind)
@@ -134,7 +145,22 @@ class ActorFinder:
                 not self._possessives.isdisjoint(before), not self._same.isdisjoint(before),
                 word.text[0].isupper() and place > 0,
             )  # fmt: skip
-        return actors
+        return actors | bodies
+
+    def _body(self, text: str, words: Sequence[Word], place: int) -> Actor | None:
+        """A body by the name of who leads it: il governo Bellini, the Harwood administration; one actor, no person."""
+        name = words[place].name
+        if name is None or name.type == "place":
+            return None
+        if place and words[place - 1].lower in self._bodies:
+            head, end = place - 1, place + 1
+        elif place + 1 < len(words) and words[place + 1].lower in self._bodies:
+            head, end = place + 1, place + 2
+        else:
+            return None
+        start = self._determined(words, min(head, place), head)
+        written = text[words[min(head, place)].start : words[end - 1].end]
+        return Actor(head, start, end, "org", written, text=text[words[start].start : words[end - 1].end])
 
     def _kind(self, words: Sequence[Word], place: int) -> str:
         word = words[place]
@@ -158,10 +184,19 @@ class ActorFinder:
         named = place + 1 < len(words) and words[place + 1].name is not None
         return document and named and place > 0 and words[place - 1].lower in self._prepositions
 
+    def _marked(self, words: Sequence[Word], place: int) -> bool:
+        """Whether a name stands in quotation marks of its own behind its article."""
+        if not 1 < place < len(words) - 1 or words[place - 2].lower not in self._before:
+            return False
+        return (words[place - 1].text, words[place + 1].text) in _MARKS
+
     def _start(self, words: Sequence[Word], place: int) -> int:
         """Where its determiners begin, the words between them and the head included."""
-        start = place if words[place].name else self._described(words, place)
-        while start > 0 and place - start < _DETERMINERS and words[start - 1].lower in self._before:
+        return self._determined(words, place if words[place].name else self._described(words, place), place)
+
+    def _determined(self, words: Sequence[Word], start: int, head: int) -> int:
+        """Where the determiners begin that stand before a place, no farther than that from the head."""
+        while start > 0 and head - start < _DETERMINERS and words[start - 1].lower in self._before:
             start -= 1
         return start
 
@@ -229,7 +264,9 @@ class ActorFinder:
             elif kind == "document" and place == head + 1 and word.lower in self._of and self._bare(words, place + 1):
                 # il prospetto di quotazione: what kind of document it is
                 return more._replace(end=place + 2, adjective=f"{word.lower} {words[place + 1].lower}")
-            elif (owns := self._owning(word, kind)) or (word.lower in self._prepositions and kind == "person"):
+            elif (owns := self._owning(word, kind, place == head + 1)) or (
+                word.lower in self._prepositions and kind == "person"
+            ):
                 # "della società X": the apposition inside the complement names the owner.
                 of, governed = of or owns, True
             elif word.lower in self._before and not (more.of or more.adjective):
@@ -244,8 +281,10 @@ class ActorFinder:
                 break
         return more
 
-    def _owning(self, word: Word, kind: str) -> bool:
-        """Whether a word leads to whose a noun of this kind is: of, and at or for of persons."""
+    def _owning(self, word: Word, kind: str, beside: bool) -> bool:
+        """Whether a word leads to whose a noun is: of; at or for, of persons; by, right beside a document."""
+        if beside and kind in ("document", "estimate") and word.lower in self._by:
+            return True
         return word.lower in self._of or (kind in ("person", "group") and word.lower in self._affiliations)
 
     def _closes(self, word: Word) -> bool:

@@ -24,6 +24,8 @@ _CAPITALS = re.compile(rf"{_CAPITAL}(?:[ \u00a0]{_CAPITAL})*")
 _STARTS = re.compile(r"(?:^|[.!?…:\n\r\u2028][\"”»’')\]]*)\s*[\"“«‘'(\[—–-]*\s*$")
 # "MADRID, 20 MAG -", "ROMA -": where an agency story was filed.
 _DATELINE = re.compile(r"(?:,[^.\n]{0,20})?\s+[-–—]\s|\s\([^)]{2,20}\)\s+[-–—]\s")
+_BRACKETS = re.compile(r"\s*\([^()\n]+\)\s*")
+_AGENCY = 30
 # eBay, xAI: a letter or two before the capital.
 _SMALL_PREFIX = re.compile(r"(?<!\w)([a-z]{1,2})$")
 # A year before a name, which counts nothing: nel 2019 Mario Rossi.
@@ -75,9 +77,10 @@ class CapitalFinder:
             if initial and (article := _elided(text[start:end], lexicon)):
                 # L'Istituto, which is l'Istituto inside a sentence
                 initial, start = False, start + article
-            if initial and match.group().lower() in lexicon.ordinary_words and match.group() not in known:
+            lower = match.group().lower()
+            if initial and lower in lexicon.opening_words and match.group() not in known:
                 continue
-            if start > block.start and not text[start - 2].isdecimal():
+            if start > block.start + _AGENCY and not text[start - 2].isdecimal():
                 # Most names: nothing around them matters.
                 written = text[start:end]
                 name = None if initial and not written.isalpha() else self._by_itself(written)
@@ -197,7 +200,8 @@ def _no_name(text: str, block: Block, start: int, end: int, lexicon: Lexicon) ->
         written.replace("’", "'") not in lexicon.known_names
         and (
             _counted(text, block.start, start)
-            or (start == block.start and _DATELINE.match(text, end, block.end) is not None)
+            or (start == block.start and text[start:end].isupper() and text.startswith(":", end))
+            or (_opens(text, block.start, start) and _DATELINE.match(text, end, block.end) is not None)
         )
     )
 
@@ -220,6 +224,13 @@ def _models(lower: str, lexicon: Lexicon) -> bool:
     words = lower.split()
     named = not lexicon.gpu_words.isdisjoint(words)
     return named and all(word in lexicon.no_names or word in lexicon.gpu_makers for word in words)
+
+
+def _opens(text: str, block_start: int, start: int) -> bool:
+    """Whether nothing stands before in a block but an agency's letters in brackets: (CBS/AP) FORT WORTH, Texas —"""
+    return start == block_start or (
+        start - block_start < _AGENCY and _BRACKETS.fullmatch(text, block_start, start) is not None
+    )
 
 
 def _counted(text: str, low: int, start: int) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.amounts import bounded
-from pipeline.attribution import Cue, attribute, attributed, continues, relay
+from pipeline.attribution import attribute, attributed, continues, relay
+from pipeline.cues import Cue
 from pipeline.errors import UsageError
 from pipeline.governing import Governing
 from pipeline.interviews import answers
@@ -18,7 +19,7 @@ from pipeline.page import PageReader, Passage
 from pipeline.paragraphs import Paragraph
 from pipeline.patterns import Lexicon, Packs
 from pipeline.periods import Periods
-from pipeline.quoted import Quotations
+from pipeline.quoted import Quotations, quoted_before
 from pipeline.reading import Reading
 from pipeline.runs import Runs
 from pipeline.stances import Stances
@@ -98,6 +99,7 @@ class LanguageExtractor:
         carried = spoke = ""
         for passage in passages:
             paragraph = Paragraph(text, passage, self.page, names, carried)
+            spoke = quoted_before(paragraph, layout, passage.block) or spoke
             figures = _Figures(article, visible, passage, paragraph, spoke, answering.get(passage.block, ""))
             found = figures.claims()
             claims += found
@@ -197,7 +199,8 @@ class _Figures:
         here = self._paragraph.spoken(number)
         quotation = self._quotations.around(stated)
         cues_here = [cue for cue in here.cues if not _silent_inside(cue, here.reading, quotation)]
-        own = attribute(stated.places, cues_here, quotation is not None)
+        bracket = here.reading.clauses.bracket(stated.places.start)
+        own = attribute(stated.places, cues_here, quotation is not None, bracket)
         if own is not None:
             return own if own.via else replace(own, via=relay(here.reading, own, self._paragraph.names.types))
         for cue in self._after(number):

@@ -23,6 +23,10 @@ MARKS = QUOTES | ASIDE | STOPS
 INVERTED = 8
 # How many asides may part a subject from its verb.
 _ASIDES = 4
+# How many words of time may part a participle from its auxiliary: have this week announced.
+_TIMES = 2
+# How many words may stand between an owner and what it owns.
+_OWNED = 3
 # How long a noun phrase may be, in words.
 _PHRASE = 6
 # Moods that make no clause of their own.
@@ -55,6 +59,8 @@ class Grammar:
         self.like, self.by = frozenset(words.like), frozenset(words.by)
         self.infinitive = frozenset(words.infinitive)
         self.also = frozenset(lexicon.numbers.also)
+        self.breaks = frozenset(words.clause_breaks)
+        self.joining = self.also | self.breaks
         self.pronouns = frozenset(words.pronouns) | frozenset(words.personal)
         # Nobody says what is not said, or what one says.
         self.silent = frozenset(words.impersonal) | frozenset(words.negations)
@@ -63,7 +69,8 @@ class Grammar:
         governing = frozenset((*words.prepositions, *words.of))
         # What also opens a clause (before X said) need not govern its subject either.
         self.prepositions = governing - frozenset((*words.verb_group, *words.clitics, *words.subordinators))
-        self.at = frozenset(words.at)
+        self.led_to_say = frozenset(words.led_to_say)
+        self.at, self.compared = frozenset(words.at), frozenset(words.compared)
         self.determiners = frozenset(words.determiners) - self.prepositions
         self.times, self.clitics = frozenset(words.times), frozenset(words.clitics)
         self.common = lexicon.common_words
@@ -89,13 +96,24 @@ class Clauses:
         """Where quotations stand, their marks included."""
         return _quotations(self._words)
 
+    def bracket(self, place: int) -> Span:
+        """The brackets around a place with a clause of their own, words[start:end]; (0, 0) where there are none."""
+        words = self._words
+        start = next((k for k in range(place, -1, -1) if words[k].text in "()"), -1)
+        if start < 0 or words[start].text == ")":
+            return 0, 0
+        end = next((k for k in range(place, len(words)) if words[k].text == ")"), len(words))
+        return (start, end) if self.finite_in(start, end) is not None else (0, 0)
+
     def group(self, place: int) -> Group | None:
         """The verb group whose verb stands here; None where its form makes no clause."""
         words = self._words
+        tag = words[place].tag
         start = place
         while start and words[start - 1].tag in ("AUX", "BE"):
             start -= 1
-        tag = words[place].tag
+        if start == place and (tag == "PART" or words[place].participle):
+            start = self._helped(place)
         auxiliaries = words[start:place]
         finite = any(word.mood and word.mood not in _NO_CLAUSE for word in auxiliaries)
         if tag == "PART":
@@ -110,6 +128,19 @@ class Clauses:
             # the loss reported by X: the form is also that of the participle
             return Group(start, place + 1, "passive")
         return Group(start, place + 1, "active")
+
+    def _helped(self, place: int) -> int:
+        """Where the group of a participle begins that a time parts from its auxiliary: have today announced."""
+        words, start = self._words, place
+        while (
+            start > max(0, place - _TIMES) and words[start - 1].lower in self._grammar.times | self._grammar.determiners
+        ):
+            start -= 1
+        if start == place or not start or words[start - 1].tag != "AUX" or not words[start - 1].mood:
+            return place
+        while start and words[start - 1].tag in ("AUX", "BE"):
+            start -= 1
+        return start
 
     def _by_follows(self, at: int) -> bool:
         return at < len(self._words) and self._words[at].lower in self._grammar.by and not self._grammar.drops_subject
@@ -134,7 +165,7 @@ class Clauses:
         """
         words, end = self._words, group.start
         for _ in range(_ASIDES):
-            if end > low and words[end - 1].lower in self._grammar.also and depth < _ASIDES:
+            if end > low and words[end - 1].lower in self._grammar.joining and depth < _ASIDES:
                 # X ha comprato Y e stima Z: two verbs share their subject.
                 earlier = self.finite_in(low, end - 1, last=True)
                 if earlier is not None:
@@ -150,12 +181,18 @@ class Clauses:
             found, blocked = self._subject_in(start, end, low, anything, barred)
             if found is None and not blocked:
                 found = self._bare_phrase(start, end) if anything else self._noun_phrase(start, end)
+            if end != group.start and found is not None and self._describes_another(start, low):
+                # Data released by CoreLogic, a property data provider, show ...
+                end = start - 1
+                continue
             if found is not None or blocked:
                 return self._described(found, start, low) if end != group.start else found
             mark = start - 1
             if mark < low or words[mark].text not in ASIDE:
                 return None
-            end = mark
+            # What stands in brackets is nobody who acts: Intel (Nasdaq: INTC) reported ...
+            opened = words[mark].text == ")" and next((k for k in range(mark, low, -1) if words[k].text == "("), None)
+            end = opened or mark
             if end == low:
                 return None
         return None
@@ -165,6 +202,14 @@ class Clauses:
         if self._words[start].lower in self._grammar.also:
             start += 1
         return start in self.starting or self._words[start].lower in self._grammar.determiners
+
+    def _describes_another(self, start: int, low: int) -> bool:
+        """Whether a segment between marks names again whom a preposition governs, and so nobody who acts."""
+        before = [actor for actor in self.actors if actor.end == start - 1]
+        apposed = self.starting.get(start)
+        if start - 1 <= low or not self._apposes(start) or (apposed is not None and apposed.type == "name"):
+            return False
+        return any(actor.type == "name" for actor in before) and all(self._governed(actor) for actor in before)
 
     def _described(self, found: Subject | None, start: int, low: int) -> Subject | None:
         """X, la società di Montréal, ha detto: the name before an apposition is who is meant."""
@@ -219,11 +264,14 @@ class Clauses:
         return place > 0 and self._words[place].lower in self._grammar.that and bool(self._words[place - 1].lemma)
 
     def relative_before(self, start: int, end: int) -> int | None:
-        """A relative pronoun in words[start:end] with a finite verb behind it."""
-        for place in range(start, end):
-            if self._words[place].lower in self._grammar.relatives and self.finite_in(place, end) is not None:
-                return place
-        return None
+        """The first relative pronoun in words[start:end], where the last one there has a finite verb behind it.
+
+        Without one its clause is still open: i 6 milioni che la stessa X | ha annunciato.
+        """
+        places = [place for place in range(start, end) if self._words[place].lower in self._grammar.relatives]
+        if not places or self.finite_in(places[-1], end) is None:
+            return None
+        return next(place for place in places if self.finite_in(place, end) is not None)
 
     def _antecedent(self, place: int, low: int, anything: bool = False) -> Subject | None:
         """Whom a relative pronoun means: the actor right before it, across a comma, brackets or a preposition."""
@@ -238,6 +286,9 @@ class Clauses:
             # X è un'azienda che ha portato ...: X has.
             return self.ahead(Group(start - 1, start, ""), low, 1, anything=True)
         actor = min(found, key=lambda actor: actor.start, default=None)
+        if actor is not None and self._types.get(actor.name) == "place" and self._governed(actor):
+            # Amy Wesson from Clifton, who raised 3 million
+            actor = next((a for a in self.actors if a.end == actor.start - 1 and a.start >= low), actor)
         if anything and actor is None:
             phrases = (self.phrase(k) for k in range(max(low, at - _PHRASE), at))
             return next((Subject(phrase) for phrase in phrases if phrase and phrase[1] == at), None)
@@ -372,9 +423,18 @@ class Clauses:
     def _governed(self, actor: Actor) -> bool:
         """Whether a preposition governs an actor, or the one that owns it: on the company's website."""
         before = self._words[actor.start - 1].lower if actor.start else ""
-        if before in self._grammar.clitics:
-            owner = next((a for a in self.actors if a.end == actor.start - 1), None)
-            return owner is not None and self._governed(owner)
+        at = actor.start
+        while self._grammar.clitics and at > max(0, actor.start - _OWNED) and self._words[at - 1].tag in ("W", "ACTOR"):
+            # at Yorkshire's biggest NHS trust
+            at -= 1
+        if at and self._words[at - 1].lower in self._grammar.clitics:
+            owner = next((a for a in self.actors if a.end == at - 1 and a.start != actor.start), None)
+            led = [word.lower for word in self._words[max(0, at - 1 - _OWNED) : at - 1]]
+            return self._governed(owner) if owner else any(word in self._grammar.prepositions for word in led)
+        if before in self._grammar.also:
+            # behind United and Delta
+            earlier = next((a for a in self.actors if a.end == actor.start - 1), None)
+            return earlier is not None and self._governed(earlier)
         first = self._words[actor.start].lower
         return before in self._grammar.prepositions or (
             actor.start < actor.head and first in self._grammar.prepositions
@@ -404,12 +464,19 @@ class Clauses:
         return start
 
 
+def _closes(words: Sequence[Word], place: int) -> bool:
+    """Whether a straight mark can only close a quotation: it touches the word before it, and none behind it."""
+    if not place or words[place - 1].end != words[place].start:
+        return False
+    return place + 1 == len(words) or words[place + 1].start > words[place].end
+
+
 def _quotations(words: Sequence[Word]) -> list[Span]:
     """Quotations by their marks: words[start] opens one, words[end] closes it or is the end of the sentence."""
     out: list[Span] = []
     opened = -1
     for place, word in enumerate(words):
-        if word.text in OPENING or (word.text == '"' and opened < 0):
+        if word.text in OPENING or (word.text == '"' and opened < 0 and not _closes(words, place)):
             opened = place if opened < 0 else opened
         elif word.text in ("»", "”", '"') or (word.text == "'" and opened >= 0 and words[opened].text == "‘"):
             # One that opened before the sentence runs from its start.

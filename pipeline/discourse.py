@@ -115,16 +115,23 @@ class Discourse:
                 return tied
             # A minister speaks for the ministry, a lawyer not as whom he stands for.
             return self.plain(actor) if self.names.types.get(actor.owner) == "person" else actor.owner
-        if first in self.lexicon.institution_nouns:
+        if first in self.lexicon.institution_nouns or first in self.lexicon.word_sets["authorities"]:
             # la procura di Porto Sant'Elmo is a name of its own
             return self.plain(actor)
-        return tied or (self._organisation(actor, "") if not self.names.is_person(actor.owner) else actor.owner)
+        if tied or self.names.is_person(actor.owner):
+            return tied or actor.owner
+        # L'azienda di Modena can be the one that was named, the parent company of X is neither that nor X.
+        return self._organisation(actor, "") if self.names.types.get(actor.owner) == "place" else self.plain(actor)
 
     def _organisation(self, actor: Actor, exclude: str) -> str:
         """Behind `la società`: the article's main organisation, unless its paragraph is about another."""
         if actor.capital or actor.of:
             # L'associazione dei consumatori is none that was named before.
             return self.plain(actor)
+        if actor.noun.split(" ")[0] in self.lexicon.word_sets["authorities"]:
+            first = actor.noun.split(" ")[0]
+            before = (found.name for found in self.names.before(self._offset))
+            return next((name for name in before if first in name.casefold().split()), "") or self.plain(actor)
         main = "" if self._is_institution(self.names.main) else self.names.main
         if main and main != exclude and self._named(main):
             near = [name for name in self._nearby() if name != exclude]
@@ -149,7 +156,9 @@ class Discourse:
         return out
 
     def company(self, source: str) -> str:
-        """Whose figures a speaker gives: an organisation its own, a person or a bare noun the main organisation's."""
+        """Whose figures a speaker gives: an organisation its own, a person his firm's, a bare noun the main one's."""
+        if employer := self.names.employers.get(source):
+            return employer
         return self.names.main or source if source[:1].islower() or self.names.is_person(source) else source
 
     def plain(self, actor: Actor) -> str:

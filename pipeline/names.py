@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from pipeline.capitals import WORD, CapitalFinder
@@ -34,9 +34,14 @@ _LONGEST = 300
 _NEAR = 60
 # How much a mention counts for the main name: of an unknown kind, of an institution, of an organisation.
 _WEIGHTS = (2, 1, 3)
-# The word behind a name; moods that make no clause.
-_AFTER = re.compile(r"[ \u00a0]([^\W\d_]+)(?:[ \u00a0]([^\W\d_]+))?")
-_NO_CLAUSE = frozenset({"infinitive", "gerund", "base"})
+# The words of a verb group at most: dovrà essere pagato.
+_GROUP = 4
+# Moods that make no clause: without an auxiliary, and with one.
+_NO_CLAUSE = frozenset({"gerund", "base", "infinitive", "participle"})
+_NO_GROUP = frozenset({"gerund", "base"})
+# What ends the words between a person and whom he acts for; of a role before it, how many words.
+_ENDS = re.compile(r"[.;:!?\n]")
+_ROLE = 4
 # Marks that part a name from the words before it.
 _MARK_SIGNS = '.,;:()"“”«»'
 _MARKS = re.compile(f"[{_MARK_SIGNS}]")
@@ -55,12 +60,14 @@ class Name(NamedTuple):
 class Names:
     """The names of an article by offset, what nouns stand for them, and the one it is mostly about.
 
-    `authors` tells whose a document is: un rapporto di SemiAnalysis. `headline` are names of a title outside the text.
+    `authors` tells whose a document is: un rapporto di SemiAnalysis;
+    `employers` whom a person acts for. `headline` are names of a title outside the text.
     """
 
     found: tuple[Name, ...]
     nouns: dict[str, str] = field(default_factory=dict)
     authors: dict[str, str] = field(default_factory=dict)
+    employers: dict[str, str] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
     titles: Sequence[Block] = ()
     headline: frozenset[str] = frozenset()
@@ -255,16 +262,19 @@ def _acts(text: str, end: int, written: str, titled: bool, lexicon: Lexicon) -> 
     Where common nouns take an article, before any verb, but in a title, which leaves articles out.
     """
     lower = written.casefold()
-    if lower in lexicon.actor_nouns or lower in lexicon.ordinary_words or lower in lexicon.words.amounts:
+    ordinary = lower in lexicon.ordinary_words and lower not in lexicon.bare_forms
+    if ordinary or lower in lexicon.actor_nouns or lower in lexicon.words.amounts:
         return False
-    after = _AFTER.match(text, end)
-    if after is None:
-        return False
-    first, second = after.group(1).lower(), (after.group(2) or "").lower()
-    perfect = first in lexicon.auxiliary_forms
-    forms = lexicon.verbs.get(second if perfect else first, ())
-    none = _NO_CLAUSE if perfect else _NO_CLAUSE | {"participle"}
     any_verb = lexicon.language.articles and not titled
+    behind = WORD.findall(text[end : end + _NEAR].partition(".")[0].lower())[:_GROUP]
+    if text.startswith(",", end):
+        # Ferrol, che nel 2024 ha fatturato ...
+        return any_verb and bool(behind) and behind[0] in lexicon.words.relatives
+    if not text.startswith((" ", "\u00a0"), end):
+        return False
+    helped = next((k for k, word in enumerate(behind) if word not in lexicon.auxiliary_forms), len(behind))
+    forms = lexicon.verbs.get(behind[helped], ()) if helped < len(behind) else ()
+    none = _NO_GROUP if helped else _NO_CLAUSE
     return any((any_verb or lemma in lexicon.speech) and mood not in none for lemma, mood in forms)
 
 
@@ -300,7 +310,27 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
     words = f" {' '.join(WORD.findall(title))} "
     headline = frozenset(name.name for name in found if f" {text[name.start : name.end]} " in words) if title else ()
     weigh = partial(_weight, lexicon)
-    return Names(found, ties.nouns, ties.authors, ties.types, titles, frozenset(headline), weigh)
+    employers = dict(_employed(text, found, ties.types, lexicon))
+    return Names(found, ties.nouns, ties.authors, employers, ties.types, titles, frozenset(headline), weigh)
+
+
+def _employed(
+    text: str, found: Sequence[Name], types: Mapping[str, str], lexicon: Lexicon
+) -> Iterator[tuple[str, str]]:
+    """Persons and whom they act for: Bellini, direttore di Ocra; l'ad di Ocra Bellini; Ocra director Bellini."""
+    for one, other in pairwise(found):
+        between = text[one.end : other.start] if other.start - one.end < _NEAR else "."
+        if _ENDS.search(between):
+            continue
+        words = WORD.findall(between.casefold())
+        roles = not lexicon.titles.isdisjoint(words)
+        if roles and between.startswith(",") and words[-1] in lexicon.words.of and types.get(other.name) != "place":
+            yield one.name, other.name
+        elif types.get(one.name) != "place" and types.get(other.name, "person") == "person" and " " in other.name:
+            before = WORD.findall(text[max(0, one.start - _NEAR) : one.start].casefold())[-_ROLE:]
+            led = bool(before) and before[-1] in lexicon.words.of and not lexicon.titles.isdisjoint(before)
+            if (led and not words) or (roles and between.startswith((" ", "'s ", "’s "))):
+                yield other.name, one.name
 
 
 def _shortened(kept: Iterable[Name]) -> dict[str, str]:
@@ -376,5 +406,8 @@ class _Ties:
 
     def _tie(self, words: list[str], name: Name, kind: str) -> None:
         self.types.setdefault(name.name, kind)
+        if words[0] in self._lexicon.word_sets["authorities"]:
+            # the state Department of Insurance: the state is another
+            return
         for length in range(1, len(words) + 1):
             self.nouns.setdefault(" ".join(words[:length]), name.name)

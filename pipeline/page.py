@@ -87,6 +87,10 @@ class PageReader:
         _share_currency(found)
         return layout, [passage for passage in found if passage.figures]
 
+    def passage(self, text: str, block: Block) -> Passage:
+        """A block as a passage whose figures nobody asks for."""
+        return Passage(block, [Sentence(span) for span in sentences(text, block, self.lexicon)])
+
     def sentence(self, text: str) -> Sentence:
         """A text taken as one sentence, its figures found."""
         one = self._sentence(text, (0, len(text)), self._scan.offsets(text))

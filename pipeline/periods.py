@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipeline.attribution import Cue
+from pipeline.cues import Cue
 from pipeline.governing import STOPS, Governing, Group
 from pipeline.patterns import Hit, Lexicon, Pattern
 from pipeline.reading import Reading

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
 from pipeline.attribution import attributed, quotes
+from pipeline.layout import Block
 from pipeline.models import ANONYMOUS, Attribution
 from pipeline.paragraphs import LOOK_BACK, Paragraph
 from pipeline.stated import Stated
@@ -17,6 +19,11 @@ _SCARE_QUOTE = 10
 _SPEECH = 80
 # How far behind a quotation, in characters, the words may stand that tell who spoke it.
 _TAG = 25
+# What a quotation opens with, and how many blocks back the words may stand that tell who speaks it.
+_OPENING = frozenset('«“„"')
+_BLOCKS = 4
+# Marks that lead to what somebody says.
+_LEADS = frozenset(".,:;!?…»”\"'’)-–—")
 # How many quotations before a place are looked at for one that holds it.
 _NESTED = 8
 
@@ -38,6 +45,11 @@ class Quotations:
         if longest is None or longest[1] - longest[0] <= stated.end - stated.start + _SCARE_QUOTE:
             return None
         return longest
+
+    def last(self) -> str:
+        """Who speaks the last quotation, where a cue tells; empty where none does."""
+        told = self._beside(self._quotes[-1]) if self._quotes else None
+        return told.source if told and told.source != ANONYMOUS else ""
 
     def speaker(self, quotation: tuple[int, int], chain: int = 0) -> Attribution | None:
         """Who speaks a quotation: a cue beside it, else the speaker of the one before it, else who acts there."""
@@ -79,10 +91,36 @@ class Quotations:
             for cue in reversed(spoken.cues):
                 if cue.source != ANONYMOUS and spoken.reading.words[cue.start].start < start:
                     return Attribution(cue.source, "", "direct", cue.text, (cue.hit.pattern.id,))
-            actor = spoken.person(start)
+            actor = spoken.person(start) if self._opens(start) else ""
             if actor:
                 return Attribution(actor, "", "direct")
         speaker = self._spoke or self._paragraph.names.protagonist or self._paragraph.carried
         if number == 0 and speaker and quotation[1] - start > _SPEECH:
             return Attribution(speaker, "", "direct")
         return None
+
+    def _opens(self, start: int) -> bool:
+        """Whether a quotation begins its paragraph, or stands behind a mark: not had obtained "about 3 million"."""
+        before = self._paragraph.text[self._paragraph.start : start].rstrip()
+        return not before or before[-1] in _LEADS
+
+
+def quoted_before(paragraph: Paragraph, layout: Sequence[Block], block: Block) -> str:
+    """Who was quoted last before a block that opens with a quotation, which goes on; empty where no cue tells.
+
+    `paragraph` is the block's, `layout` the blocks of its text.
+    """
+    text = paragraph.text
+    if text[block.start : block.start + 1] not in _OPENING:
+        return ""
+    place = bisect_left(layout, block.start, key=lambda one: one.start)
+    for before in reversed(layout[max(0, place - _BLOCKS) : place]):
+        if before.kind == "noise":
+            continue
+        passage = paragraph.page.passage(text, before)
+        earlier = Paragraph(text, passage, paragraph.page, paragraph.names, paragraph.carried)
+        if speaker := Quotations(earlier, before.end, "").last():
+            return speaker
+        if text[before.start : before.start + 1] not in _OPENING:
+            break
+    return ""

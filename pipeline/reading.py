@@ -21,11 +21,15 @@ from pipeline.speech import SpeechFinder
 from pipeline.tokens import Doc, Token, make_doc
 
 READ_KINDS = (
-    "range", "not_range", "list", "qualifier", "per", "not_per", "counts", "measure", "period", "cue", "not_cue",
-    "stance", "opposes", "contrast", "continuation",
+    "range", "not_range", "list", "qualifier", "per", "not_per", "counts", "measure", "subject", "period", "cue",
+    "not_cue", "stance", "opposes", "contrast", "continuation",
 )  # fmt: skip
 # Moods that make no clause of their own; every other one is tensed.
 _VERB_TAGS = {"participle": "PART", "infinitive": "INF", "gerund": "GERUND"}
+# Moods whose forms are also those of nouns: claims.
+_NOUNLIKE = frozenset({"present", "base"})
+# How many words a noun phrase may have before its last noun: an estimated street value.
+_NOUNS = 4
 _tuple = tuple.__new__
 
 
@@ -114,8 +118,9 @@ class SentenceReader:
         self._speech = SpeechFinder(lexicon, self._grammar)
         self._before = frozenset(words.determiners) | frozenset(words.possessives)
         self._possessives = frozenset(words.possessives)
+        self._adjectives = frozenset(words.leading_adjectives)
         self._ago, self._times = frozenset(words.ago), frozenset(words.times)
-        self._clitics = frozenset(words.clitics)
+        self._clitics, self._one = frozenset(words.clitics), frozenset(lexicon.numbers.one)
         self._pronouns = frozenset((*words.personal, *words.pronouns, *words.relatives))
         self._clausal = frozenset(words.relatives) | frozenset(words.negations) | frozenset(lexicon.numbers.also)
         self._prepositions = frozenset(words.prepositions) - frozenset((*words.verb_group, *words.like))
@@ -222,7 +227,7 @@ class SentenceReader:
             # una settimana fa
             readings = None
         lemma = mood = ""
-        if readings and (lower in self._moods or not self._is_noun(before, after)):
+        if readings and (lower in self._moods or not self._is_noun(lower, before, after)):
             lemma, mood = self._form(readings, before)
         participle = mood not in ("", "participle") and any(form == "participle" for _, form in readings or ())
         tag = (
@@ -244,12 +249,23 @@ class SentenceReader:
         asks = lower in self._lexicon.verbs or lower in self._clitics or lower in self._aux or lower in self._passive
         return "" if asks else self._lexicon.word_class(text)
 
-    def _is_noun(self, before: Sequence[Word], after: Token | None) -> bool:
+    def _is_noun(self, form: str, before: Sequence[Word], after: Token | None) -> bool:
         """Whether the form between these words is a noun's: la spesa, the cost."""
         if not before:
             return False
         last = before[-1].lower
-        if last in self._possessives:
+        if last in self._possessives or (last == "%" and before[-3:][0].lower in self._one):
+            # a 4.3% rise
+            return True
+        counted = before[-1].number is not None and before[-1].tag != "YEAR" and bool(self._clitics)
+        if counted or last in self._clitics:
+            # 43,000 claims, the market's value
+            return all(mood in _NOUNLIKE for _, mood in self._lexicon.verbs[form])
+        if self._clitics and self._after_one(before) and {mood for _, mood in self._lexicon.verbs[form]} == {"base"}:
+            # an estimated street value: what one does ends in s
+            return True
+        if last in self._adjectives and len(before) > 1 and before[-2].lower in self._before:
+            # la nuova stima, the latest estimates
             return True
         if last not in self._before:
             return False
@@ -259,6 +275,15 @@ class SentenceReader:
         if after is not None and (after.lower in self._before or after.text[0].isupper()):
             return False
         return len(before) < 2 or before[-2].lower not in self._clausal
+
+    def _after_one(self, before: Sequence[Word]) -> bool:
+        """Whether a noun phrase that began with a or an goes on here."""
+        for word in before[: -_NOUNS - 1 : -1]:
+            if word.lower in self._one:
+                return True
+            if word.tag not in ("W", "X") or word.lower in self._lexicon.common_words or not word.text[0].isalpha():
+                return False
+        return False
 
     def _form(self, readings: tuple[tuple[str, str], ...], before: Sequence[Word]) -> tuple[str, str]:
         """The reading of an ambiguous form: after an auxiliary the participle, else a tensed one.

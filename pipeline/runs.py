@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipeline.attribution import Cue, governs
+from pipeline.attribution import governs
+from pipeline.cues import Cue
 from pipeline.governing import Governing
 from pipeline.models import ANONYMOUS, Attribution
 from pipeline.paragraphs import Paragraph, Spoken

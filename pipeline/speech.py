@@ -28,6 +28,8 @@ from pipeline.patterns import Hit, Lexicon, Pattern
 
 # How far its complementizer or its colon may stand behind a verb, in words.
 _REACH = 8
+# Moods of what is not yet said.
+_TO_COME = frozenset({"future", "conditional", "modal"})
 # How far a figure may stand from the verb whose object it is, and from the participle that tells who gave it.
 _OBJECT = 18
 _AGENT = 8
@@ -65,12 +67,14 @@ class _Sentence:
 
     def _hit(self, pattern: Pattern, place: int, before: Sequence[Hit]) -> Hit | None:
         group = self._clauses.group(place)
-        if group is None or any(
-            self._words[k].lower in self._rules.grammar.silent for k in range(group.start, group.end)
-        ):
+        if group is None:
+            return self._led(pattern, place)
+        if any(self._words[k].lower in self._rules.grammar.silent for k in range(group.start, group.end)):
             return None
         if group.voice == "passive":
             return self._agent(pattern, group) if "agent" in pattern.takes else None
+        if self._compared(group):
+            return None
         low, high = self._clauses.bounds(place)
         if group.voice == "gerund":
             # ..., ha detto X, aggiungendo che ...: the subject of the verb before it.
@@ -92,6 +96,26 @@ class _Sentence:
                 return Hit(pattern, group.start, end, slots, 1)
         return None
 
+    def _led(self, pattern: Pattern, place: int) -> Hit | None:
+        """An infinitive that a verb leads to: ha voluto precisare che ..., took the stand to say that ..."""
+        low, high = self._clauses.bounds(place)
+        that = self._complementizer(place + 1, high) if "clause" in pattern.takes else None
+        verb = next((k for k in range(place - 1, max(low, place - _REACH) - 1, -1) if self._words[k].lemma), None)
+        if that is None or verb is None or self._words[verb].lemma not in self._rules.grammar.led_to_say:
+            return None
+        group = self._clauses.group(verb) or Group(verb, verb + 1, "active")
+        denied = any(w.lower in self._rules.grammar.silent for w in self._words[max(low, group.start - 1) : place])
+        subject = None if denied else self._clauses.ahead(group, low)
+        if subject is None or subject.span is None or not self._is_actor(subject):
+            return None
+        slots = {"verb": (place, place + 1), "said": (that + 1, high), "source": subject.span}
+        return Hit(pattern, group.start, that + 1, slots, 1)
+
+    def _compared(self, group: Group) -> bool:
+        """Whether a form that is also a participle is compared with: more than initially indicated."""
+        before = self._words[max(0, group.start - 1) : group.end - 1]
+        return self._words[group.end - 1].participle and any(w.lower in self._rules.grammar.compared for w in before)
+
     def _denied(self, subject: Subject) -> bool:
         """Whether a subject is named as one who does not say it: neither X nor Y said."""
         start = subject.span[0] if subject.span else 0
@@ -107,28 +131,38 @@ class _Sentence:
         that = self._complementizer(group.end, high)
         colon = self._colon(behind, high)
         tagged = self._tag(group, low, high, ahead, inverted)
-        if tagged and (that is None or (inverted and self._words[that - 1].text == ",")):
-            quoted = self._quoted_beside(tagged[1], group, low)
+        quoted = self._quoted_beside(tagged[1], group, low) if tagged else None
+        if tagged and (that is None or quoted or (inverted and self._words[that - 1].text == ",")):
             yield "quote" if quoted else "aside", quoted or tagged[0], tagged[1], group.end
         if that is not None:
             yield "clause", (that + 1, high), subject, that + 1
-        infinitive = self._infinitive(behind, high)
+        infinitive = self._infinitive(group.end, high)
+        if infinitive is None:
+            infinitive = self._infinitive(behind, high)
         if infinitive is not None:
             yield "infinitive", (infinitive, high), subject, min(infinitive + 2, high)
         if colon is not None:
-            if any(colon <= start <= colon + 1 for start, _ in self._clauses.quotations):
-                yield "quote", (colon + 1, high), subject, group.end
+            closed = next((end for start, end in self._clauses.quotations if colon <= start <= colon + 1), None)
+            if closed is not None:
+                # ... ha urlato «...» all'impiegato, che gli ha dato 3 euro: what stands behind is not quoted.
+                yield "quote", (colon + 1, min(closed + 1, high)), subject, group.end
             elif subject is not None and self._is_actor(subject):
                 yield "aside", (colon + 1, high), subject, group.end
-        if self._rules.grammar.plain_clause and ahead and self._clause_follows(group, high):
+        to_come = self._to_come(group)
+        if self._rules.grammar.plain_clause and ahead and not to_come and self._clause_follows(group, high):
             yield "clause", (group.end, high), ahead, group.end
-        figure = self._object(group.end, high)
-        if figure is not None and any(word.lower in self._rules.grammar.at for word in self._words[group.end : figure]):
+        # Who will announce 3 million, or can claim them, has not done so.
+        figure = None if to_come else self._object(group.end, high)
+        # The company valued at 3 million sets nothing: what is set stands between the verb and at.
+        if figure is not None and any(w.lower in self._rules.grammar.at for w in self._words[group.end + 1 : figure]):
             yield "setting", (group.end, self._clause_end(figure, high)), ahead, group.end
         if figure is not None:
             end = self._clause_end(figure, high)
             named = ahead if ahead and self._is_actor(ahead) else None
             yield "object", (group.end, end), named or (dropped if group.start <= low + 1 else None), group.end
+
+    def _to_come(self, group: Group) -> bool:
+        return any(word.mood in _TO_COME for word in self._words[group.start : group.end])
 
     def _of_verb_before(self, group: Group, low: int, before: Sequence[Hit]) -> Subject | None:
         beside = next((a for a in self._clauses.actors if a.end == group.start and self._clauses.speaks(a)), None)
@@ -147,6 +181,9 @@ class _Sentence:
         auxiliary = any(word.mood for word in self._words[group.start : group.end - 1])
         alone = self._words[group.end - 1].participle and not auxiliary
         if not alone or ahead.span is None or ahead.span[1] != group.start - 1:
+            return False
+        if self._words[group.start - 1].text not in ASIDE:
+            # JBS yesterday said ...
             return False
         # Two commas around it make the subject an aside: its director, Meera Thomas, said ...
         start = self._clauses.edge(ahead.span[0])
@@ -277,6 +314,9 @@ class _Sentence:
         if self._led_participle(finite, group.end):
             return self._clauses.finite_in(finite + 1, high) is not None
         # ... have added 3 million, it says: what follows an odd comma is no clause of the verb's.
+        if any(word.lower in self._rules.grammar.breaks for word in self._words[group.end : finite]):
+            # proposed 3 million, but the council decided ...
+            return False
         if sum(word.text == "," for word in self._words[group.end : finite]) % 2:
             return False
         first = self._words[group.end].lower
@@ -311,6 +351,9 @@ class _Sentence:
             if word.figure:
                 return place
             if word.text in ".;:?!" or self._clauses.finite(place) or word.lower in self._rules.grammar.that:
+                return None
+            if word.tag == "PART" and self._words[place - 1].lower in self._rules.grammar.also:
+                # reported 43,000 claims and paid 3 million
                 return None
         return None
 

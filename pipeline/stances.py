@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.attribution import Cue, governs
+from pipeline.attribution import governs
+from pipeline.cues import Cue
 from pipeline.governing import STOPS, Governing
 from pipeline.models import Attribution
 from pipeline.patterns import Lexicon, Pattern

@@ -163,7 +163,7 @@ ALL_OF = {
     "counts": ("money",),
     "qualifier": ("figure",),
 }
-A_FIGURE = ("measure", "stance", "per", "not_per", "extent")
+A_FIGURE = ("measure", "subject", "stance", "per", "not_per", "extent")
 # The figures that a relation is between.
 _RELATED = {
     **dict.fromkeys(("part", "split", "total"), ("whole", "part")),
@@ -188,6 +188,8 @@ def _check(pattern: Pattern, measures: Mapping[tuple[str, str], Measure], kinds:
         _check_period(pattern)
     if pattern.kind == "cue":
         _check_speaker(pattern)
+    if pattern.kind == "subject":
+        _check_owner(pattern)
     figures = [f"{{{slot}}}" for slot in figure_slots(kinds)] if pattern.kind in A_FIGURE else []
     if pattern.pattern and (needed or figures):
         wanted = " and ".join(needed) or " or ".join(figures)
@@ -217,6 +219,13 @@ def _check_speaker(pattern: Pattern) -> None:
                 '"here" for the first who acts in the sentence, "last" for who spoke last',
                 text,
             )
+
+
+def _check_owner(pattern: Pattern) -> None:
+    """Every wording names whose the figure is."""
+    for text in pattern.match:
+        if "{subject}" not in text and "{owner}" not in text:
+            raise KeyFaultError("match", f"a subject pattern needs {{subject}} or {{owner}} in {text!r}", text)
 
 
 def _check_measure(pattern: Pattern, measures: Collection[tuple[str, str]], kinds: Collection[str]) -> None:

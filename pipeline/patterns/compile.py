@@ -205,12 +205,7 @@ class Compiler:
         self._articulated = articulated
         self._common = common
         self._slots = slots(kinds)
-        # A speaker may be any noun: i famigliari, the tenants.
-        self._noun: _Sequence = [
-            ("source", {"LOWER": {"IN": list(determiners)}}),
-            ("source", {"TAG": "W"}),
-            ("source", {"TAG": "W", "OP": "?"}),
-        ]
+        self._determiners = list(determiners)
 
     def compile(self, pattern: Pattern) -> tuple[Compiled, ...]:
         """The readings of a pattern. Raises KeyFaultError."""
@@ -324,7 +319,12 @@ class Compiler:
         if name in ("verb", "tensed", "gerund") and argument:
             return self._verb(name, argument)
         if name == "speaker" and not argument:
-            return [[("source", dict(spec)) for spec in self._slots["source"]], self._noun]
+            # A speaker may be any noun: i famigliari, the tenants.
+            return [*self._slot("source"), self._noun("source", {"LOWER": {"IN": self._determiners}})]
+        if name == "owner" and not argument:
+            # An owner too, its article fused with the preposition before it: al vincitore.
+            determiner = {"LOWER": {"IN": self._determiners}, "OP": "?"}
+            return [*self._slot("subject"), self._noun("subject", determiner)]
         if name in self._slots and not argument:
             return [[(name, dict(spec)) for spec in self._slots[name]]]
         if name in self._sets and not argument:
@@ -333,9 +333,12 @@ class Compiler:
             return [[(name, {"LOWER": {"IN": [word.lower() for word in self._sets[name]]}})]]
         if name in ("verb", "tensed", "gerund"):
             raise KeyFaultError("match", f"unknown slot {{{name}}}; name the verb in it, as {{{name}:...}}")
-        known = sorted([*self._slots, *self._sets, *GAPS, "gerund", "speaker", "tensed", "verb"])
+        known = sorted([*self._slots, *self._sets, *GAPS, "gerund", "owner", "speaker", "tensed", "verb"])
         told = meant(name, known, "{{{}}}") or f"; known: {', '.join(known)}"
         raise KeyFaultError("match", f"unknown slot {{{name}}}{told}")
+
+    def _noun(self, slot: str, determiner: TokenSpec) -> _Sequence:
+        return [(slot, determiner), (slot, {"TAG": "W"}), (slot, {"TAG": "W", "OP": "?"})]
 
     def _gap(self, name: str, argument: str) -> Gap:
         if name == "far" and not argument:

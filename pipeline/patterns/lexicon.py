@@ -122,6 +122,17 @@ class Lexicon:
         return self.common_words | frozenset(self.verbs)
 
     @cached_property
+    def opening_words(self) -> frozenset[str]:
+        """The ordinary words that begin a sentence: its first word is no name then."""
+        return self.ordinary_words - self.bare_forms
+
+    @cached_property
+    def bare_forms(self) -> frozenset[str]:
+        """Verb forms that no clause begins with but as a command: Shell, Target."""
+        bare = (form for form, readings in self.verbs.items() if {mood for _, mood in readings} == {"base"})
+        return frozenset(bare) - self.common_words
+
+    @cached_property
     def _line_rules(self) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
         lines = (pattern for pattern in self.patterns if pattern.kind in LINE_KINDS)
         return tuple((p.id, p.scope, rule) for p in lines for rule in line_rules(p, self.tokenizer))

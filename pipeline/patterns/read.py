@@ -21,7 +21,7 @@ from pipeline.patterns.schema import KINDS, PackFile
 
 COMMON = "common"  # the folder of what all languages share
 # What a pattern can name already, by its kind or in braces.
-_TAKEN = frozenset((*KINDS, *SLOTS, *GAPS, "verb", "tensed", "gerund", "speaker"))
+_TAKEN = frozenset((*KINDS, *SLOTS, *GAPS, "verb", "tensed", "gerund", "speaker", "owner"))
 _ID = re.compile(r"""^[ \t]*id[ \t]*=[ \t]*["']([^"']*)["']""", re.MULTILINE)
 _LINE = re.compile(r"at line (\d+)")
 _NOT_TOML = (

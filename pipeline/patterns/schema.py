@@ -13,7 +13,7 @@ Qualifier = Literal["exact", "about", "more_than", "at_least", "less_than", "at_
 Stance = Literal["asserted", "alleged", "denied", "planned"]
 KINDS = (
     "money", "gpu_count", "shared_currency", "not_figure", "range", "not_range", "list", "qualifier", "per",
-    "not_per", "counts", "measure", "period", "cue", "not_cue", "stance", "opposes", "contrast",
+    "not_per", "counts", "measure", "subject", "period", "cue", "not_cue", "stance", "opposes", "contrast",
     "continuation", "boilerplate", "relation", "extent",
 )  # fmt: skip
 Relates = Literal["part", "split", "total", "change", "multiple", "price", "revision"]
@@ -249,6 +249,7 @@ class Words(Strict):
 
     determiners: tuple[str, ...] = ()
     possessives: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     prepositions: tuple[str, ...] = ()
     locatives: tuple[str, ...] = ()
@@ -279,6 +280,11 @@ class Words(Strict):
     negations: tuple[str, ...] = ()
     auxiliaries: dict[str, tuple[str, ...]] = {}
     organisations: tuple[str, ...] = ()
+    leading_adjectives: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    having: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()
+    led_to_say: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     anonymous: tuple[str, ...] = ()

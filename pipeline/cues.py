@@ -1,0 +1,242 @@
+"""The cues of a sentence: the words that say who vouches, who that is, and which words they speak for.
+
+A cue is a hit of a `cue` pattern; its `scope` says which figures it governs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.actors import SPEAKERS, Actor, Word
+from pipeline.clauses import Span
+from pipeline.discourse import Discourse
+from pipeline.models import ANONYMOUS
+from pipeline.patterns import Hit, Lexicon
+from pipeline.reading import Reading
+
+# So many sources in a sentence may each have their own figures.
+_SEVERAL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue in a reading: words[start:end] speak for `source` of the figures in words[said]."""
+
+    start: int
+    end: int
+    source: str
+    actor: Actor | None
+    hit: Hit
+    text: str
+    said: tuple[int, int]
+
+    @property
+    def ahead(self) -> bool:
+        """Whether it stands before all that it reports."""
+        return self.said[0] > self.start
+
+    def overlaps(self, other: Cue) -> bool:
+        """Whether two cues share words."""
+        return self.start < other.end and other.start < self.end
+
+
+def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
+    """The cues of a sentence, in order; one that a `not_cue` pattern covers is left out."""
+    refused = [(hit.start, hit.end) for hit in reading.of_kind("not_cue")]
+    # "si legge in una nota" says whose it is, and is not also a `si legge` that goes on with the last speaker.
+    named = [(hit.start, hit.end) for hit in reading.of_kind("cue") if "source" in hit.slots]
+    found: list[Cue] = []
+    for hit in sorted(reading.of_kind("cue"), key=lambda hit: hit.start):
+        if any(start < hit.end and hit.start < end for start, end in refused):
+            continue
+        if hit.pattern.speaker == "last" and any(start < hit.end and hit.start < end for start, end in named):
+            continue
+        slot = hit.slots.get("source")
+        actor = reading.actor_in(slot) if slot else None
+        opens = slot is not None and slot[0] == hit.start and "figure" not in hit.slots
+        if actor is not None and opens and not reading.clauses.free(actor):
+            # ..., autore del rapporto: «...»: what a preposition governs opens no report.
+            continue
+        here = discourse.at(reading.words[slot[0]].start if slot else reading.start)
+        if actor is not None and actor.owned and actor.type == "document":
+            # Lucefacile ricorre: «...», si legge in una sua nota: whose it is stands before.
+            owner = next(
+                (a for head, a in sorted(reading.actors.items()) if head < actor.start and a.type in ("name", "org")),
+                None,
+            )
+            source = here.resolve(owner) if owner else here.topic or here.resolve(actor)
+        elif actor is not None:
+            source = here.resolve(actor)
+        elif hit.pattern.attribution == "hearsay":
+            source = ANONYMOUS
+        else:
+            source = _unsaid(reading, hit, here, [cue.source for cue in found])
+        if source:
+            said = _said(reading, hit, discourse.lexicon)
+            found.append(Cue(hit.start, hit.end, source, actor, hit, _cue_text(reading, hit), said))
+    return _each_its_own(reading, [cue for cue in found if not _named_beside(cue, found)])
+
+
+def _each_its_own(reading: Reading, found: list[Cue]) -> list[Cue]:
+    """The cues of a sentence that names each source behind what is its own: 3 milioni secondo A e 4 secondo B."""
+    whole = [cue for cue in found if "source" in cue.hit.slots and "said" not in cue.hit.slots and not cue.ahead]
+    whole = [cue for cue in whole if cue.said[0] < cue.start and cue.hit.pattern.scope == "sentence"]
+    if len(whole) < _SEVERAL or any(word.figure for word in reading.words[whole[-1].end :]):
+        return found
+    starts = [0, *(cue.end for cue in whole)]
+    own = {cue.start: (start, cue.start) for start, cue in zip(starts, whole, strict=False)}
+    if not all(any(w.figure or w.number for w in reading.words[slice(*said)]) for said in own.values()):
+        return found
+    return [replace(cue, said=own[cue.start]) if cue in whole else cue for cue in found]
+
+
+def _named_beside(cue: Cue, found: Sequence[Cue]) -> bool:
+    """Whether a rumour is none: nel rapporto di X si parla di 3 milioni."""
+    rumour = cue.source == ANONYMOUS and cue.actor is None
+    return rumour and any(cue.overlaps(other) and _told_apart(other) for other in found)
+
+
+def _told_apart(cue: Cue) -> bool:
+    """Whether a cue names somebody, or one document."""
+    document = cue.actor is not None and cue.actor.type == "document" and cue.actor.definite
+    return document or cue.source[:1].isupper()
+
+
+def _unsaid(reading: Reading, hit: Hit, here: Discourse, before: Sequence[str]) -> str:
+    """The source of a cue that names none: whom its pronoun means, else who spoke last.
+
+    `before` are the sources of the cues before it in its sentence.
+    """
+    if "pronoun" in hit.slots:
+        pronoun = reading.words[hit.slots["pronoun"][0]]
+        personal = pronoun.lower in here.lexicon.words.personal
+        spoke = [name for name in reversed(before) if name != ANONYMOUS and here.fits(name, personal)]
+        until = pronoun.start if personal else _named_until(reading, pronoun.start, here)
+        return spoke[0] if spoke else here.at(until).meant(personal)
+    if "said" in hit.slots or hit.pattern.speaker == "last":
+        if before and before[-1] != ANONYMOUS:
+            return before[-1]
+        # Gli analisti di X dissentono: a loro giudizio ...
+        opening = reading.actors.get(min(reading.actors, default=0))
+        split = any(word.text == ":" for word in reading.words[: hit.start])
+        if split and opening and opening.end < hit.start and opening.type in ("group", "org", "person", "name"):
+            return here.resolve(opening)
+        return here.last_speaker
+    actor = _speaker_before(reading, hit, here)
+    return here.resolve(actor) if actor else _understood(hit, here)
+
+
+def _understood(hit: Hit, here: Discourse) -> str:
+    """The speaker of a cue in whose sentence nobody stands: a verb that opens it goes on with the last one."""
+    if "verb" not in hit.slots:
+        return here.topic or here.names.main
+    return here.last_speaker if hit.start <= 1 else ""
+
+
+def _named_until(reading: Reading, offset: int, here: Discourse) -> int:
+    """Up to where names can be what a pronoun means: not those of a preposition's words that open its sentence.
+
+    In a filing with the SEC, it said ...
+    """
+    comma = next((word.start for word in reading.words if word.text == ","), offset)
+    named = [reading.words[head].start for head, actor in reading.actors.items() if actor.name]
+    led = reading.words[0].lower in here.lexicon.governing and all(not comma <= start < offset for start in named)
+    return reading.start if led else offset
+
+
+def _speaker_before(reading: Reading, hit: Hit, discourse: Discourse) -> Actor | None:
+    """The speaker of a cue that names none: the actor in its own words, the first free one before it, the nearest."""
+    # per gli inquirenti: the words of the cue hold its speaker
+    inside = (reading.actors[place] for place in range(hit.start, hit.end) if place in reading.actors)
+    group = next((actor for actor in inside if actor.type in ("group", "person", "name")), None)
+    if group and "subject" not in hit.slots:
+        return group
+    before = [
+        actor
+        for head, actor in sorted(reading.actors.items())
+        if head < hit.start and actor.type in SPEAKERS and discourse.names.types.get(actor.name) != "place"
+    ]
+    free = [actor for actor in before if not reading.oblique(actor, discourse.lexicon)]
+    named = [actor for actor in before if actor.type == "name"]
+    return free[0] if free else named[-1] if named else None
+
+
+def _said(reading: Reading, hit: Hit, lexicon: Lexicon) -> Span:
+    """The words that a hit speaks for: those of its slot, else by its pattern's scope, up to a semicolon."""
+    if hit.pattern.scope == "previous" and "said" not in hit.slots:
+        return 0, 0
+    low, high = _scope(reading, hit)
+    named = "source" in hit.slots
+    verb = reading.clauses.finite_in(low, hit.start) if low < hit.start else None
+    around = verb is not None if named else low < hit.start and hit.start > 1
+    if around and named and not any(word.figure for word in reading.words[hit.end : high]):
+        # The price was 5, up from 4 but below 6, the poll showed.
+        return low, high
+    if around and not named:
+        # It paid 3 million to hackers who reportedly stole files: the rumour is of the theft.
+        low = reading.clauses.relative_before(low, hit.start) or low
+    return _own_clause(reading, hit, low, high, _Ends(lexicon, around, named))
+
+
+def _scope(reading: Reading, hit: Hit) -> Span:
+    """The words that a hit speaks for by its slot or its pattern's scope."""
+    words = reading.words
+    if "said" in hit.slots:
+        return hit.slots["said"]
+    if hit.pattern.scope == "before":
+        return 0, hit.start
+    if "figure" not in hit.slots:
+        return (hit.end if hit.pattern.scope == "after" else 0), len(words)
+    low = hit.slots["figure"][0]
+    if hit.pattern.scope != "sentence":
+        return low, len(words)
+    # si parla di 3 milioni, ben poco se ...: it speaks of that figure, not of all that follow.
+    return low, next((place for place in range(low + 1, len(words)) if words[place].text in ",:()"), len(words))
+
+
+class _Ends:
+    """What ends the clause that a cue speaks for: a semicolon, and around a cue what opens another one."""
+
+    def __init__(self, lexicon: Lexicon, around: bool, named: bool) -> None:
+        self._breaks = frozenset(lexicon.words.clause_breaks) if around else frozenset()
+        # "It reportedly paid 3, and Y is to pay 4": what is rumoured of one clause is not of the next.
+        self._joined = frozenset(lexicon.numbers.also) if around and not named else frozenset()
+
+    def at(self, words: Sequence[Word], place: int) -> bool:
+        """Whether a clause ends before words[place]."""
+        lower = words[place].lower
+        if place and lower in self._joined and words[place - 1].text == ",":
+            return True
+        return words[place].text == ";" or lower in self._breaks
+
+
+def _own_clause(reading: Reading, hit: Hit, low: int, high: int, ends: _Ends) -> Span:
+    """The part of words[low:high] that a cue in the middle of them speaks for: A ha speso 5, ma secondo B 6."""
+    for place in range(low, high):
+        if place == hit.start or not ends.at(reading.words, place):
+            continue
+        if place < hit.start:
+            low = place + 1
+        elif place >= hit.end:
+            return low, place
+    return low, high
+
+
+def _cue_text(reading: Reading, hit: Hit) -> str:
+    """The words that attribute: the hit without its source, its figure and what lies between."""
+    slot = hit.slots.get("source", (0, 0))
+    figure = hit.slots.get("figure", (hit.end, hit.end))[0]
+    last = max(
+        (span[1] for name, span in hit.slots.items() if name not in ("figure", "source", "said") and span[0] < figure),
+        default=figure,
+    )
+    end = min(hit.end, last if "figure" in hit.slots else hit.end)
+    words = [
+        word.text
+        for place, word in enumerate(reading.words[hit.start : end], hit.start)
+        if not slot[0] <= place < slot[1]
+    ]
+    text = " ".join(words).strip(' ,.:;«»“”"–—-')
+    return re.sub(r"' ", "'", text)

@@ -1,0 +1,303 @@
+"""Looks in one sentence for whose a figure is: at the noun it measures, beside it, at the verb that governs it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cached_property
+
+from pipeline.clauses import ASIDE, MARKS, Group, Subject
+from pipeline.discourse import Discourse
+from pipeline.patterns import Hit
+from pipeline.phrases import Phrases
+from pipeline.reading import Reading
+
+_OTHER = "other"
+_NAMED = frozenset({"name", "org", "person", "group"})
+# How far behind a participle who did it may stand, in words.
+_AGENT = 6
+# How many words may part a figure from what stands before it: Vetral a circa 3 milioni.
+_LED = 3
+# How far behind "with" a figure may stand, in words.
+_WITH = 8
+# The longest label before a colon, in words: Biglietto intero: 12 euro.
+_LABEL = 5
+
+
+class Owners:
+    """Who may own the figure at reading.words[places].
+
+    `measure` is the pattern that says what it measures, `exclude` who is spoken of by another, `speaker` who says it.
+    Nobody is looked for before words[low], where what is said begins, nor at the `spoken` places, where sources stand.
+    """
+
+    def __init__(
+        self, reading: Reading, places: range, here: Discourse, measure: Hit | None, exclude: str, speaker: str,
+        low: int = 0, spoken: Collection[int] = (),
+    ) -> None:  # fmt: skip
+        self._reading, self._words, self._clauses = reading, reading.words, reading.clauses
+        self._here, self._measure = here, measure
+        self._exclude, self._speaker = exclude, speaker
+        self._phrases = Phrases(reading, here, exclude, speaker)
+        self._low, self._spoken = low, spoken
+        words = here.lexicon.word_sets
+        self._thing = (measure.pattern.measure if measure else _OTHER) in here.lexicon.thing_measures
+        self._of, self._possessives = words["of"], words["possessives"]
+        self._amounts, self._clitics = words["amounts"], words["clitics"]
+        self._personal, self._by = words["personal"], words["by"]
+        self._having = words["having"]
+        self._places = self._converted(places)
+        # Whether a verb has the measured thing as its subject, and nobody owns it there: i ricavi sono saliti a ...
+        self._implied = False
+
+    def _converted(self, places: range) -> range:
+        """The places of the figure that one in brackets gives again: 100.000 dollari (circa 92.000 euro)."""
+        at = self._led_from(places.start)
+        if at > 1 and self._words[at - 1].text == "(" and self._words[at - 2].figure:
+            return range(at - 2, at - 1)
+        return places
+
+    def _led_from(self, at: int) -> int:
+        """Where the small words begin that lead to a figure: a circa, per oltre, at about."""
+        start, lexicon = at, self._here.lexicon
+        while start > max(0, at - _LED):
+            word = self._words[start - 1]
+            small = word.lower in lexicon.common_words or word.lower in lexicon.governing
+            if not small or word.lemma or word.tag in ("ACTOR", "AUX", "BE") or word.text in MARKS:
+                break
+            start -= 1
+        return start
+
+    # At its noun and beside it.
+
+    def beside(self) -> str:
+        """Whose the measured thing is, or the figure itself, where the text says so right there."""
+        return self._of_measure() or self._of_figure() or self._listed() or self._with()
+
+    def _of_measure(self) -> str:
+        """At the noun of what is measured: i ricavi di Zoom, Zoom's revenue."""
+        hit = self._measure
+        if hit is None:
+            return ""
+        nouns = [k for k in range(hit.start, hit.end) if self._words[k].lower in self._amounts]
+        return next((owner for owner in (self._phrases.owner_of((place, place + 1)) for place in nouns) if owner), "")
+
+    def _of_figure(self) -> str:
+        """Right behind the figure: i 5 milioni della Lega, i 5 milioni stanziati dalla Regione."""
+        words, at = self._words, self._places.stop
+        start = self._places.start
+        if start and words[start - 1].lower in self._clitics:
+            # HDT's 38.8 million euro loan
+            owner = next((a for a in self._clauses.actors if a.end == start - 1), None)
+            if owner is not None:
+                return self._here.resolve(owner, self._exclude)
+        if at < len(words) and words[at].lower in self._of:
+            actor = self._reading.actors.get(at + 1) or self._clauses.starting.get(at)
+            if actor is not None and actor.type in ("name", "org") and actor.start <= at + 1:
+                return self._here.resolve(actor, self._exclude)
+        if at + 1 < len(words) and words[at].tag == "PART" and words[at + 1].lower in self._by:
+            agent = self._clauses.starting.get(at + 1) or self._clauses.starting.get(at + 2)
+            return self._here.resolve(agent, self._exclude) if agent else ""
+        return ""
+
+    def _listed(self) -> str:
+        """What a list sets beside its figure: Ferrol (3 milioni), Vetral 2 milioni; Biglietto intero: 12 euro."""
+        words, at = self._words, self._led_from(self._places.start)
+        mark = words[at - 1].text if at else ""
+        if mark == "(":
+            return self._ending(at - 1)
+        if mark == ":":
+            return self._label(at - 1)
+        if not any(word.figure for word in words[self._low : at]):
+            return ""
+        if any(word.lower in self._of | self._by for word in words[at : self._places.start]):
+            # una consulenza da 3 milioni
+            return ""
+        span = self._phrases.ending(at)
+        opens = span[0] - 1 if span else -1
+        if opens < self._low or not (words[opens].text in ASIDE | {";"} or words[opens].lower in self._also):
+            return ""
+        # Ferrol ha speso 3 milioni, Vetral 2: the verb is not said again.
+        return self._ending(at)
+
+    def _with(self) -> str:
+        """Who has the figure with him: MoneyFarm con un round da 46 milioni, Musk with 195 billion."""
+        words, start = self._words, self._places.start
+        for place in range(start - 1, max(self._low, start - _WITH), -1):
+            word = words[place]
+            if word.lower in self._having:
+                end = place - 1 if words[place - 1].text == "," else place
+                actor = self._phrases.actor_ending(end)
+                amounts = place + 1 == start or any(w.lower in self._amounts for w in words[place:start])
+                named = actor is not None and actor.type == "name" and self._clauses.free(actor)
+                return self._here.resolve(actor, self._exclude) if actor and named and amounts else ""
+            if word.lemma or word.figure or word.text in MARKS:
+                return ""
+        return ""
+
+    @cached_property
+    def _also(self) -> frozenset[str]:
+        lexicon = self._here.lexicon
+        return frozenset(lexicon.numbers.also) | frozenset(lexicon.words.clause_breaks)
+
+    def _ending(self, end: int) -> str:
+        """Whom the noun phrase means that ends right before a place."""
+        span = self._phrases.ending(end) or self._phrases.nouns_ending(end)
+        if (
+            span is None
+            or self._phrases.share(span)
+            or self._here.names.types.get(self._phrases.name_at(span)) == "place"
+        ):
+            return ""
+        return self._phrases.owner_of(span) if self._phrases.measured(span) else self._phrases.meant(span)
+
+    def _label(self, colon: int) -> str:
+        """The label before a colon, with no verb in it."""
+        words, start = self._words, self._clauses.segment_start(colon, 0)
+        if not 0 < colon - start <= _LABEL or any(w.lemma or w.figure or w.tag == "BE" for w in words[start:colon]):
+            return ""
+        actor = self._phrases.actor_ending(colon)
+        if actor is not None and actor.start == start:
+            return self._ending(colon) if actor.type in _NAMED else ""
+        return (
+            ""
+            if start or self._phrases.measured((start, colon))
+            else " ".join(word.text for word in words[start:colon])
+        )
+
+    # At the verb.
+
+    def of_verb(self) -> str:
+        """The subject of the verb that governs the figure; a participle only where it is the nearest verb."""
+        place, nearest = self._places.start - 1, True
+        while place >= self._low:
+            word = self._words[place]
+            if word.text == ";":
+                break
+            if word.lemma or self._clauses.finite(place):
+                told, place = self._of_group(place, nearest)
+                nearest = False
+                if told:
+                    return told
+            place -= 1
+        return ""
+
+    def _of_group(self, place: int, nearest: bool) -> tuple[str, int]:
+        """The subject of the verb at a place, and where to look on if it has none: the place of its group."""
+        words = self._words
+        group = self._clauses.group(place) or Group(place, place + 1, "")
+        alone = group.end - group.start == 1 and group.voice != "active"
+        if alone and words[place].tag in ("PART", "GERUND"):
+            return (self._described(place) if nearest else ""), place
+        if alone or words[place].tag == "INF":
+            return "", place
+        cleft = self._cleft(group)
+        subject = cleft or self._clauses.ahead(group, self._low, anything=True, barred=self._spoken)
+        if subject is None and nearest and self._here.lexicon.language.drops_subject:
+            subject = self._standing(self._places.stop)
+        told = self._resolved(subject, group) if subject else self._phrases.shared_before(group.start, self._low)
+        return told, group.start
+
+    def _cleft(self, group: Group) -> Subject | None:
+        """The subject behind the verb that an infinitive is put before: a comprare l'azienda è stata Ferrol."""
+        words, start = self._words, self._clauses.segment_start(group.start, self._low)
+        led = start + 1 < group.start and words[start].lower in self._here.lexicon.governing
+        if not led or words[start + 1].tag != "INF" or words[group.end - 1].tag != "BE":
+            return None
+        return self._standing(group.end)
+
+    def _standing(self, at: int) -> Subject | None:
+        """Who or what stands right at a place, governed by nothing: costa 12 euro il biglietto."""
+        if at == len(self._words):
+            return None
+        actor = self._clauses.starting.get(at)
+        if actor is not None and actor.type in _NAMED and self._clauses.free(actor):
+            return Subject((actor.start, actor.end))
+        span = self._clauses.phrase(at)
+        return Subject(span) if span else None
+
+    def _described(self, place: int) -> str:
+        """The noun that a participle describes: un modello offerto a 3 euro, the winning team receiving 3 euros."""
+        span = self._phrases.ending(place)
+        return (
+            self._phrases.meant(span)
+            if span and not self._phrases.measured(span) and not self._phrases.share(span)
+            else ""
+        )
+
+    def _resolved(self, subject: Subject, group: Group) -> str:
+        """Whom a subject of a verb means."""
+        if subject.pronoun is not None:
+            pronoun = self._words[subject.pronoun[0]].lower
+            personal = pronoun in self._personal
+            if self._speaker and self._here.fits(self._speaker, personal):
+                return self._speaker
+            return self._here.meant(personal)
+        span = subject.span
+        if span is None:
+            return ""
+        if self._phrases.share(span):
+            return self._phrases.shared(span)
+        if self._phrases.measured(span):
+            told = self._phrases.owner_of(span) or self._agent(group)
+            self._implied = self._implied or not told
+            return told
+        if any(word.lower in self._possessives for word in self._words[slice(*span)]):
+            return self._phrases.possessor()
+        if self._reading.actor_in(span).type == "noun" and not self._thing:
+            # La gamma comprende ...: a thing owns no funding, and pays no fine.
+            return ""
+        return self._phrases.meant(span)
+
+    def _agent(self, group: Group) -> str:
+        """Who did what stands in the passive: un contributo è stato versato dalla Fondazione."""
+        if group.voice != "passive":
+            return ""
+        for place in range(group.end, min(group.end + _AGENT, len(self._words))):
+            word = self._words[place]
+            if word.lower in self._by:
+                return self._phrases.after(place)
+            if word.text in MARKS or self._clauses.finite(place):
+                break
+        return ""
+
+    # Farther off.
+
+    def elsewhere(self) -> str:
+        """The subject of the clause that the figure's words lead to, else who stands nearest before it."""
+        return self._led_to() or self._nearest(named=self._implied)
+
+    def anybody(self) -> str:
+        """Who stands nearest before the figure."""
+        return self._nearest(named=False)
+
+    def _led_to(self) -> str:
+        """The subject of the main clause, of a figure before it: Dopo aver speso 3 milioni, Ferrol ha rinunciato."""
+        start, stop = self._places.start, self._places.stop
+        if self._clauses.finite_in(self._low, start) is not None:
+            return ""
+        verb = self._clauses.finite_in(stop, len(self._words))
+        if verb is None or any(word.text in (";", ":") for word in self._words[stop:verb]):
+            return ""
+        while verb + 1 < len(self._words) and self._words[verb].tag in ("AUX", "BE") and self._words[verb + 1].tag in (
+            "AUX", "BE", "PART"
+        ):  # fmt: skip
+            verb += 1
+        group = self._clauses.group(verb) or Group(verb, verb + 1, "active")
+        subject = self._clauses.ahead(group, stop, anything=True, barred=self._spoken) or self._cleft(group)
+        return self._resolved(subject, group) if subject else self._agent(group)
+
+    def _nearest(self, named: bool) -> str:
+        """The nearest free actor before the figure that is no source, else the nearest owner; `named` with a name."""
+        inside = [
+            actor
+            for head, actor in sorted(self._reading.actors.items())
+            if self._low <= head < self._places.start
+            and head not in self._spoken
+            and actor.type in _NAMED
+            and self._here.names.types.get(actor.name) != "place"
+        ]
+        free = [actor for actor in inside if self._clauses.free(actor)]
+        owners = [actor for actor in inside if self._reading.governed(actor, self._of)]
+        chosen = [self._phrases.apposed_to(actor) or actor for actor in (*reversed(free), *reversed(owners))]
+        names = (self._here.resolve(actor, self._exclude) for actor in chosen)
+        return next((name for name in names if not named or name[:1].isupper()), "")

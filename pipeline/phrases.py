@@ -1,0 +1,165 @@
+"""The noun phrases of a sentence as owners of figures: whom one means, who owns it, what share it is of what."""
+
+from __future__ import annotations
+
+from pipeline.actors import Actor
+from pipeline.clauses import Span
+from pipeline.discourse import Discourse
+from pipeline.models import ANONYMOUS
+from pipeline.reading import Reading
+
+# How far behind a preposition its noun phrase may stand, in words.
+_PHRASE = 4
+# How many words may part a share from what it is of: il 12 per cento dei contribuenti.
+_SHARE = 3
+
+
+class Phrases:
+    """The noun phrases of one sentence; `exclude` is who speaks of another, `speaker` who says what stands there."""
+
+    def __init__(self, reading: Reading, here: Discourse, exclude: str, speaker: str) -> None:
+        self._reading, self._words, self._clauses = reading, reading.words, reading.clauses
+        self._here, self._exclude, self._speaker = here, exclude, speaker
+        words = here.lexicon.word_sets
+        self._of, self._by, self._possessives = words["of"], words["by"], words["possessives"]
+        self._amounts, self._clitics = words["amounts"], words["clitics"]
+        self._determiners, self._shares = words["determiners"], words["shares"]
+
+    def owner_of(self, span: Span) -> str:
+        """The owner that stands right behind a noun phrase, or before it."""
+        words = self._words
+        at, end = span[1], min(len(words), span[1] + 2)
+        while at < end and (words[at].tag == "W" or self._made(at)) and words[at].lower not in self._of | self._by:
+            at += 1
+        owner = ""
+        if at < len(words) and words[at].lower in self._of and not (at + 1 < len(words) and words[at + 1].figure):
+            owner = self.after(at)
+        elif at < len(words) and self._made(at - 1) and words[at].lower in self._by:
+            # il reddito dichiarato dai contribuenti
+            owner = self.after(at)
+        elif span[1] < len(words) and (apposed := self._clauses.starting.get(span[1])) and apposed.type == "name":
+            # il titolo Ferrol
+            owner = self._here.resolve(apposed, self._exclude)
+        return owner or self._owner_before(span)
+
+    def _made(self, place: int) -> bool:
+        return self._words[place].tag == "PART" or self._words[place].participle
+
+    def _owner_before(self, span: Span) -> str:
+        words, start = self._words, span[0]
+        while start and words[start - 1].tag in ("W", "PRE", "X") and start > span[0] - 3:
+            if words[start - 1].lower in self._possessives:
+                return self.possessor()
+            if words[start - 1].lower in self._clitics:
+                break
+            start -= 1
+        if start and words[start - 1].lower in self._clitics:
+            holder = next((a for a in self._clauses.actors if a.end == start - 1), None)
+            return self._here.resolve(holder, self._exclude) if holder else ""
+        return ""
+
+    def after(self, at: int) -> str:
+        """The noun phrase after a preposition: an actor, else a plain noun (il prezzo del greggio)."""
+        words = self._words
+        for place in range(at, min(at + _PHRASE, len(words))):
+            actor = self._reading.actors.get(place) or self._clauses.starting.get(place)
+            if actor is not None:
+                return self._here.resolve(actor, self._exclude) if actor.type != "estimate" else ""
+            if place > at and not self._noun(place) and words[place].tag != "PRE":
+                break
+        if not self._here.lexicon.words.clitics and words[at].lower not in self._determiners:
+            # di mercato tells what kind of thing it is, del greggio whose.
+            return ""
+        if (
+            at + 1 < len(words)
+            and words[at + 1].lower in self._determiners
+            and words[at].lower not in self._determiners
+        ):
+            # of the stadium
+            at += 1
+        nouns = []
+        for word in words[at + 1 : at + _PHRASE]:
+            plain = word.tag == "X" and word.text[0].isalpha() and word.lower not in self._here.lexicon.ordinary_words
+            if word.lower in self._amounts or not (word.tag in ("W", "PART") or plain):
+                break
+            nouns.append(word)
+        times, end = self._here.lexicon.words.times, at + 1 + len(nouns)
+        if not nouns or nouns[0].lower in times or nouns[0].lemma:
+            return ""
+        if end < len(words) and words[end].figure:
+            return ""
+        return " ".join(word.text for word in nouns)
+
+    def possessor(self) -> str:
+        """Whom a possessive means: the firm that speaks, else the topic if it has a name, else the main name."""
+        speaker = self._speaker
+        if speaker[:1].isupper() and self._here.names.types.get(speaker) == "org":
+            # DeepSeek says its model cost ...
+            return speaker
+        topic = self._here.topic
+        return topic if topic[:1].isupper() else self._here.names.central or topic
+
+    def ending(self, end: int) -> Span | None:
+        """The noun phrase that ends right before a place."""
+        actor = self.actor_ending(end)
+        return (actor.start, actor.end) if actor else self._clauses.phrase_before(end)
+
+    def actor_ending(self, end: int) -> Actor | None:
+        """The actor that ends right before a place."""
+        return next((actor for actor in self._clauses.actors if actor.end == end), None)
+
+    def nouns_ending(self, end: int) -> Span | None:
+        """The plain nouns that end right before a place."""
+        start = end
+        while start and self._words[start - 1].tag == "W" and not self._words[start - 1].lemma:
+            start -= 1
+        return (start, end) if start < end else None
+
+    def share(self, span: Span) -> bool:
+        """Whether a noun phrase is a share of something, or a number: il 12, gran parte, one in three."""
+        inner = [word for word in self._words[slice(*span)] if word.lower not in self._determiners]
+        if all(word.text[0].isdecimal() for word in inner):
+            return True
+        share = any(word.lower in self._shares for word in inner)
+        return share and span[1] < len(self._words) and self._words[span[1]].lower in self._of
+
+    def shared(self, span: Span) -> str:
+        """What a share is of: il 12 per cento dei contribuenti."""
+        for place in range(span[1], min(span[1] + _SHARE, len(self._words))):
+            if self._words[place].lower in self._of:
+                return self.after(place)
+        return ""
+
+    def shared_before(self, end: int, low: int) -> str:
+        """What a share is of that opens the words before a verb: about 12 % of households spend ..."""
+        words, start = self._words, self._clauses.segment_start(end, low)
+        for place in range(start + 1, end):
+            if words[place].lower in self._of:
+                shares = words[max(start, place - _SHARE) : place]
+                share = any(word.text[0].isdecimal() or word.lower in self._shares for word in shares)
+                return self.after(place) if share else ""
+        return ""
+
+    def meant(self, span: Span) -> str:
+        """Whom a noun phrase means."""
+        name = self._here.resolve(self._reading.actor_in(span), self._exclude)
+        return "" if name == ANONYMOUS else name
+
+    def name_at(self, span: Span) -> str:
+        """The name in a noun phrase; empty where it has none."""
+        return self._reading.actor_in(span).name
+
+    def measured(self, span: Span) -> bool:
+        """Whether a noun phrase is the measured thing itself (il prezzo, i ricavi), and so owns nothing."""
+        return any(self._words[k].lower in self._amounts for k in range(*span))
+
+    def _noun(self, place: int) -> bool:
+        word = self._words[place]
+        return word.tag in ("W", "X") and not word.lemma and not word.figure and word.text[0].isalpha()
+
+    def apposed_to(self, actor: Actor) -> Actor | None:
+        """The name that a noun phrase describes: Ferrol, un gruppo da 3 milioni di ricavi."""
+        if actor.name or actor.start < 2 or self._words[actor.start - 1].text != ",":
+            return None
+        before = self.actor_ending(actor.start - 1)
+        return before if before is not None and before.type == "name" else None
