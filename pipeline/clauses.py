@@ -25,6 +25,8 @@ INVERTED = 8
 _ASIDES = 4
 # How many words of time may part a participle from its auxiliary: have this week announced.
 _TIMES = 2
+# How far around a figure brackets are looked for, in words.
+_BRACKET = 40
 # How many words may stand between an owner and what it owns.
 _OWNED = 3
 # How long a noun phrase may be, in words.
@@ -99,10 +101,11 @@ class Clauses:
     def bracket(self, place: int) -> Span:
         """The brackets around a place with a clause of their own, words[start:end]; (0, 0) where there are none."""
         words = self._words
-        start = next((k for k in range(place, -1, -1) if words[k].text in "()"), -1)
+        start = next((k for k in range(place, max(-1, place - _BRACKET), -1) if words[k].text in "()"), -1)
         if start < 0 or words[start].text == ")":
             return 0, 0
-        end = next((k for k in range(place, len(words)) if words[k].text == ")"), len(words))
+        reach = min(len(words), place + _BRACKET)
+        end = next((k for k in range(place, reach) if words[k].text == ")"), reach)
         return (start, end) if self.finite_in(start, end) is not None else (0, 0)
 
     def group(self, place: int) -> Group | None:
