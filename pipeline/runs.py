@@ -64,12 +64,12 @@ class Runs:
     def attribution(self, stated: Stated, said: Meaning, governing: Governing) -> Attribution | None:
         """The source of a figure that its sentence gives none, where it goes on with the run, in the present.
 
-        A price may be another thing's than the one before: where things have what is measured, a noun must come again.
+        A price may be another thing's than the one before: where things have what is measured, a noun or the verb must come again.
         """
         given = self._given
         if given is None or (given.kind, given.measure, given.unit) != (stated.kind, said.measure, stated.unit):
             return None
-        if said.measure in self._things and given.nouns.isdisjoint(self._nouns):
+        if said.measure in self._things and given.nouns.isdisjoint(self._told(said)):
             return None
         chain = governing.chain(stated.places)
         moods = {mood for _, mood in chain[0].verbs} if chain else set()
@@ -83,4 +83,10 @@ class Runs:
         if said.measure == OTHER or cue is None or cue.actor is None or cue.actor.type not in _GIVERS:
             return
         inherited = Attribution(attribution.source, "", "inherited", attribution.cue, attribution.patterns)
-        self._given = _Given(stated.kind, said.measure, stated.unit, self._nouns, inherited)
+        self._given = _Given(stated.kind, said.measure, stated.unit, self._told(said), inherited)
+
+    def _told(self, said: Meaning) -> frozenset[str]:
+        """The words that tell what is measured: the nouns of amounts in the sentence, and the figure's verb (costa)."""
+        verb = said.hit.slots.get("verb") if said.hit else None
+        words = self._paragraph.spoken(self._last).reading.words
+        return self._nouns | {words[verb[1] - 1].lemma} if verb else self._nouns
