@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.amounts import bounded
@@ -13,18 +14,20 @@ from pipeline.errors import UsageError
 from pipeline.governing import Governing
 from pipeline.interviews import answers
 from pipeline.layout import Block
-from pipeline.models import ANONYMOUS, Article, Attribution, Claim, Mention, Quantity
+from pipeline.measured import Measured
+from pipeline.models import ANONYMOUS, Article, Attribution, Claim, Mention
 from pipeline.names import NameFinder, Names
-from pipeline.page import PageReader, Passage
+from pipeline.page import PageReader
 from pipeline.paragraphs import Paragraph
 from pipeline.patterns import Lexicon, Packs
 from pipeline.periods import Periods
 from pipeline.quoted import Quotations, quoted_before
 from pipeline.reading import Reading
+from pipeline.recurring import remeasured
 from pipeline.runs import Runs
 from pipeline.stances import Stances
-from pipeline.stated import Stated, goes_with, stated_figures
-from pipeline.subjects import OTHER, Meaning, meaning, subject
+from pipeline.stated import Stated, stated_figures
+from pipeline.subjects import Meaning, subject
 from pipeline.table import claim_ids
 from pipeline.visible import Visible
 
@@ -35,8 +38,6 @@ if TYPE_CHECKING:
 _NAME_LABELS = {"ORG": "org", "PERSON": "person", "PER": "person", "GPE": "place", "LOC": "place"}
 # Characters enough for the first two words of a sentence.
 _FIRST_WORD = 40
-# Two rates of one thing are at most this many times apart.
-_ALIKE = 20
 
 
 class Extractor:
@@ -84,6 +85,7 @@ class LanguageExtractor:
         self.lexicon = lexicon
         self.page = PageReader(lexicon)
         self._names = NameFinder(lexicon)
+        self._firm = frozenset(one.id for one in lexicon.patterns if one.kind == "measure" and not one.weak)
 
     def claims(self, article: Article, model_names: Iterable[tuple[int, int, str]] = ()) -> list[Claim]:
         """The claims of one article; `model_names` (start, end, type) join the names found by rule."""
@@ -97,14 +99,18 @@ class LanguageExtractor:
         answering = answers(text, layout, names)
         claims: list[Claim] = []
         carried = spoke = ""
+        measured = Measured()
+        own = [block for block in layout if block.kind != "noise"]
+        above = {block: before for before, block in pairwise(own)}
         for passage in passages:
-            paragraph = Paragraph(text, passage, self.page, names, carried)
+            paragraph = Paragraph(text, passage, self.page, names, carried, above.get(passage.block))
             spoke = quoted_before(paragraph, layout, passage.block) or spoke
-            figures = _Figures(article, visible, passage, paragraph, spoke, answering.get(passage.block, ""))
+            figures = _Figures(article, visible, paragraph, measured, spoke, answering.get(passage.block, ""))
             found = figures.claims()
             claims += found
             carried = figures.last_source or carried
             spoke = next((c.attributed_to for c in reversed(found) if c.attribution == "direct"), spoke)
+        claims = remeasured(claims, self._firm, self.lexicon.serial_measures)
         ids = claim_ids(article.id, [(claim.sentence, claim.mention) for claim in claims])
         return [replace(claim, claim_id=claim_id) for claim, claim_id in zip(claims, ids, strict=True)]
 
@@ -141,13 +147,14 @@ class _Figures:
     """
 
     def __init__(
-        self, article: Article, visible: Visible, passage: Passage, paragraph: Paragraph, spoke: str, answers: str
+        self, article: Article, visible: Visible, paragraph: Paragraph, measured: Measured, spoke: str, answers: str
     ) -> None:
         self._article, self._visible = article, visible
         self._paragraph, self._answers = paragraph, answers
         self._lexicon = paragraph.page.lexicon
-        self._quotations = Quotations(paragraph, passage.block.end, spoke)
+        self._quotations = Quotations(paragraph, paragraph.block.end, spoke)
         self._runs = Runs(paragraph)
+        self._measured = measured
         self.last_source = ""
 
     def claims(self) -> list[Claim]:
@@ -162,31 +169,23 @@ class _Figures:
     def _sentence(self, number: int) -> list[Claim]:
         here = self._paragraph.spoken(number)
         out: list[Claim] = []
-        before: list[tuple[Stated, Meaning]] = []
         governing = Governing(here.reading, self._lexicon)
         periods = Periods(here.reading, self._lexicon, governing, self._article.published)
         firmness, stances = "asserted", Stances(here.reading, self._lexicon, governing)
         self._runs.begin(number)
+        self._measured.begin(self._paragraph, number)
         for stated in stated_figures(here.reading, self._lexicon):
             attribution = self._attribution(number, stated)
-            said = meaning(here.reading, stated.places, stated.kind, self._lexicon.measures)
+            said = self._measured.own(stated)
             if attribution.type == "none":
                 attribution = self._runs.attribution(stated, said, governing) or attribution
             else:
                 self._runs.give(stated, said, attribution, here.cues)
             firmly, ids = stances.stance(stated.places, here.cues, attribution)
-            if stated.shares > stated.places.start:
-                # 8, 10 e 12 euro al mese
-                shared = range(stated.shares, stated.shares + 1)
-                led = meaning(here.reading, shared, stated.kind, self._lexicon.measures)
-                said = said._replace(per=said.per or led.per)
-                if said.hit is None:
-                    said = said._replace(measure=led.measure, hit=led.hit)
-            if before and goes_with(here.reading, before[-1][0], stated):
-                said = _in_one_breath(said, before[-1][1], same_unit=before[-1][0].unit == stated.unit)
-                firmly = firmness if stances.shared(before[-1][0].places, stated.places) else firmly
-            said = _of_the_same(said, stated, before)
-            before.append((stated, said))
+            led = self._measured.goes_with(stated)
+            if led is not None and stances.shared(led.places, stated.places):
+                firmly = firmness
+            said = self._measured.settled(stated, said)
             firmness = firmly
             when, spans = periods.period(stated.places, firmly, here.cues)
             told = _Told(firmly, when, (*ids, *spans))
@@ -239,32 +238,6 @@ def _silent_inside(cue: Cue, reading: Reading, quotation: tuple[int, int] | None
     if quotation is None or "source" in cue.hit.slots or cue.source == ANONYMOUS:
         return False
     return quotation[0] < reading.words[cue.start].start < quotation[1]
-
-
-def _in_one_breath(said: Meaning, before: Meaning, same_unit: bool) -> Meaning:
-    """What a figure takes from the one before it where it says nothing of its own."""
-    if said.hit is None:
-        said = said._replace(measure=before.measure, hit=before.hit, per=said.per or ("" if same_unit else before.per))
-    return said
-
-
-def _of_the_same(said: Meaning, stated: Stated, before: list[tuple[Stated, Meaning]]) -> Meaning:
-    """What a figure takes from the last one of its unit in its sentence: a measure where it has none, and its rate."""
-    same = [pair for pair in before if (pair[0].kind, pair[0].unit) == (stated.kind, stated.unit)]
-    if not same:
-        return said
-    other, meant = same[-1]
-    if said.hit is None and said.measure == OTHER:
-        said = said._replace(measure=meant.measure)
-    if not said.per and said.measure == meant.measure and _near(stated.quantity, other.quantity):
-        said = said._replace(per=meant.per)
-    return said
-
-
-def _near(first: Quantity, second: Quantity) -> bool:
-    """Whether two amounts are of one size, as two rates of one thing are: 8 euro al mese, prima 6."""
-    one, other = (amount.value or amount.high or amount.low for amount in (first, second))
-    return one is not None and other is not None and max(one, other) <= _ALIKE * min(one, other)
 
 
 def _claim(

@@ -100,6 +100,10 @@ class PageReader:
         _share_currency(found)
         return one
 
+    def last_sentence(self, text: str, block: Block) -> Sentence:
+        """The last sentence of a block, also of one without figures."""
+        return Sentence(sentences(text, block, self.lexicon)[-1])
+
     def classes(self, text: str) -> list[tuple[str, str]]:
         """The words of a sentence as patterns of figures see them: numbers and phrases whole, each with its class."""
         return self._finder.classes(self.lexicon.tokenizer(text))

@@ -13,6 +13,7 @@ from functools import cached_property
 from pipeline.attribution import continues
 from pipeline.cues import Cue, cues
 from pipeline.discourse import Discourse
+from pipeline.layout import Block
 from pipeline.models import ANONYMOUS
 from pipeline.names import Names
 from pipeline.page import PageReader, Passage
@@ -130,10 +131,13 @@ class _Before:
 
 
 class Paragraph:
-    """One paragraph of a text by its sentences; `carried` is who spoke last before it."""
+    """One paragraph of a text by its sentences; `carried` is who spoke last before it, `above` the block before it."""
 
-    def __init__(self, text: str, passage: Passage, page: PageReader, names: Names, carried: str) -> None:
+    def __init__(
+        self, text: str, passage: Passage, page: PageReader, names: Names, carried: str, above: Block | None = None
+    ) -> None:
         self.text, self.page, self.names, self.carried = text, page, names, carried
+        self.block, self.above = passage.block, above
         self.sentences, self.start = passage.sentences, passage.block.start
         # How many sentences are asking the one before them just now.
         self.chain = 0
@@ -144,6 +148,14 @@ class Paragraph:
         if number not in self._known:
             self._known[number] = Spoken(self, number)
         return self._known[number]
+
+    def before(self, number: int) -> Reading | None:
+        """The sentence before one of them; before the first the last of the block above: a question, a heading."""
+        if number:
+            return self.spoken(number - 1).reading
+        if self.above is None:
+            return None
+        return self.page.read(self.text, self.page.last_sentence(self.text, self.above), self.names)
 
     def number(self, offset: int) -> int:
         """Which sentence holds an offset."""

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 
 from pipeline.actors import Actor, ActorFinder, Word
 from pipeline.amounts import Figure
-from pipeline.clauses import Clauses, Grammar
+from pipeline.clauses import QUOTES, Clauses, Grammar
 from pipeline.magnitudes import Number
 from pipeline.names import Name
 from pipeline.patterns import NO_LEMMA, Hit, Lexicon, RuleSet
@@ -21,8 +21,8 @@ from pipeline.speech import SpeechFinder
 from pipeline.tokens import Doc, Token, make_doc
 
 READ_KINDS = (
-    "range", "not_range", "list", "qualifier", "per", "not_per", "counts", "measure", "subject", "period", "cue",
-    "not_cue", "stance", "opposes", "contrast", "continuation",
+    "range", "not_range", "list", "qualifier", "per", "not_per", "counts", "measure", "same_measure", "subject",
+    "period", "cue", "not_cue", "stance", "opposes", "contrast", "continuation",
 )  # fmt: skip
 # Moods that make no clause of their own; every other one is tensed.
 _VERB_TAGS = {"participle": "PART", "infinitive": "INF", "gerund": "GERUND"}
@@ -30,6 +30,13 @@ _VERB_TAGS = {"participle": "PART", "infinitive": "INF", "gerund": "GERUND"}
 _NOUNLIKE = frozenset({"present", "base"})
 # How many words a noun phrase may have before its last noun: an estimated street value.
 _NOUNS = 4
+# Moods whose forms are no nouns.
+_NO_NOUN = frozenset({"imperfect", "past", "future", "conditional"})
+# What opens an aside, and the same closing it; how many words it takes at most, marks included.
+_CLOSING = {",": ",", "(": ")", "–": "–", "—": "—"}
+_ASIDE = 8
+# What ends a sentence, and a clause of one.
+_FULL_STOPS = frozenset(".?!…:;")
 _tuple = tuple.__new__
 
 
@@ -52,6 +59,87 @@ class Reading:
     def hits(self) -> list[Hit]:
         """The hits of the patterns, those of verbs that report last."""
         return self._reader.hits(self.words, self.clauses)
+
+    @cached_property
+    def measures(self) -> list[Hit]:
+        """The hits that tell what figures measure, also those of the sentence laid bare.
+
+        Laid bare it lacks quotation marks and asides, and a range or a list is one figure: tra i 20 e i 22 mila euro.
+        """
+        plain = self.of_kind("measure")
+        return (
+            plain if len(self._bare) == len(self.words) and not self._whole else plain + self._measured([], self._bare)
+        )
+
+    def measures_after(self, before: Reading) -> list[Hit]:
+        """What figures measure by the words of the sentence before: Il debito cresce. A marzo superava i 4 miliardi."""
+        words = [before.words[start] for start, _ in before._bare if before.words[start].text not in _FULL_STOPS]
+        return self._measured(words, self._bare)
+
+    def _measured(self, before: list[Word], pieces: list[tuple[int, int]]) -> list[Hit]:
+        """What patterns find in these words and in pieces of the sentence after them; if there are any, across both.
+
+        A hit stands where it does in the sentence, from its first word on.
+        """
+        told = [self._figure(start, end) if start in self._whole else self.words[start] for start, end in pieces]
+        moved, ends = len(before), [*pieces, (len(self.words), len(self.words))]
+
+        def at(place: int) -> int:
+            return ends[max(place - moved, 0)][0]
+
+        return [
+            hit._replace(
+                start=at(hit.start),
+                end=at(hit.end),
+                slots={name: (at(start), at(end)) for name, (start, end) in hit.slots.items()},
+                target=pieces[hit.target[0] - moved],
+            )
+            for hit in self._reader.found([*before, *told], "measure")
+            if hit.target is not None and hit.target[0] >= moved and (hit.start < moved or not before)
+        ]
+
+    @cached_property
+    def _bare(self) -> list[tuple[int, int]]:
+        """The sentence in pieces, without quotation marks and asides: a range or a list is one, else each word."""
+        pieces, place = [], 0
+        while place < len(self.words):
+            if place in self._whole:
+                pieces.append((place, self._whole[place]))
+                place = self._whole[place]
+            elif self.words[place].text in QUOTES:
+                place += 1
+            elif aside := self._aside(place):
+                place = aside
+            else:
+                pieces.append((place, place + 1))
+                place += 1
+        return pieces
+
+    @cached_property
+    def _whole(self) -> dict[int, int]:
+        """Start -> end of the ranges, lists and numbers alone that share the unit of a figure."""
+        spans = [_numbers(self.words, hit) for hit in self.of_kind("range", "not_range", "list")]
+        kept: dict[int, int] = {}
+        for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
+            # What begins with a figure is seen as one without that.
+            if self.words[start].figure is None and all(end <= low or high <= start for low, high in kept.items()):
+                kept[start] = end
+        return kept
+
+    def _figure(self, start: int, end: int) -> Word:
+        """The figure whose unit the numbers in words[start:end] share: theirs, or the last one before them."""
+        figures = [word for word in self.words[:end] if word.figure]
+        inside = [word for word in self.words[start:end] if word.figure]
+        return (inside or figures[::-1] or self.words[start:end])[0]
+
+    def _aside(self, place: int) -> int:
+        """Where the aside ends that opens here, with its marks: Electricity, on her figures, comes to; 0 for none."""
+        closing = _CLOSING.get(self.words[place].text)
+        for end in range(place + 2, min(place + _ASIDE, len(self.words))) if closing else ():
+            counted = self.words[end - 1].figure or self.words[end - 1].number
+            if counted or self.words[end].text == closing:
+                return 0 if counted else end + 1
+        return 0
 
     @cached_property
     def reported(self) -> bool:
@@ -143,21 +231,23 @@ class SentenceReader:
 
     def hits(self, words: Sequence[Word], clauses: Clauses) -> list[Hit]:
         """The patterns that hit the words of a reading."""
-        return self._found(words) + self._speech.find(words, clauses)
+        return self.found(words) + self._speech.find(words, clauses)
 
     def patterns(
         self, tokens: Sequence[Token], figures: Sequence[Figure], numbers: Sequence[Number]
     ) -> tuple[list[Word], list[Hit]]:
         """The words of a sentence and the patterns that hit, for patterns that name no actor and no cue."""
         words = self._words(tokens, figures, numbers, ())
-        return words, self._found(words)
+        return words, self.found(words)
 
-    def _found(self, words: Sequence[Word]) -> list[Hit]:
+    def found(self, words: Sequence[Word], kind: str = "") -> list[Hit]:
+        """The patterns in plain words that hit, of all kinds or of one."""
+
         def make() -> Doc:
             texts, tags = [word.text for word in words], [word.tag for word in words]
             return make_doc(self._lexicon.vocab, texts, tags, [word.lemma or NO_LEMMA for word in words])
 
-        return self._rules.find(make, [(word.lower, word.tag, word.lemma) for word in words])
+        return self._rules.find(make, [(word.lower, word.tag, word.lemma) for word in words], kind)
 
     def _words(
         self,
@@ -271,7 +361,9 @@ class SentenceReader:
             return False
         if last not in self._aux:
             return True
-        # "la" is an article or an object: che la valuta, lo riferisce Reuters, but la stima.
+        # "la" is an article or an object: che la valuta, lo riferisce Reuters, lo pagò, but la stima.
+        if _NO_NOUN.issuperset(mood for _, mood in self._lexicon.verbs[form]):
+            return False
         if after is not None and (after.lower in self._before or after.text[0].isupper()):
             return False
         return len(before) < 2 or before[-2].lower not in self._clausal
@@ -304,6 +396,12 @@ class SentenceReader:
                     return "", ""
                 return lemma, mood
         return readings[0]
+
+
+def _numbers(words: Sequence[Word], hit: Hit) -> tuple[int, int]:
+    """From the first number or figure of a hit to its last."""
+    told = [place for place in range(hit.start, hit.end) if words[place].figure or words[place].number]
+    return told[0], told[-1] + 1
 
 
 def _tag(words: list[Word], actors: Mapping[int, Actor]) -> None:

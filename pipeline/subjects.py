@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline.attribution import governs
+from pipeline.clauses import QUOTES, STOPS
 from pipeline.cues import Cue
 from pipeline.discourse import Discourse
 from pipeline.models import ANONYMOUS
@@ -15,6 +16,10 @@ from pipeline.reading import Reading
 
 OTHER = "other"
 _FAR = 25  # words
+# What ends an answer.
+_ENDS = QUOTES | STOPS
+# How many words may stand before a figure that answers.
+_ANSWER = 5
 
 
 class Meaning(NamedTuple):
@@ -29,7 +34,7 @@ class Meaning(NamedTuple):
 
 def about(hit: Hit, places: range) -> bool:
     """Whether a hit speaks of the figure that stands at these places."""
-    return hit.target is not None and hit.target[0] in places
+    return hit.target is not None and hit.target[0] < places.stop and places.start < hit.target[1]
 
 
 def best(hits: Iterable[Hit], places: range) -> Hit | None:
@@ -44,7 +49,7 @@ def best(hits: Iterable[Hit], places: range) -> Hit | None:
 
 def meaning(reading: Reading, places: range, kind: str, measures: Collection[tuple[str, str]]) -> Meaning:
     """Measure, rate and qualifier of the figure at reading.words[places]; `measures` are known by kind and name."""
-    measure = best((h for h in reading.of_kind("measure") if (kind, h.pattern.measure) in measures), places)
+    measure = best((h for h in reading.measures if (kind, h.pattern.measure) in measures), places)
     rate = best(reading.of_kind("per", "not_per"), places)
     qualifier = best(reading.of_kind("qualifier"), places)
     fired = [hit.pattern.id for hit in (measure, rate, qualifier) if hit]
@@ -56,6 +61,37 @@ def meaning(reading: Reading, places: range, kind: str, measures: Collection[tup
         qualifier=qualifier.pattern.qualifier or "" if qualifier else "",
         patterns=tuple(fired),
     )
+
+
+def takes_up(reading: Reading, places: range) -> bool:
+    """Whether the figure is said to be of what was spoken of before: La cifra salirà a ..., A marzo superava i ...
+
+    What names a subject of its own speaks of that.
+    """
+    for hit in reading.of_kind("same_measure"):
+        if about(hit, places):
+            verb = next((place for place in range(hit.start, hit.end) if reading.words[place].lemma), None)
+            group = reading.clauses.group(verb) if verb is not None else None
+            named = reading.clauses.ahead(group, 0, anything=True) if group else None
+            if named is None or named.span is None or named.span[1] > hit.start:
+                return True
+    return False
+
+
+def opens(reading: Reading, places: range) -> bool:
+    """Whether the figure answers what was said before, without a verb of its own: Il prezzo? Nove euro."""
+    words = reading.words
+    end = next((k for k in range(places.stop, len(words)) if words[k].text in _ENDS), len(words))
+    return places.start <= _ANSWER and not any(word.lemma or word.mood for word in words[:end])
+
+
+def measured_after(
+    before: Reading, reading: Reading, places: range, kind: str, measures: Collection[tuple[str, str]]
+) -> str:
+    """What a figure measures by the words of the sentence before it; empty where they do not tell."""
+    hits = (hit for hit in reading.measures_after(before) if (kind, hit.pattern.measure) in measures)
+    hit = best(hits, places)
+    return hit.pattern.measure if hit else ""
 
 
 def subject(

@@ -136,6 +136,7 @@ def build_lexicon(
         kinds=kinds,
         measures=frozenset(measures),
         thing_measures=frozenset(measure.id for measure in measures.values() if measure.things),
+        serial_measures=frozenset(measure.id for measure in measures.values() if measure.things and measure.many),
         patterns=tuple(patterns.values()),
         months=months,
         stop_words=stop_words,
@@ -163,7 +164,7 @@ ALL_OF = {
     "counts": ("money",),
     "qualifier": ("figure",),
 }
-A_FIGURE = ("measure", "subject", "stance", "per", "not_per", "extent")
+A_FIGURE = ("measure", "same_measure", "subject", "stance", "per", "not_per", "extent")
 # The figures that a relation is between.
 _RELATED = {
     **dict.fromkeys(("part", "split", "total"), ("whole", "part")),

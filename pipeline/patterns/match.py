@@ -84,10 +84,10 @@ class RuleSet:
         # What each word, lemma or class is for: the needed sets it is in, and the entries it anchors.
         self._known = [(held[key], anchored[key]) for key in range(self._keys.count)]
 
-    def find(self, make: Callable[[], Doc], words: Sequence[Told]) -> list[Hit]:
-        """Hits in order of start; of nested hits of one pattern and figure only the outermost.
+    def find(self, make: Callable[[], Doc], words: Sequence[Told], kind: str = "") -> list[Hit]:
+        """Hits in order of start; of nested hits of one pattern and figure the outermost, and those with more words.
 
-        `words` are the tokens as patterns see them; `make` makes their Doc.
+        `words` are the tokens as patterns see them; `make` makes their Doc. `kind` asks for patterns of one kind alone.
         """
         places = Places(make, words, self._keys, self._figures)
         held = 0
@@ -101,6 +101,8 @@ class RuleSet:
         hits: dict[tuple[str, int, tuple[int, int] | None], Hit] = {}
         for number in sorted([number for number in wanted if not needed[number] & lacking]):
             entry = self._entries[number]
+            if kind and entry.pattern.kind != kind:
+                continue
             # The most telling part first: where it is missing the others are not looked for.
             for place in entry.order:
                 segment = entry.segments[place]
@@ -135,11 +137,12 @@ def _joined(columns: list[list[Part]], gaps: tuple[Gap, ...], places: Places) ->
 
 def _outermost(hits: Iterable[Hit]) -> list[Hit]:
     kept: list[Hit] = []
-    ends: dict[tuple[str, tuple[int, int] | None], int] = {}
+    ends: dict[tuple[str, tuple[int, int] | None], tuple[int, int]] = {}
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.pattern.id)):
         # All that was kept starts before it: inside one of them is what ends before the last of them does.
         key = hit.pattern.id, hit.target
-        if hit.end > ends.get(key, 0):
+        end, weight = ends.get(key, (0, 0))
+        if hit.end > end or hit.weight > weight:
             kept.append(hit)
-            ends[key] = hit.end
+            ends[key] = max(hit.end, end), hit.weight
     return kept

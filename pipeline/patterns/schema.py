@@ -13,8 +13,8 @@ Qualifier = Literal["exact", "about", "more_than", "at_least", "less_than", "at_
 Stance = Literal["asserted", "alleged", "denied", "planned"]
 KINDS = (
     "money", "gpu_count", "shared_currency", "not_figure", "range", "not_range", "list", "qualifier", "per",
-    "not_per", "counts", "measure", "subject", "period", "cue", "not_cue", "stance", "opposes", "contrast",
-    "continuation", "boilerplate", "relation", "extent",
+    "not_per", "counts", "measure", "same_measure", "subject", "period", "cue", "not_cue", "stance", "opposes",
+    "contrast", "continuation", "boilerplate", "relation", "extent",
 )  # fmt: skip
 Relates = Literal["part", "split", "total", "change", "multiple", "price", "revision"]
 
@@ -29,7 +29,7 @@ KEYS: dict[str, frozenset[str]] = {
     "not_range": frozenset({"apart"}),
     "qualifier": frozenset({"qualifier"}),
     "per": frozenset({"per"}),
-    "measure": frozenset({"measure", "subject"}),
+    "measure": frozenset({"measure", "subject", "weak"}),
     "cue": frozenset({"verbs", "takes", "scope", "attribution", "stance", "anybody", "inner", "speaker"}),
     "stance": frozenset({"stance", "verbs", "takes", "mood"}),
     "period": frozenset({"span", "part", "shift", "anchor", "toward", "open"}),
@@ -73,6 +73,7 @@ class Pattern(Strict):
     stance: Stance | None = None
     mood: str = ""
     measure: str = ""
+    weak: bool = False
     per: str = ""
     subject: str = ""
     attribution: Literal["direct", "indirect", "hearsay"] = "indirect"
