@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipeline.checks import CHECKS, MOST_FINDINGS, SEVERITIES, check
 from pipeline.errors import PatternError, UsageError
 from pipeline.intervals import interval, last_unit
-from pipeline.models import Claim, Finding
+from pipeline.models import Claim, Finding, Told
 from pipeline.patterns import Packs, load_packs
 
 BASE = Claim(
@@ -918,6 +918,13 @@ def test_must_not_find(row: Row) -> None:
 
 
 # Findings
+
+
+@pytest.mark.parametrize(("extent", "checks"), [("step", []), ("limited", ["scope_gap"]), ("", ["disagreement"])])
+def test_a_difference_is_held_against_nothing(extent: str, checks: list[str]) -> None:
+    claims = numbered([claim("90 milioni", 90000000, **X), claim("4 milioni", 4000000, **Y)])
+    told = Told((), {"c01": extent} if extent else {})
+    assert [finding.check for finding in check(claims, packs(), "it", told)] == checks
 
 
 def test_sources_count_every_root_behind_both_sides_and_others_are_named() -> None:

@@ -11,6 +11,7 @@ from pipeline.checks.ledger import Ledger
 from pipeline.checks.scopes import tree, wholes_of_item
 
 FAR = 10  # times apart
+STEP = "step"  # how the extent of a difference begins
 OPPOSES = ".opposes."  # in the id of a pattern that fired: the text itself sets the figure against another
 
 
@@ -40,6 +41,9 @@ def _related(ledger: Ledger) -> Iterator[tuple[Key, Key]]:
     """The pairs of groups with one subject whose scopes are related; unknown periods do not part them."""
     families: dict[Key, dict[str, list[Key]]] = defaultdict(lambda: defaultdict(list))
     for key in ledger.groups:
+        if key.extent.startswith(STEP):
+            # What is left of 90 million is no narrower scope of them.
+            continue
         root = tree(ledger.packs, key.kind, key.measure)
         families[key._replace(measure=root, item="", period="", extent="", unit="")][key.period].append(key)
     for periods in families.values():
