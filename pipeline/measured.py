@@ -16,11 +16,15 @@ _ALIKE = 20
 
 
 class _Last(NamedTuple):
-    """The last figure of its kind and unit that measures something, and in which sentence of the article."""
+    """The last figure of its kind and unit that measures something, and in which sentence of the article.
+
+    `opens` tells that no verb stands before it.
+    """
 
     sentence: int
     stated: Stated
     said: Meaning
+    opens: bool
 
 
 class Measured:
@@ -69,7 +73,8 @@ class Measured:
             said = said._replace(measure=self._spoken_of(stated, said))
         self._before.append((stated, said))
         if said.measure != OTHER:
-            self._last[stated.kind, stated.unit] = _Last(self._first + self._number, stated, said)
+            alone = opens(self._here.spoken(self._number).reading, stated.places)
+            self._last[stated.kind, stated.unit] = _Last(self._first + self._number, stated, said, alone)
         return said
 
     @property
@@ -80,15 +85,18 @@ class Measured:
     def _spoken_of(self, stated: Stated, said: Meaning) -> str:
         """The measure of the sentence before, or of the last figure of its unit, where a figure goes on with that."""
         reading, measures = self._here.spoken(self._number).reading, self._here.page.lexicon.measures
-        taken_up = takes_up(reading, stated.places)
-        before = self._here.before(self._number) if taken_up or opens(reading, stated.places) else None
+        taken_up, alone = takes_up(reading, stated.places), opens(reading, stated.places)
+        before = self._here.before(self._number) if taken_up or alone else None
         measure = measured_after(before, reading, stated.places, stated.kind, measures) if before else ""
         last = self._last.get((stated.kind, stated.unit))
-        if measure or last is None or self._first + self._number - last.sentence > _RECENT:
+        away = self._first + self._number - last.sentence if last else 0
+        if measure or last is None or away > _RECENT:
             return measure or OTHER
         # Roma segue con 16 euro al metro: a rate of the same size is one more.
         alike = bool(said.per) and said.per == last.said.per and _near(stated.quantity, last.stated.quantity)
-        return last.said.measure if alike or taken_up else OTHER
+        # Mensile: 12 euro / Annuale: 120 euro
+        listed = alone and last.opens and away == 1
+        return last.said.measure if alike or taken_up or listed else OTHER
 
 
 def _in_one_breath(said: Meaning, before: Meaning, same_unit: bool) -> Meaning:

@@ -35,6 +35,8 @@ _NO_NOUN = frozenset({"imperfect", "past", "future", "conditional"})
 # What opens an aside, and the same closing it; how many words it takes at most, marks included.
 _CLOSING = {",": ",", "(": ")", "–": "–", "—": "—"}
 _ASIDE = 8
+# How many words a label takes, with its colon: Annuale: 120 euro.
+_LABEL = 4
 # What ends a sentence, and a clause of one.
 _FULL_STOPS = frozenset(".?!…:;")
 _tuple = tuple.__new__
@@ -74,7 +76,8 @@ class Reading:
     def measures_after(self, before: Reading) -> list[Hit]:
         """What figures measure by the words of the sentence before: Il debito cresce. A marzo superava i 4 miliardi."""
         words = [before.words[start] for start, _ in before._bare if before.words[start].text not in _FULL_STOPS]
-        return self._measured(words, self._bare)
+        label = next((k + 1 for k, (start, _) in enumerate(self._bare[:_LABEL]) if self.words[start].text == ":"), 0)
+        return self._measured(words, self._bare[label:])
 
     def _measured(self, before: list[Word], pieces: list[tuple[int, int]]) -> list[Hit]:
         """What patterns find in these words and in pieces of the sentence after them; if there are any, across both.

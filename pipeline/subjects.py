@@ -17,7 +17,9 @@ from pipeline.reading import Reading
 OTHER = "other"
 _FAR = 25  # words
 # What ends an answer.
-_ENDS = QUOTES | STOPS
+_ENDS = QUOTES | STOPS | {","}
+# Moods of words that make no verb of an answer: l'anno scorso.
+_VERBLESS = frozenset({"", "participle"})
 # How many words may stand before a figure that answers.
 _ANSWER = 5
 
@@ -70,7 +72,8 @@ def takes_up(reading: Reading, places: range) -> bool:
     """
     for hit in reading.of_kind("same_measure"):
         if about(hit, places):
-            verb = next((place for place in range(hit.start, hit.end) if reading.words[place].lemma), None)
+            words = enumerate(reading.words[hit.start : hit.end], hit.start)
+            verb = next((place for place, word in words if word.lemma or word.tag == "BE"), None)
             group = reading.clauses.group(verb) if verb is not None else None
             named = reading.clauses.ahead(group, 0, anything=True) if group else None
             if named is None or named.span is None or named.span[1] > hit.start:
@@ -82,7 +85,7 @@ def opens(reading: Reading, places: range) -> bool:
     """Whether the figure answers what was said before, without a verb of its own: Il prezzo? Nove euro."""
     words = reading.words
     end = next((k for k in range(places.stop, len(words)) if words[k].text in _ENDS), len(words))
-    return places.start <= _ANSWER and not any(word.lemma or word.mood for word in words[:end])
+    return places.start <= _ANSWER and all(word.mood in _VERBLESS for word in words[:end])
 
 
 def measured_after(

@@ -75,6 +75,17 @@ def test_the_words_of_its_sentence(claims_of: Claims, lang: str, text: str, expe
         ("it", "La vigilanza vi ha sanzionati.\n\n«Con 50.000 franchi, per una segnalazione tardiva».", "fine"),
         ("en", "And the salary?\n\n“About $90,000, before tax.”", "salary"),
         ("it", "La vigilanza vi ha sanzionati.\n\n«Ne ho parlato con chi mi deve 50.000 franchi».", "other"),
+        (
+            "it",
+            "E i ricavi?\n\nL'anno scorso 900 mila euro, quest'anno arriveremo a 2 milioni di euro.",
+            "revenue revenue",
+        ),
+        ("it", "Il debito preoccupa. Nel 2023 era di 4 milioni di euro.", "debt"),
+        ("it", "Il debito preoccupa. Nel 2023 la villa era di 4 milioni di euro.", "other"),
+        # A list below its heading, each line with its label.
+        ("it", "Prezzi\n\nMensile: 12 euro\n\nAnnuale: 120 euro", "price price"),
+        ("en", "Pricing\n\nBasic: $9\n\nPro: $29", "price price"),
+        ("it", "Nomi\n\nMensile: 12 euro\n\nAnnuale: 120 euro", "other other"),
         # A rate of the same size.
         ("it", "A Milano il canone medio è di 20 euro al mese. Roma segue con 16 euro al mese.", "price price"),
         ("it", "A Milano il canone medio è di 20 euro al mese. Roma segue con 9.000 euro al mese.", "price other"),
