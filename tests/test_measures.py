@@ -70,6 +70,7 @@ def test_the_words_of_its_sentence(claims_of: Claims, lang: str, text: str, expe
         ("it", "Ocra ha debiti per 3 milioni di euro. Il cane di Rossi supera i 4 milioni di euro.", "debt other"),
         # A noun that takes it up.
         ("it", "I ricavi sono di 3 milioni di euro. La cifra, dicono, è di 4 milioni di euro.", "revenue revenue"),
+        ("it", "A Milano il canone medio è di 20 euro. Roma segue con 16 euro.", "price price"),
         # An answer without a verb, also in the next paragraph, and below a heading.
         ("it", "Il canone? Nove euro.", "price"),
         ("it", "La vigilanza vi ha sanzionati.\n\n«Con 50.000 franchi, per una segnalazione tardiva».", "fine"),
@@ -87,8 +88,8 @@ def test_the_words_of_its_sentence(claims_of: Claims, lang: str, text: str, expe
         ("en", "Pricing\n\nBasic: $9\n\nPro: $29", "price price"),
         ("it", "Nomi\n\nMensile: 12 euro\n\nAnnuale: 120 euro", "other other"),
         # A rate of the same size.
-        ("it", "A Milano il canone medio è di 20 euro al mese. Roma segue con 16 euro al mese.", "price price"),
-        ("it", "A Milano il canone medio è di 20 euro al mese. Roma segue con 9.000 euro al mese.", "price other"),
+        ("it", "A Milano il canone medio è di 20 euro al mese. A Roma ne trovano a 16 euro al mese.", "price price"),
+        ("it", "A Milano il canone medio è di 20 euro al mese. A Roma ne trovano a 9.000 euro al mese.", "price other"),
     ],
 )
 def test_the_words_before_its_sentence(claims_of: Claims, lang: str, text: str, expected: str) -> None:
