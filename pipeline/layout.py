@@ -260,4 +260,4 @@ def _abbreviated(text: str, start: int, dot: int, lexicon: Lexicon) -> bool:
     word = before.split()[-1].lstrip("«“\"'‘(").casefold()
     if not word[-1:].isalnum():
         return word[-1:] in "€$£"
-    return word in lexicon.words.abbreviations or (len(word) == 1 and word.isalpha())
+    return word in lexicon.word_sets["abbreviations"] or (len(word) == 1 and word.isalpha())

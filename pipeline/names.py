@@ -268,7 +268,7 @@ def _acts(text: str, end: int, written: str, titled: bool, lexicon: Lexicon) -> 
     """
     lower = written.casefold()
     ordinary = lower in lexicon.ordinary_words and lower not in lexicon.bare_forms
-    if ordinary or lower in lexicon.actor_nouns or lower in lexicon.words.amounts:
+    if ordinary or lower in lexicon.actor_nouns or lower in lexicon.word_sets["amounts"]:
         return False
     any_verb = lexicon.language.articles and not titled
     behind = WORD.findall(text[end : end + _NEAR].partition(".")[0].lower())[:_GROUP]
@@ -324,7 +324,9 @@ def _employed(
 ) -> Iterator[tuple[str, str]]:
     """Persons and whom they act for: Bellini, direttore di Ocra; l'ad di Ocra Bellini; Ocra director Bellini."""
     for one, other in pairwise(found):
-        between = text[one.end : other.start] if other.start - one.end < _NEAR else "."
+        if other.start - one.end >= _NEAR or not (" " in other.name or text.startswith(",", one.end)):
+            continue
+        between = text[one.end : other.start]
         if _ENDS.search(between):
             continue
         words = WORD.findall(between.casefold())
