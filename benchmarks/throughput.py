@@ -14,7 +14,6 @@ is told above it. Steps in this process are timed by the processor's clock, whic
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import os
 import subprocess
@@ -30,6 +29,7 @@ from generate import articles
 from pipeline.claims import Extractor
 from pipeline.models import Article
 from pipeline.patterns import Packs, load_packs
+from pipeline.processes import settle
 
 _ROOT = Path(__file__).resolve().parent.parent
 _PASSAGES = _ROOT.parent / "shared" / "dev"
@@ -46,7 +46,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="*", type=Path)
     options = parser.parse_args()
     packs = load_packs()
-    gc.freeze()  # as a run does
+    settle()  # as the workers of a run do
     with TemporaryDirectory() as folder:
         one = _written(["Costa 5 euro."], "it", folder)
         # A first run has the examples of the packs checked, which later ones need not.

@@ -74,10 +74,11 @@ class _Line:
 
 def read_head(text: str, packs: Packs, lang: str) -> Head:
     """Title and publication date (ISO 8601) from the first lines of a pasted page."""
-    lines = _lines(text, most=_HEAD_LINES)
-    published = next((iso for line in lines if (iso := _date(line.text, lang, packs.languages))), "")
+    lines = _lines(text)
+    dates = (_date(line.text, lang, packs.languages) for line in lines[:_HEAD_LINES])
+    published = next(filter(None, dates), "")
     lexicon = packs.lexicons.get(lang)
-    title = _title(_lines(text), lexicon, packs.languages) if lexicon else None
+    title = _title(lines, lexicon, packs.languages) if lexicon else None
     return Head(title.text if title else "", published)
 
 
@@ -128,7 +129,7 @@ def _goes_on(text: str, end: int, line: _Line) -> bool:
     return not _FINAL.search(text[max(0, end - 4) : end]) and not line.text[0].isupper()
 
 
-def _lines(text: str, most: int | None = None) -> list[_Line]:
+def _lines(text: str) -> list[_Line]:
     found: list[_Line] = []
     for match in _LINE.finditer(text):
         line = match.group()
@@ -137,8 +138,6 @@ def _lines(text: str, most: int | None = None) -> list[_Line]:
             continue
         start = match.start() + (0 if stripped == line else line.index(stripped))
         found.append(_Line(start, start + len(stripped), stripped))
-        if most is not None and len(found) == most:
-            break
     return found
 
 
@@ -261,4 +260,4 @@ def _abbreviated(text: str, start: int, dot: int, lexicon: Lexicon) -> bool:
     word = before.split()[-1].lstrip("«“\"'‘(").casefold()
     if not word[-1:].isalnum():
         return word[-1:] in "€$£"
-    return word in lexicon.words.abbreviations or (len(word) == 1 and word.isalpha())
+    return word in lexicon.word_sets["abbreviations"] or (len(word) == 1 and word.isalpha())

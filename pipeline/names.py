@@ -137,6 +137,9 @@ class Names:
         return out
 
 
+_tuple = tuple.__new__
+
+
 class NameFinder:
     """Finds the names of articles in one language."""
 
@@ -173,7 +176,9 @@ class NameFinder:
             cut = evidence.apart(written) if " " in written and written not in known else 0
             for begin, stop in ((start, start + cut - 1), (start + cut, end)) if cut else ((start, end),):
                 name, found, listed = self._meant(written[begin - start : stop - start])
-                kept.append(Name(begin, stop, name, found if listed or kind in ("initial", "inner") else kind))
+                told = found if listed or kind in ("initial", "inner") else kind
+                # Not Name(...), as in tokens.
+                kept.append(_tuple(Name, (begin, stop, name, told)))
             taken = end
         outside = "" if titles else title
         return _resolved(text, kept, blocks, lexicon, outside)
@@ -244,9 +249,9 @@ class _Evidence:
         lower = first.casefold()
         if lower in self._lexicon.ordinary_words or lower in self._lexicon.actor_nouns:
             return False
-        if lower in self._words:
+        if not rest and written not in self._edges:
             return False
-        return bool(rest) or written in self._edges
+        return lower not in self._words
 
 
 def _described(text: str, end: int, lexicon: Lexicon) -> bool:
@@ -263,7 +268,7 @@ def _acts(text: str, end: int, written: str, titled: bool, lexicon: Lexicon) -> 
     """
     lower = written.casefold()
     ordinary = lower in lexicon.ordinary_words and lower not in lexicon.bare_forms
-    if ordinary or lower in lexicon.actor_nouns or lower in lexicon.words.amounts:
+    if ordinary or lower in lexicon.actor_nouns or lower in lexicon.word_sets["amounts"]:
         return False
     any_verb = lexicon.language.articles and not titled
     behind = WORD.findall(text[end : end + _NEAR].partition(".")[0].lower())[:_GROUP]
@@ -319,7 +324,9 @@ def _employed(
 ) -> Iterator[tuple[str, str]]:
     """Persons and whom they act for: Bellini, direttore di Ocra; l'ad di Ocra Bellini; Ocra director Bellini."""
     for one, other in pairwise(found):
-        between = text[one.end : other.start] if other.start - one.end < _NEAR else "."
+        if other.start - one.end >= _NEAR or not (" " in other.name or text.startswith(",", one.end)):
+            continue
+        between = text[one.end : other.start]
         if _ENDS.search(between):
             continue
         words = WORD.findall(between.casefold())
@@ -357,6 +364,7 @@ class _Ties:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._types, self._telling = lexicon.actor_types, lexicon.telling_nouns
+        self._of = lexicon.word_sets["of"]
         self.nouns: dict[str, str] = {}
         self.authors: dict[str, str] = {}
         self.types: dict[str, str] = {}
@@ -368,18 +376,16 @@ class _Ties:
             # Most names at the start of a sentence or behind a comma: no noun stands right before them.
             return
         gap = text[max(0, name.start - _NEAR) : name.start]
-        if self._telling.isdisjoint(gap.lower().replace("’", "'").replace("'", "' ").split()):
-            return
         words = WORD.findall(_MARKS.split(gap)[-1].casefold())[-5:]
-        if not words:
+        if self._telling.isdisjoint(words):
             return
-        of = words[-1] in self._lexicon.words.of
+        of = words[-1] in self._of
         if words[-1] in self._lexicon.locatives or (of and words[-2:-1] and words[-2] in self._lexicon.sited):
             # "a Lumera" may also be what is said to Lumera: most of its mentions must be so.
             self.sited[name.name] += 1
         if words[-1] in self._lexicon.things:
             self.types.setdefault(name.name, "thing")
-        if words[-1] in self._lexicon.words.of:
+        if of:
             for word in words[:-1]:
                 if word in self._lexicon.documents:
                     self.authors.setdefault(word, name.name)

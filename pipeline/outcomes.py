@@ -16,8 +16,9 @@ from pipeline.patterns import Packs, load_packs
 
 ARTICLE_KEYS: tuple[str, ...] = tuple(column.name for column in fields(Article))
 
-# JSON leaves these three as they are, yet many readers take them for the end of a line.
-_LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+# JSON leaves these three as they are, yet many readers take them for the end of a line. Not for `str.translate`, which
+# takes a tenth of the time of an extraction.
+_LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,10 @@ class Work:
 def article_line(article: Article) -> str:
     """The article's line in `articles.jsonl`, safe for readers that split on any line end of Unicode."""
     record = {key: getattr(article, key) for key in ARTICLE_KEYS}
-    return json.dumps(record, ensure_ascii=False).translate(_LINE_ENDS) + "\n"
+    line = json.dumps(record, ensure_ascii=False)
+    for end, written in _LINE_ENDS.items():
+        line = line.replace(end, written)
+    return line + "\n"
 
 
 def marked(line: bytes, original: str) -> bytes:

@@ -23,6 +23,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _function: Callable[[Any], Any]
+# New objects between two collections: some megabytes.
+_COLLECTED = 20_000
 
 
 @contextmanager
@@ -45,8 +47,16 @@ def be_worker() -> None:
     if sys.platform != "win32":
         pthread_sigmask(SIG_UNBLOCK, (SIGINT, SIGTERM))
     Thread(target=_end_with_parent, daemon=True).start()
-    # What was there before stays as long as the process: the collector need not go through it again and again.
+    settle()
+
+
+def settle() -> None:
+    """Tell the collector of cycles that what is there stays as long as the process, and to come more seldom.
+
+    Hardly any of what an article leaves is a cycle, and looking for them took a tenth of its time.
+    """
     gc.freeze()
+    gc.set_threshold(_COLLECTED)
 
 
 def _end_with_parent() -> None:

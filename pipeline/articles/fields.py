@@ -35,8 +35,10 @@ def article_of(fields: Mapping[str, Any]) -> Article:
     if not isinstance(identity, str):
         raise ArticleError("bad_field", f"id is {kind(identity)}; make it a string")
     for field, value in {"id": identity, **strings}.items():
-        if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
-            raise ArticleError("bad_text", f"{field} holds a lone surrogate; write the whole character")
+        try:
+            value.encode()  # a hundred times as fast as a look at each character
+        except UnicodeEncodeError:
+            raise ArticleError("bad_text", f"{field} holds a lone surrogate; write the whole character") from None
     if not text.strip():
         raise ArticleError("empty", "text is blank")
     return Article(id=identity, published=published(_given(fields, "published")), **strings)

@@ -71,9 +71,9 @@ class Finder:
         # Some anchors are hundreds of verbs, some sentences long: the shorter list is gone through.
         held = at.keys() & anchor
         anchors = at[held.pop()] if len(held) == 1 else sorted({place for key in held for place in at[key]})
-        return self._looked_up(places.words, anchors) if self._variants else self._matched(places, anchors)
-
-    def _looked_up(self, words: Sequence[Told], anchors: list[int]) -> list[Part]:
+        if not self._variants:
+            return self._matched(places, anchors)
+        words = places.words
         found: list[Part] = []
         for place in anchors:
             for variant in self._variants:
@@ -162,10 +162,11 @@ class _Variant:
         for offset, attribute, allowed in self._checks:
             if words[anchor + offset][attribute] not in allowed:
                 return None
-        slots = {slot: (start + first, start + end) for slot, first, end in self._slots}
-        return Part(start, start + self._size, slots, self._weight)
+        slots = {slot: (start + first, start + end) for slot, first, end in self._slots} if self._slots else {}
+        return _tuple(Part, (start, start + self._size, slots, self._weight))
 
 
+_tuple = tuple.__new__
 _ATTRIBUTES = ("LOWER", "TAG", "LEMMA")
 
 

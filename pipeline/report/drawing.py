@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from io import StringIO
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -68,10 +67,11 @@ def svg(chart: alt.LayerChart | alt.FacetChart, name: str, labels: Sequence[str]
 
     A `place` in a text is filled with one of the labels, one in a description with what is told to who points there.
     """
+    from vl_convert import vegalite_to_svg  # noqa: PLC0415 - many reports have no chart
+
     styled = chart.configure_view(stroke=None).configure(background="transparent", padding=4)
-    drawn = StringIO()
-    styled.save(drawn, format="svg")
-    root = ET.fromstring(drawn.getvalue())
+    # Not `save`, which looks through the chart twice before it is drawn.
+    root = ET.fromstring(vegalite_to_svg(styled.to_dict(validate=False)))
     size = Markup('viewBox="{0}" width="{1}" height="{2}"').format(*map(root.get, ("viewBox", "width", "height")))
     return Markup('<svg class="chart" role="img" aria-label="{}" {}>{}</svg>').format(
         name, size, Markup("").join(copied(one, labels, told) for one in root)

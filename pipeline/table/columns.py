@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from hashlib import blake2b
 from json import dumps
+from operator import attrgetter
 
 from pipeline.models import Claim, Finding, Reject
 
@@ -41,6 +42,7 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 
 _ID_BYTES = 6
+_CELLS = attrgetter(*CLAIM_COLUMNS)
 
 
 def claim_ids(article_id: str, keys: Sequence[tuple[str, str]]) -> list[str]:
@@ -68,7 +70,8 @@ def _digest(*parts: str) -> str:
 
 def claim_row(claim: Claim) -> tuple[object, ...]:
     """The cells of a claim in the order of `CLAIM_COLUMNS`."""
-    return tuple(getattr(claim, column) for column in CLAIM_COLUMNS)
+    row: tuple[object, ...] = _CELLS(claim)
+    return row
 
 
 def finding_row(finding: Finding) -> tuple[object, ...]:
