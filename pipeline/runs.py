@@ -64,7 +64,7 @@ class Runs:
     def attribution(self, stated: Stated, said: Meaning, governing: Governing) -> Attribution | None:
         """The source of a figure that its sentence gives none, where it goes on with the run, in the present.
 
-        A price may be another thing's than the one before: where things have what is measured, a noun or the verb must come again.
+        A price may be another thing's than the one before: of what things have, a noun or the verb must come again.
         """
         given = self._given
         if given is None or (given.kind, given.measure, given.unit) != (stated.kind, said.measure, stated.unit):
