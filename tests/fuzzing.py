@@ -14,6 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import cast
 
+import fuzzing_runs
+
 from pipeline.articles.columns import Columns
 from pipeline.articles.formats import PARSERS, cuts
 from pipeline.claims import LanguageExtractor
@@ -192,4 +194,9 @@ TARGETS: Mapping[str, Target] = {
     "table": table,
     "cell": cell,
     "patterns": patterns,
+    "report": fuzzing_runs.report,
+    "exports": fuzzing_runs.exports,
+    "decision": fuzzing_runs.decision,
+    "paging": fuzzing_runs.paging,
+    "imports": fuzzing_runs.imports,
 }

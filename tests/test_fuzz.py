@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 
 # What has broken a target, each file named for its fault: benchmarks/fuzz.py writes them there.
 FAILURES = Path(__file__).parent / "fuzz"
-# The readers have tests of their own with damaged files; a pack is slow to load.
-EXAMPLES = {"claims": 300, "written": 40, "table": 60, "cell": 60, "patterns": 3}
+# The readers have tests of their own with damaged files; a pack is slow to load, a folder to write.
+EXAMPLES = {
+    **{"claims": 300, "written": 40, "table": 60, "cell": 60, "patterns": 3},
+    **{"report": 4, "exports": 3, "decision": 40, "paging": 20, "imports": 40},
+}
 
 
 def target_of(path: Path) -> str:

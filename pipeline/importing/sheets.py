@@ -11,7 +11,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 from warnings import catch_warnings
-from zipfile import BadZipFile, is_zipfile
+from zipfile import is_zipfile
 
 from pipeline.articles.decoding import decode
 from pipeline.articles.tables import delimiter
@@ -69,7 +69,9 @@ def _workbook(path: Path) -> list[Sheet]:
                 _sheet(f"{path}, sheet {sheet.title}", enumerate(map(_typed, sheet.iter_rows(values_only=True)), 1))
                 for sheet in book.worksheets
             ]
-    except (BadZipFile, KeyError, ValueError, TypeError, SyntaxError) as error:
+    except (TableError, OSError):
+        raise
+    except Exception as error:  # whatever openpyxl meets in a damaged one
         raise TableError(f"{path}: not a workbook ({error!s:.100}); save it as xlsx or CSV") from error
 
 
