@@ -14,6 +14,7 @@ from pipeline.errors import UsageError
 from pipeline.governing import Governing
 from pipeline.interviews import answers
 from pipeline.layout import Block
+from pipeline.limits import USUAL, Limits
 from pipeline.measured import Measured
 from pipeline.models import ANONYMOUS, Article, Attribution, Claim, Mention
 from pipeline.names import NameFinder, Names
@@ -46,8 +47,8 @@ class Extractor:
     `model` names an installed spaCy model whose names join the rule-based ones; empty for none.
     """
 
-    def __init__(self, packs: Packs, model: str = "") -> None:
-        self._languages = {lang: LanguageExtractor(lexicon) for lang, lexicon in packs.lexicons.items()}
+    def __init__(self, packs: Packs, model: str = "", limits: Limits = USUAL) -> None:
+        self._languages = {lang: LanguageExtractor(lexicon, limits) for lang, lexicon in packs.lexicons.items()}
         self._model = _load_model(model) if model else None
 
     @property
@@ -81,9 +82,9 @@ def entity_names(doc: Doc) -> list[tuple[int, int, str]]:
 class LanguageExtractor:
     """The stages of one language, composed."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, limits: Limits = USUAL) -> None:
         self.lexicon = lexicon
-        self.page = PageReader(lexicon)
+        self.page = PageReader(lexicon, limits.figures)
         self._names = NameFinder(lexicon)
         self._firm = frozenset(one.id for one in lexicon.patterns if one.kind == "measure" and not one.weak)
 

@@ -22,6 +22,7 @@ from pipeline.earlier import Earlier
 from pipeline.errors import UsageError
 from pipeline.examples import check_examples
 from pipeline.journal import digest
+from pipeline.limits import USUAL, Limits
 from pipeline.models import Reject
 from pipeline.outcomes import Outcome, Work, rejected
 from pipeline.patterns import Packs, load_packs, pack_folder
@@ -45,7 +46,7 @@ class Options:
     fields of an article are called in tables and records, `ui` the report's language (that of `explain` if empty).
 
     `time_limit` is in seconds, for one article; `dask` is the address of a cluster's scheduler; `start` says how to
-    treat what the folder holds already.
+    treat what the folder holds already, `limits` how much one input may hold.
     """
 
     patterns: tuple[Path, ...] = ()
@@ -58,6 +59,7 @@ class Options:
     time_limit: float = 30
     dask: str = ""
     start: Start = EMPTY
+    limits: Limits = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,7 @@ class _Job:
             f"{name} names no word to scan for: every sentence is read, which takes longer"
             for name in work.without_trigger
         ]
-        incoming = articles.records(self.inputs, articles.columns_of(self.packs, options.columns))
+        incoming = articles.records(self.inputs, articles.columns_of(self.packs, options.columns), options.limits)
         with store.opened(out, self._settings(), self.inputs, options.start) as tables:
             if not tables.ended:
                 self._fill(tables, self._new(out, tables, incoming), work, progress)
@@ -191,6 +193,7 @@ class _Job:
             "--lang": self.options.lang,
             "--model": self.options.model,
             "--columns": columns,
+            "--limit": self.options.limits.changed(),
             **packs,
         }
 
@@ -236,7 +239,7 @@ class _Job:
 
     def _work(self) -> Work:
         folders = tuple(pack_folder(folder).resolve() for folder in self.options.patterns)
-        return Work(folders, self.options.lang, self.options.model)
+        return Work(folders, self.options.lang, self.options.model, self.options.limits)
 
     def cross_check(self, claims: Path, out: Path) -> Shards:
         """Write the tables of the second half; claims that a reviewer rejected take no part."""

@@ -11,6 +11,7 @@ from pipeline.articles import ArticleReader, Record, failure, reject
 from pipeline.claims import Extractor
 from pipeline.duplicates import sketch
 from pipeline.errors import ArticleError
+from pipeline.limits import USUAL, Limits
 from pipeline.models import Article, Reject
 from pipeline.patterns import Packs, load_packs
 
@@ -54,15 +55,16 @@ class Work:
     patterns: tuple[Path, ...]
     lang: str
     model: str
+    limits: Limits = USUAL
     _loaded: tuple[ArticleReader, Extractor] | None = field(default=None, init=False, repr=False, compare=False)
 
-    def __reduce__(self) -> tuple[type[Work], tuple[tuple[Path, ...], str, str]]:
-        return Work, (self.patterns, self.lang, self.model)
+    def __reduce__(self) -> tuple[type[Work], tuple[tuple[Path, ...], str, str, Limits]]:
+        return Work, (self.patterns, self.lang, self.model, self.limits)
 
     def load(self, packs: Packs | None = None) -> None:
         """Make what the work needs, of packs that are loaded already. Raises PatternError and UsageError."""
         packs = packs or load_packs(self.patterns)
-        self._loaded = ArticleReader(packs, self.lang), Extractor(packs, self.model)
+        self._loaded = ArticleReader(packs, self.lang, self.limits), Extractor(packs, self.model, self.limits)
 
     @property
     def without_trigger(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from functools import cached_property
 from pipeline.amounts import Figure
 from pipeline.errors import ArticleError
 from pipeline.layout import Block, blocks, sentences
+from pipeline.limits import USUAL
 from pipeline.magnitudes import Number
 from pipeline.mentions import THOUSAND, FigureFinder
 from pipeline.names import Names
@@ -20,9 +21,6 @@ from pipeline.tokens import Token
 from pipeline.triggers import Triggers
 
 _WORD = re.compile(r"[^\W\d_]+")
-# Most figures of one article: with one in every sentence, half a megabyte. A page of nothing but figures would else
-# give a table many times its size.
-MAX_FIGURES = 10_000
 # How far before its number a noun may stand, in words: gli abbonati sono ormai 8.412.
 _REACH = 3
 
@@ -53,10 +51,10 @@ class Passage:
 
 
 class PageReader:
-    """Finds the passages of texts in one language and reads their sentences."""
+    """Finds the passages of texts in one language and reads their sentences; a text has at most so many `figures`."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
+    def __init__(self, lexicon: Lexicon, figures: int = USUAL.figures) -> None:
+        self.lexicon, self._most = lexicon, figures
         self.triggers = Triggers(lexicon)
         self._scan = self.triggers.scan()
         self._finder = FigureFinder(lexicon)
@@ -66,7 +64,7 @@ class PageReader:
     def passages(self, text: str) -> tuple[list[Block], list[Passage]]:
         """The blocks of a text, and its passages with their figures; nothing is tokenized without a trigger.
 
-        Raises ArticleError `too_many_figures` past `MAX_FIGURES`.
+        Raises ArticleError `too_many_figures`.
         """
         triggers = self._scan.offsets(text)
         if not triggers:
@@ -81,8 +79,9 @@ class PageReader:
                     sentence = self._sentence(text, span, triggers)
                     passage.sentences.append(sentence)
                     count += len(sentence.figures)
-                    if count > MAX_FIGURES:
-                        raise ArticleError("too_many_figures", f"more than {MAX_FIGURES:,} figures; split the article")
+                    if count > self._most:
+                        detail = f"more than {self._most:,} figures; split the article, or raise --limit figures"
+                        raise ArticleError("too_many_figures", detail)
         self._settle(text, layout, found)
         _share_currency(found)
         return layout, [passage for passage in found if passage.figures]

@@ -43,7 +43,7 @@ class FakeExtractor:
 
     without_trigger: tuple[str, ...] = ()
 
-    def __init__(self, _packs: object, model: str = "") -> None:
+    def __init__(self, _packs: object, model: str = "", _limits: object = None) -> None:
         if model:
             raise UsageError(f"no model {model}")
 

@@ -20,6 +20,7 @@ from pipeline.articles.columns import Columns
 from pipeline.articles.formats import PARSERS, cuts
 from pipeline.claims import LanguageExtractor
 from pipeline.errors import ArticleError, PatternError, TableError
+from pipeline.limits import USUAL
 from pipeline.models import Article, Claim
 from pipeline.outcomes import article_line
 from pipeline.page import PageReader
@@ -82,7 +83,7 @@ def outcomes(name: str, data: bytes) -> Iterator[Article | ArticleError]:
                 yield cut
                 continue
             try:
-                yield PARSERS[cut.format](cut)
+                yield PARSERS[cut.format](cut, USUAL)
             except ArticleError as error:
                 yield error
     except (ArticleError, OSError) as error:

@@ -13,11 +13,12 @@ from typing import Any, cast
 import pytest
 
 from pipeline import articles, store
-from pipeline.articles import inputs, limits
+from pipeline.articles import inputs
 from pipeline.articles.decoding import decode
 from pipeline.articles.language import language_rule
 from pipeline.errors import ArticleError, UsageError
 from pipeline.layout import Head
+from pipeline.limits import USUAL, Limits
 from pipeline.models import Article, Reject
 from pipeline.patterns import Packs
 from pipeline.table import TABLES
@@ -38,8 +39,8 @@ def head(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(articles, "read_head", lambda _text, _packs, lang: Head(f"title {lang}", "2025-02-05"))
 
 
-def read(*inputs: Path | str, lang: str = "it") -> list[Article | Reject]:
-    return list(articles.read([str(each) for each in inputs], PACKS, lang))
+def read(*inputs: Path | str, lang: str = "it", limits: Limits = USUAL) -> list[Article | Reject]:
+    return list(articles.read([str(each) for each in inputs], PACKS, lang, limits=limits))
 
 
 def ids(items: list[Article | Reject]) -> list[str]:
@@ -122,10 +123,9 @@ def test_a_text_file_is_kept_as_it_is_and_its_head_is_read(tmp_path: Path) -> No
     assert item == Article("a.txt", "uno\r\n\r\ndue \r", title="title it", published="2025-02-05", lang="it")
 
 
-def test_too_long_is_refused_without_reading_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MAX_BYTES", 20)
+def test_too_long_is_refused_without_reading_on(tmp_path: Path) -> None:
     tree(tmp_path, **{"a.txt": "x" * 20, "b.txt": "x" * 21})
-    assert ids(read(tmp_path)) == ["a.txt", "too_long:b.txt"]
+    assert ids(read(tmp_path, limits=Limits(article=20, page=1))) == ["a.txt", "too_long:b.txt"]
 
 
 def test_an_unreadable_file_is_a_reject_and_the_rest_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -421,18 +421,16 @@ def test_utf_16_lines_are_read_and_a_broken_one_ends_the_file(tmp_path: Path) ->
 def test_an_endless_line_is_refused_and_the_next_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: bytes
 ) -> None:
-    monkeypatch.setattr(limits, "MAX_BYTES", 100)
     monkeypatch.setattr(articles.jsonl, "_CHUNK", 16)
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"text": "' + b"x" * 300 + b'"}' + ending)
-    assert ids(read(path)) == ["too_long:a.jsonl:1", *["a.jsonl:2"] * (len(ending) > 1)]
+    assert ids(read(path, limits=Limits(article=100))) == ["too_long:a.jsonl:1", *["a.jsonl:2"] * (len(ending) > 1)]
 
 
-def test_a_line_of_exactly_the_limit_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MAX_BYTES", 13)
+def test_a_line_of_exactly_the_limit_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"text": "x"}\n{"text": "xy"}\n')
-    assert ids(read(path)) == ["a.jsonl:1", "too_long:a.jsonl:2"]
+    assert ids(read(path, limits=Limits(article=13))) == ["a.jsonl:1", "too_long:a.jsonl:2"]
 
 
 def test_reading_is_lazy(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from typing import cast
 
 import pytest
 
-from pipeline import page
 from pipeline.articles import Record
 from pipeline.articles.columns import Columns
 from pipeline.articles.formats import cuts
@@ -21,6 +20,7 @@ from pipeline.articles.records import Cut
 from pipeline.claims import LanguageExtractor
 from pipeline.errors import ArticleError
 from pipeline.layout import Block
+from pipeline.limits import USUAL, Limits
 from pipeline.models import Article
 from pipeline.outcomes import Outcome, Work
 from pipeline.patterns import Packs
@@ -30,8 +30,8 @@ FIGURE = "\nCosta 5 euro."
 
 
 @cache
-def work() -> Work:
-    made = Work((), "it", "")
+def work(limits: Limits = USUAL) -> Work:
+    made = Work((), "it", "", limits)
     made.load()
     return made
 
@@ -105,14 +105,14 @@ def test_no_name_is_without_end(extractors: dict[str, LanguageExtractor]) -> Non
     assert max(len(name.name.split(" ")) for name in found) <= 41
 
 
-def test_an_article_of_nothing_but_figures_is_a_reject(packs: Packs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page, "MAX_FIGURES", 3)
-    extractor = LanguageExtractor(packs.lexicons["it"])
+def test_an_article_of_nothing_but_figures_is_a_reject(packs: Packs) -> None:
+    few = Limits(figures=3)
+    extractor = LanguageExtractor(packs.lexicons["it"], few)
     assert len(extractor.claims(Article("a", "Costa 1 euro, 2 euro e 3 euro.", lang="it"))) == 3
     with pytest.raises(ArticleError) as caught:
         extractor.claims(Article("a", "Costa 1 euro. E 2 euro.\n\nPoi 3 euro, 4 euro.", lang="it"))
     assert caught.value.reason == "too_many_figures"
-    outcome = work()(Record("a.txt", "a.txt", Cut("text", b"Costa 1 euro, 2 euro, 3 euro e 4 euro.")))
+    outcome = work(few)(Record("a.txt", "a.txt", Cut("text", b"Costa 1 euro, 2 euro, 3 euro e 4 euro.")))
     assert (outcome.reason, outcome.article, outcome.claims) == ("too_many_figures", b"", b"")
     assert b"more than 3 figures; split the article" in outcome.reject
 

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from pipeline import articles
-from pipeline.articles import html, limits
+from pipeline.articles import html
 from pipeline.articles.html import parse_html
 from pipeline.articles.records import Cut
 from pipeline.claims import Extractor
 from pipeline.errors import ArticleError
+from pipeline.limits import USUAL, Limits
 from pipeline.models import Article, Reject
 from pipeline.patterns import Packs
 
@@ -103,10 +104,12 @@ def page(body: str, head: str = "<title>Ferroluna investe 3 milioni</title>") ->
     return f'<!DOCTYPE html><html lang="it"><head>{head}</head><body>{body}</body></html>'
 
 
-def read(tmp_path: Path, packs: Packs, content: str | bytes, name: str = "a.html") -> Article | Reject:
+def read(
+    tmp_path: Path, packs: Packs, content: str | bytes, name: str = "a.html", limits: Limits = USUAL
+) -> Article | Reject:
     path = tmp_path / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    (item,) = articles.read([str(path)], packs)
+    (item,) = articles.read([str(path)], packs, limits=limits)
     return item
 
 
@@ -233,12 +236,12 @@ def test_a_page_is_decoded_by_mark_utf_8_declaration_rule(head: str, encoding: s
     words = "perché Łódź è più" if encoding == "iso-8859-2" else "perché è più"
     words = words.replace("è", "é").replace("ù", "ü") if encoding == "iso-8859-2" else words
     data = page(f"<article><p>{words}: ha investito 3 milioni.</p></article>", head).encode(encoding)
-    assert words in parse_html(Cut("html", data)).text
+    assert words in parse_html(Cut("html", data), USUAL).text
 
 
 def test_the_charset_of_the_transfer_goes_before_that_of_the_page() -> None:
     data = page("<p>Łódź ha investito 3 milioni di euro.</p>", "<meta charset=ascii>").encode("iso-8859-2")
-    assert "Łódź" in parse_html(Cut("html", data, {"charset": "iso-8859-2"})).text
+    assert "Łódź" in parse_html(Cut("html", data, {"charset": "iso-8859-2"}), USUAL).text
 
 
 def test_an_xhtml_page_may_declare_its_encoding(tmp_path: Path, packs: Packs) -> None:
@@ -288,10 +291,13 @@ def test_each_way_to_tell_the_date_is_read(tmp_path: Path, packs: Packs, head: s
 def test_too_large_a_page_is_refused_before_it_is_taken_apart(
     tmp_path: Path, packs: Packs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "MAX_BYTES", 300)
-    item = read(tmp_path, packs, page(PARAGRAPHS * 3))
+    content = page(PARAGRAPHS * 3)
+    most = Limits(page=len(content.encode()), article=1)
+    assert isinstance(read(tmp_path, packs, content, limits=most), Article)
+    monkeypatch.setattr(html, "_extracted", None)
+    item = read(tmp_path, packs, content + " ", limits=most)
     assert isinstance(item, Reject)
-    assert item.reason == "too_long"
+    assert (item.reason, "raise --limit page" in item.detail) == ("too_long", True)
 
 
 def test_a_page_that_breaks_the_library_is_a_reject(
@@ -315,7 +321,7 @@ def test_a_page_under_another_name_is_read_as_a_page(tmp_path: Path, packs: Pack
 
 def test_half_a_character_is_refused() -> None:
     with pytest.raises(ArticleError):
-        parse_html(Cut("html", b"\xff\xfe\x00\xd8"))
+        parse_html(Cut("html", b"\xff\xfe\x00\xd8"), USUAL)
 
 
 def test_nothing_is_said_on_standard_error_and_text_needs_no_trafilatura(tmp_path: Path) -> None:

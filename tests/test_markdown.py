@@ -10,6 +10,7 @@ from pipeline import articles
 from pipeline.articles.markdown import parse_markdown
 from pipeline.articles.records import Cut
 from pipeline.errors import ArticleError
+from pipeline.limits import USUAL
 from pipeline.models import Article, Reject
 from pipeline.patterns import Packs
 
@@ -110,7 +111,7 @@ def test_markdown_gives_words_and_fields(tmp_path: Path, packs: Packs, name: str
     ],
 )
 def test_title_and_front_matter(content: str, title: str, text: str) -> None:
-    article = parse_markdown(Cut("markdown", content.encode()))
+    article = parse_markdown(Cut("markdown", content.encode()), USUAL)
     assert (article.title, article.text) == (title, text)
 
 
@@ -130,5 +131,5 @@ def test_title_and_front_matter(content: str, title: str, text: str) -> None:
 )
 def test_bad_markdown_is_refused(content: str, reason: str, detail: str) -> None:
     with pytest.raises(ArticleError) as error:
-        parse_markdown(Cut("markdown", content.encode()))
+        parse_markdown(Cut("markdown", content.encode()), USUAL)
     assert (error.value.reason, detail in error.value.detail) == (reason, True), error.value.detail

@@ -6,12 +6,13 @@ import gzip
 import json
 import warnings
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline import articles
-from pipeline.articles import limits
+from pipeline.limits import USUAL, Limits
 from pipeline.models import Article, Reject
 from pipeline.patterns import Packs
 
@@ -20,8 +21,8 @@ JSONL = "".join(json.dumps({"text": f"{n} {TEXT}"}) + "\n" for n in (1, 2)).enco
 PAGE = f"<!DOCTYPE html><html><body><article><p>{TEXT}</p></article></body></html>".encode()
 
 
-def told(packs: Packs, path: Path) -> list[str]:
-    items = articles.read([str(path)], packs, "it")
+def told(packs: Packs, path: Path, limits: Limits = USUAL) -> list[str]:
+    items = articles.read([str(path)], packs, "it", limits=limits)
     return [item.id if isinstance(item, Article) else f"{item.reason}:{Path(item.input).name}" for item in items]
 
 
@@ -88,22 +89,20 @@ def test_a_gzip_file_that_is_none_is_damaged(tmp_path: Path, packs: Packs, head:
     assert told(packs, write(tmp_path / "a.jsonl.gz", head)) == ["damaged:a.jsonl.gz"]
 
 
-def test_a_bomb_is_refused_before_it_bursts(tmp_path: Path, packs: Packs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MAX_BYTES", 100_000)
+def test_a_bomb_is_refused_before_it_bursts(tmp_path: Path, packs: Packs) -> None:
+    few = Limits(article=100_000)
     bomb = b'{"text": "x"}\n' + b"\n" * 3_000_000
     path = write(tmp_path / "a.jsonl.gz", gzip.compress(bomb))
-    assert told(packs, path) == ["a.jsonl.gz:1", "unpacks_too_large:a.jsonl.gz"]
+    assert told(packs, path, few) == ["a.jsonl.gz:1", "unpacks_too_large:a.jsonl.gz"]
     archive = zipped(tmp_path / "a.zip", ("b.jsonl", bomb), ("c.txt", TEXT.encode()))
-    assert told(packs, archive) == ["a.zip/b.jsonl:1", "unpacks_too_large:b.jsonl", "a.zip/c.txt"]
+    assert told(packs, archive, few) == ["a.zip/b.jsonl:1", "unpacks_too_large:b.jsonl", "a.zip/c.txt"]
     # As much of what cannot be compressed is no bomb.
-    monkeypatch.setattr(limits, "MAX_RATIO", 10_000)
-    assert told(packs, path) == ["a.jsonl.gz:1"]
+    assert told(packs, path, replace(few, ratio=10_000)) == ["a.jsonl.gz:1"]
 
 
-def test_a_line_of_a_gzip_file_is_bounded(tmp_path: Path, packs: Packs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MAX_BYTES", 200)
+def test_a_line_of_a_gzip_file_is_bounded(tmp_path: Path, packs: Packs) -> None:
     lines = b'{"text": "' + bytes(range(65, 91)) * 10 + b'"}\n{"text": "x"}\n'
-    assert told(packs, write(tmp_path / "a.jsonl.gz", gzip.compress(lines))) == [
+    assert told(packs, write(tmp_path / "a.jsonl.gz", gzip.compress(lines)), Limits(article=200)) == [
         "too_long:a.jsonl.gz:1",
         "a.jsonl.gz:2",
     ]
@@ -181,15 +180,18 @@ def test_a_rare_compression_is_refused(tmp_path: Path, packs: Packs) -> None:
     assert told(packs, path) == ["unsupported_format:uno.txt"]
 
 
-def test_an_archive_has_limits(tmp_path: Path, packs: Packs, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_archive_has_limits(tmp_path: Path, packs: Packs) -> None:
     path = zipped(tmp_path / "a.zip", *((f"{n}.txt", TEXT.encode()) for n in range(4)))
-    monkeypatch.setattr(limits, "MAX_UNPACKED", 3 * len(TEXT.encode()))
-    assert told(packs, path) == ["a.zip/0.txt", "a.zip/1.txt", "a.zip/2.txt", "unpacks_too_large:a.zip"]
-    monkeypatch.setattr(limits, "MAX_MEMBERS", 3)
-    assert told(packs, path) == ["unpacks_too_large:a.zip"]
-    monkeypatch.undo()
-    monkeypatch.setattr(limits, "MAX_BYTES", 20)
-    assert told(packs, path)[0] == "too_long:0.txt"
+    size = len(TEXT.encode())
+    assert told(packs, path, Limits(unpacked=3 * size)) == [
+        "a.zip/0.txt",
+        "a.zip/1.txt",
+        "a.zip/2.txt",
+        "unpacks_too_large:a.zip",
+    ]
+    assert told(packs, path, Limits(members=3)) == ["unpacks_too_large:a.zip"]
+    assert len(told(packs, path, Limits(members=4, unpacked=4 * size, article=size))) == 4
+    assert told(packs, path, Limits(article=20))[0] == "too_long:0.txt"
 
 
 def test_damaged_archives_and_members_are_rejects(tmp_path: Path, packs: Packs) -> None:

@@ -23,6 +23,7 @@ from pipeline.articles.columns import Columns
 from pipeline.articles.formats import CUTTERS, ENDINGS, PARSERS, cuts
 from pipeline.articles.records import Cut
 from pipeline.errors import ArticleError
+from pipeline.limits import USUAL
 from pipeline.models import Article
 
 COLUMNS = Columns({"text": ("testo",), "published": ("data",)}, {})
@@ -76,7 +77,7 @@ def outcomes(name: str, data: bytes) -> Iterator[Article | ArticleError]:
                 continue
             assert pickle.loads(pickle.dumps(cut)) == cut
             try:
-                yield PARSERS[cut.format](cut)
+                yield PARSERS[cut.format](cut, USUAL)
             except ArticleError as error:
                 yield error
     except (ArticleError, OSError) as error:
@@ -122,7 +123,7 @@ def test_any_bytes_are_an_article_or_a_reject(ending: str, data: bytes | str) ->
 )
 def test_a_parser_gives_an_article_or_its_own_error(name: str, data: bytes, known: dict[str, str]) -> None:
     try:
-        article = PARSERS[name](Cut(name, data, known, COLUMNS))
+        article = PARSERS[name](Cut(name, data, known, COLUMNS), USUAL)
     except ArticleError:
         return
     assert article.text.strip()

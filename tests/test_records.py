@@ -13,18 +13,19 @@ from typing import Any
 import pytest
 
 from pipeline import articles
-from pipeline.articles import jsonl, limits
+from pipeline.articles import jsonl
 from pipeline.articles.columns import Columns, parse_columns
 from pipeline.articles.fields import published
 from pipeline.errors import ArticleError, UsageError
+from pipeline.limits import USUAL, Limits
 from pipeline.models import Article, Reject
 from pipeline.patterns import Packs
 
 TEXT = "La Ferroluna ha speso 3 milioni di euro, però non basta."
 
 
-def read(packs: Packs, path: Path, columns: str = "") -> list[Article | Reject]:
-    return list(articles.read([str(path)], packs, "it", parse_columns(columns) if columns else {}))
+def read(packs: Packs, path: Path, columns: str = "", limits: Limits = USUAL) -> list[Article | Reject]:
+    return list(articles.read([str(path)], packs, "it", parse_columns(columns) if columns else {}, limits))
 
 
 def write(path: Path, content: str | bytes) -> Path:
@@ -239,12 +240,12 @@ def test_a_quote_that_never_closes_is_one_reject_for_the_rest(tmp_path: Path, pa
 
 
 @pytest.mark.parametrize("ending", ["", "\n", "\nlast,x"])
-def test_a_row_that_is_too_long_is_passed_over(
-    tmp_path: Path, packs: Packs, monkeypatch: pytest.MonkeyPatch, ending: str
-) -> None:
-    monkeypatch.setattr(limits, "MAX_BYTES", 100)
+def test_a_row_that_is_too_long_is_passed_over(tmp_path: Path, packs: Packs, ending: str) -> None:
     path = write(tmp_path / "a.csv", 'text,title\n"' + "a, b\n" * 50 + 'c""\n",x' + ending)
-    assert told(read(packs, path)) == ["a.csv:2 too_long", *["a.csv:3 last"] * ending.endswith("x")]
+    assert told(read(packs, path, limits=Limits(article=100))) == [
+        "a.csv:2 too_long",
+        *["a.csv:3 last"] * ending.endswith("x"),
+    ]
 
 
 def test_a_cell_may_be_as_long_as_an_article(tmp_path: Path, packs: Packs) -> None:
@@ -323,13 +324,29 @@ def test_a_number_is_not_cut_at_the_end_of_a_chunk(
 
 
 def test_a_value_that_is_too_long_ends_the_file(tmp_path: Path, packs: Packs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MAX_BYTES", 100)
     monkeypatch.setattr(jsonl, "_CHUNK", 16)
     path = write(tmp_path / "a.json", json.dumps([{"text": "x"}, {"text": "y" * 1000}, {"text": "z"}]))
-    first, second = read(packs, path)
+    first, second = read(packs, path, limits=Limits(article=100))
     assert isinstance(second, Reject)
     assert told([first]) == ["a.json:1 x"]
     assert (second.reason, "nothing from it on is read" in second.detail) == ("not_json", True)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.parquet"])
+def test_rows_past_the_limit_are_one_reject(tmp_path: Path, packs: Packs, name: str) -> None:
+    path = tmp_path / name
+    if name.endswith("csv"):
+        write(path, "text\nuno\ndue\ntre\nquattro\n")
+    else:
+        parquet(path, text=["uno", "due", "tre", "quattro"])
+    *read_before, last = read(packs, path, limits=Limits(rows=2))
+    assert [item.text for item in read_before if isinstance(item, Article)] == ["uno", "due"]
+    assert isinstance(last, Reject)
+    assert (last.reason, last.detail) == (
+        "too_long",
+        "more than 2 rows, the rest is not read; split it, or raise --limit rows",
+    )
+    assert len(read(packs, path, limits=Limits(rows=4))) == 4
 
 
 # Parquet
@@ -360,10 +377,9 @@ def test_a_parquet_row_gives_its_fields(tmp_path: Path, packs: Packs) -> None:
     ]
 
 
-def test_bad_parquet_cells_are_rejects(tmp_path: Path, packs: Packs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MAX_BYTES", 100)
+def test_bad_parquet_cells_are_rejects(tmp_path: Path, packs: Packs) -> None:
     path = parquet(tmp_path / "a.parquet", text=["a", None, " ", "x" * 101], date=["04/02/2025", "", "", ""])
-    assert told(read(packs, path)) == [
+    assert told(read(packs, path, limits=Limits(article=100))) == [
         *("a.parquet:1 bad_field", "a.parquet:2 empty", "a.parquet:3 empty", "a.parquet:4 too_long")
     ]
     assert told(read(packs, parquet(tmp_path / "b.parquet", text=[1]))) == ["b.parquet:1 bad_field"]

@@ -28,6 +28,8 @@ def test_an_option_goes_to_every_command_that_takes_it(tmp_path: Path) -> None:
 def test_a_single_text_will_do_for_a_list(tmp_path: Path) -> None:
     (tmp_path / "riscontro.toml").write_text('patterns = "p"\n', encoding="utf-8")
     assert settings(tmp_path, app)["run"] == {"patterns": ["p"]}
+    (tmp_path / "riscontro.toml").write_text('limit = "article=50MB"\n', encoding="utf-8")
+    assert settings(tmp_path, app)["extract"] == {"limit": ["article=50MB"]}
 
 
 def test_pyproject_keeps_them_too_and_its_own_file_comes_first(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import articles
-from pipeline.articles import limits
+from pipeline.limits import USUAL, Limits
 from pipeline.models import Article, Reject
 from pipeline.patterns import Packs
 
@@ -34,9 +34,9 @@ def pages(*numbers: int) -> bytes:
     return b"".join(record(number, PAGE.encode()) for number in numbers)
 
 
-def read(packs: Packs, path: Path, data: bytes) -> list[Article | Reject]:
+def read(packs: Packs, path: Path, data: bytes, limits: Limits = USUAL) -> list[Article | Reject]:
     path.write_bytes(data)
-    return list(articles.read([str(path)], packs, "it"))
+    return list(articles.read([str(path)], packs, "it", limits=limits))
 
 
 def told(items: list[Article | Reject]) -> list[str]:
@@ -142,10 +142,9 @@ def test_a_page_is_unpacked_as_it_was_sent(tmp_path: Path, packs: Packs, body: b
     assert [item.text for item in items if isinstance(item, Article)] == [f"Ferroluna\n\n{TEXT}"] * 2
 
 
-def test_pages_have_the_limit_of_all_articles(tmp_path: Path, packs: Packs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "MAX_BYTES", 400)
+def test_pages_have_the_limit_of_all_pages(tmp_path: Path, packs: Packs) -> None:
     data = record(1, PAGE.encode() * 3) + record(2, gzip.compress(PAGE.encode() * 9), HTML, "Content-Encoding: gzip")
-    assert told(read(packs, tmp_path / "a.warc", data + pages(3))) == [
+    assert told(read(packs, tmp_path / "a.warc", data + pages(3), Limits(page=400))) == [
         *("too_long:a.warc:1", "too_long:a.warc:2", "a.warc:3")
     ]
 

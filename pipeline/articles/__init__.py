@@ -12,11 +12,11 @@ from pipeline.articles.formats import PAGES, PARSERS, cuts
 from pipeline.articles.html import require_article
 from pipeline.articles.inputs import STATE, STDIN, Refused, Source, size, walk
 from pipeline.articles.language import AUTO, language_rule
-from pipeline.articles.limits import check_fields
 from pipeline.articles.records import Cuts, Record
 from pipeline.articles.rejects import REASONS, failure, reject
 from pipeline.errors import ArticleError, UsageError
 from pipeline.layout import read_head
+from pipeline.limits import USUAL, Limits
 from pipeline.models import Article, Reject
 
 if TYPE_CHECKING:
@@ -43,15 +43,19 @@ __all__ = [
 
 
 def read(
-    inputs: Sequence[str], packs: Packs, lang: str = AUTO, columns: Mapping[str, str] = MappingProxyType({})
+    inputs: Sequence[str],
+    packs: Packs,
+    lang: str = AUTO,
+    columns: Mapping[str, str] = MappingProxyType({}),
+    limits: Limits = USUAL,
 ) -> Iterator[Article | Reject]:
     """The articles of files, folders and `-` (JSONL on standard input), one at a time, in input order.
 
     `columns` says what the user calls a field (`parse_columns`). A bad article is a Reject, and so is one whose id an
     earlier one has. Raises UsageError at once where an input is missing or `lang` is not loaded.
     """
-    reader = ArticleReader(packs, lang)
-    return _read(records(inputs, columns_of(packs, columns)), reader)
+    reader = ArticleReader(packs, lang, limits)
+    return _read(records(inputs, columns_of(packs, columns), limits), reader)
 
 
 def _read(items: Iterator[Record | Reject], reader: ArticleReader) -> Iterator[Article | Reject]:
@@ -71,27 +75,27 @@ def columns_of(packs: Packs, asked: Mapping[str, str] = MappingProxyType({})) ->
     return Columns(packs.columns, dict(asked))
 
 
-def records(inputs: Sequence[str], columns: Columns = OWN) -> Iterator[Record | Reject]:
+def records(inputs: Sequence[str], columns: Columns = OWN, limits: Limits = USUAL) -> Iterator[Record | Reject]:
     """The records of the inputs, in order, none of them held longer than until the next; rejects where there is none.
 
     `walk` says which files of a folder count. Raises UsageError at once where an input is missing.
     """
-    return _records(walk(inputs), columns)
+    return _records(walk(inputs), columns, limits)
 
 
-def _records(sources: Iterator[Source | Refused], columns: Columns) -> Iterator[Record | Reject]:
+def _records(sources: Iterator[Source | Refused], columns: Columns, limits: Limits) -> Iterator[Record | Reject]:
     for source in sources:
         if isinstance(source, Refused):
             yield reject(source.shown, source.reason, source.detail)
             continue
-        for ending, cut in _cuts(source, columns):
+        for ending, cut in _cuts(source, columns, limits):
             if isinstance(cut, ArticleError):
                 yield reject(source.shown + ending, cut.reason, cut.detail)
             else:
                 yield Record(source.name + ending, source.shown + ending, cut)
 
 
-def _cuts(source: Source, columns: Columns) -> Cuts:
+def _cuts(source: Source, columns: Columns, limits: Limits) -> Cuts:
     """The cuts of a file, and a last error where it cannot be read to its end or holds none."""
     if not _is_text(source.name):
         yield "", ArticleError("bad_name", "the name is not valid text; rename the file")
@@ -99,7 +103,7 @@ def _cuts(source: Source, columns: Columns) -> Cuts:
     empty = True
     try:
         with source.open() as handle:
-            for cut in cuts(source.file, handle, columns, given=source.given):
+            for cut in cuts(source.file, handle, columns, limits, given=source.given):
                 empty = False
                 yield cut
         if empty:
@@ -128,14 +132,14 @@ class ArticleReader:
     loaded.
     """
 
-    def __init__(self, packs: Packs, lang: str = AUTO) -> None:
-        self._packs = packs
+    def __init__(self, packs: Packs, lang: str = AUTO, limits: Limits = USUAL) -> None:
+        self._packs, self._limits = packs, limits
         self._choose = language_rule(packs.languages, lang)
 
     def article(self, record: Record) -> Article | Reject:
         """The article of a record, or why there is none; its id is the record's name where it has none of its own."""
         try:
-            article = PARSERS[record.cut.format](record.cut)
+            article = PARSERS[record.cut.format](record.cut, self._limits)
             lang = self._choose(article.text, article.lang)
             title, published = article.title, article.published
             if record.cut.format in PAGES:
@@ -144,7 +148,7 @@ class ArticleReader:
                 head = read_head(article.text, self._packs, lang)
                 title, published = title or head.title, published or head.published
             name = article.id or record.name
-            return check_fields(replace(article, id=name, lang=lang, title=title, published=published))
+            return self._limits.check_fields(replace(article, id=name, lang=lang, title=title, published=published))
         except ArticleError as error:
             return reject(record.shown, error.reason, error.detail)
         except UsageError:

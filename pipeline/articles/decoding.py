@@ -6,8 +6,8 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from io import BufferedReader, RawIOBase
 from typing import TYPE_CHECKING
 
-from pipeline.articles import limits
 from pipeline.errors import ArticleError
+from pipeline.limits import Limits
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -71,11 +71,12 @@ def _legacy(data: bytes) -> str:
     return data.decode(best.encoding)
 
 
-def read_bounded(handle: BufferedReader) -> bytes:
-    """All that `handle` holds, at most `MAX_BYTES`. Raises ArticleError `too_long`, OSError."""
-    data = handle.read(limits.MAX_BYTES + 1)
-    if len(data) > limits.MAX_BYTES:
-        raise limits.too_long()
+def read_bounded(handle: BufferedReader, limits: Limits, what: str = "article") -> bytes:
+    """All that `handle` holds, if it is within the limit `what`. Raises ArticleError `too_long`, OSError."""
+    most: int = getattr(limits, what)
+    data = handle.read(most + 1)
+    if len(data) > most:
+        raise limits.too_long(what)
     return data
 
 

@@ -18,6 +18,7 @@ from pipeline.articles.tables import cut_csv, parse_row
 from pipeline.articles.text import cut_text, parse_text
 from pipeline.articles.warc import cut_warc, parse_http
 from pipeline.errors import ArticleError
+from pipeline.limits import USUAL, Limits
 
 GZIP, ZIP = "gzip", "zip"
 # The format of a file, by its ending.
@@ -70,7 +71,9 @@ _PAGE = re.compile(
 _HEAD = 1024
 
 
-def cuts(name: str, handle: BufferedReader, columns: Columns, *, given: bool, inside: str = "") -> Cuts:
+def cuts(
+    name: str, handle: BufferedReader, columns: Columns, limits: Limits = USUAL, *, given: bool, inside: str = ""
+) -> Cuts:
     """The cuts of a file; those of a zip archive have the members' names in their endings.
 
     `given` tells that the user named the file itself, so that any ending will do, `inside` what it was packed in.
@@ -78,25 +81,25 @@ def cuts(name: str, handle: BufferedReader, columns: Columns, *, given: bool, in
     """
     found = _format(name, handle.peek(_HEAD)[:_HEAD], given)
     if found not in (GZIP, ZIP):
-        yield from CUTTERS[found](handle, columns)
+        yield from CUTTERS[found](handle, columns, limits)
     elif inside and (inside, found) != (ZIP, GZIP):
         raise ArticleError("unsupported_format", f"a {found} file inside of a {inside} file; unpack the outer one")
     elif found == GZIP:
         unpacked = name[: -len(".gz")] if name.casefold().endswith(".gz") else name
-        yield from cuts(unpacked, gunzipped(handle), columns, given=given, inside=GZIP)
+        yield from cuts(unpacked, gunzipped(handle, limits), columns, limits, given=given, inside=GZIP)
     else:
-        yield from _members(handle, columns)
+        yield from _members(handle, columns, limits)
 
 
-def _members(handle: BufferedReader, columns: Columns) -> Cuts:
-    for member, opened in unzipped(handle):
+def _members(handle: BufferedReader, columns: Columns, limits: Limits) -> Cuts:
+    for member, opened in unzipped(handle, limits):
         if isinstance(opened, ArticleError):
             yield f"/{member}", opened
             continue
         if any(no_article(part) for part in PurePosixPath(member).parts):
             continue
         try:
-            for ending, cut in cuts(member, opened, columns, given=False, inside=ZIP):
+            for ending, cut in cuts(member, opened, columns, limits, given=False, inside=ZIP):
                 yield f"/{member}{ending}", cut
         except ArticleError as error:
             yield f"/{member}", error

@@ -13,6 +13,7 @@ from pipeline.articles.fields import article_of, written
 from pipeline.articles.records import Cut, Cuts
 from pipeline.errors import ArticleError
 from pipeline.layout import blocks
+from pipeline.limits import Limits
 from pipeline.models import Article
 from pipeline.patterns import Lexicon
 
@@ -34,12 +35,12 @@ _PROSE = 40
 _ENDS = re.compile(r"[.!?…]['\"”»’)\]]*$")
 
 
-def cut_html(handle: BufferedReader, _columns: Columns) -> Cuts:
+def cut_html(handle: BufferedReader, _columns: Columns, limits: Limits) -> Cuts:
     """The file's one page. Raises ArticleError, OSError."""
-    yield "", Cut("html", read_bounded(handle))
+    yield "", Cut("html", read_bounded(handle, limits, "page"))
 
 
-def parse_html(cut: Cut) -> Article:
+def parse_html(cut: Cut, _limits: Limits) -> Article:
     """The article of a page: title, main text, date, site, address and language, as far as the page tells them.
 
     The text has an empty line after each heading, paragraph, list item (`- `) and table row, which has `|` between its

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from io import BufferedReader
 from typing import Any
 
-from pipeline.articles import limits
 from pipeline.articles.columns import FIELDS, Columns
 from pipeline.articles.decoding import decode, unmarked
 from pipeline.articles.fields import article_of, kind
 from pipeline.articles.records import Cut, Cuts
 from pipeline.errors import ArticleError
+from pipeline.limits import Limits
 from pipeline.models import Article
 
 _CHUNK = 1 << 20
@@ -22,27 +22,27 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _VALUE = json.JSONDecoder(parse_int=str)
 
 
-def cut_jsonl(handle: BufferedReader, columns: Columns) -> Cuts:
+def cut_jsonl(handle: BufferedReader, columns: Columns, limits: Limits) -> Cuts:
     """The lines, numbered from 1 in their endings; blank ones are passed over. Raises ArticleError, OSError."""
-    for number, line in enumerate(_lines(unmarked(handle)), 1):
+    for number, line in enumerate(_lines(unmarked(handle), limits.article), 1):
         if line is None:
-            yield f":{number}", limits.too_long()
+            yield f":{number}", limits.too_long("article")
         elif line.strip():
             yield f":{number}", Cut("json", line, columns=columns)
 
 
-def cut_json(handle: BufferedReader, columns: Columns) -> Cuts:
+def cut_json(handle: BufferedReader, columns: Columns, limits: Limits) -> Cuts:
     """The items of one array, numbered from 1; or a single object, its ending empty; or several one after another.
 
     Raises ArticleError where the text cannot be followed any further, OSError.
     """
-    values = _Values(unmarked(handle))
+    values = _Values(unmarked(handle), limits.article)
     cut = _array(values) if values.peek() == "[" else _sequence(values)
     for ending, data in cut:
         yield ending, Cut("json", data, columns=columns)
 
 
-def parse_json(cut: Cut) -> Article:
+def parse_json(cut: Cut, _limits: Limits) -> Article:
     """The article of one object. Of keys given twice the last counts, others are ignored. Raises ArticleError."""
     record = _record(decode(cut.data))
     # Under other names than its own a field is no list or object: "data" may hold anything.
@@ -79,10 +79,10 @@ def _array(values: _Values) -> Iterator[tuple[str, bytes]]:
         raise ArticleError("not_json", "more stands after the array's end and is not read; write one array")
 
 
-def _lines(handle: BufferedReader) -> Iterator[bytes | None]:
-    """The lines; None for one over the limit, of which no more than the limit is ever held."""
-    while line := handle.readline(limits.MAX_BYTES + 1):
-        if len(line) <= limits.MAX_BYTES or line.endswith(b"\n"):
+def _lines(handle: BufferedReader, most: int) -> Iterator[bytes | None]:
+    """The lines; None for one of more than `most` bytes, of which no more than that is ever held."""
+    while line := handle.readline(most + 1):
+        if len(line) <= most or line.endswith(b"\n"):
             yield line
             continue
         while line and not line.endswith(b"\n"):
@@ -97,8 +97,8 @@ class _Values:
     strings hold is decoded with their record.
     """
 
-    def __init__(self, handle: BufferedReader) -> None:
-        self._handle = handle
+    def __init__(self, handle: BufferedReader, most: int) -> None:
+        self._handle, self._most = handle, most
         self._text, self._at = "", 0
 
     def peek(self) -> str:
@@ -116,7 +116,7 @@ class _Values:
         self._at += 1
 
     def take(self, number: int) -> bytes:
-        """The next value, the `number`th. Raises ArticleError where it has no end within `MAX_BYTES`."""
+        """The next value, the `number`th. Raises ArticleError where it has no end within the limit."""
         self.peek()
         while True:
             problem = "nested too deeply"
@@ -132,10 +132,10 @@ class _Values:
                     return self._taken(end)
                 continue
             held = len(self._text) - self._at
-            if held > limits.MAX_BYTES or not self._more():
+            if held > self._most or not self._more():
                 raise ArticleError(
                     "not_json",
-                    f"value {number} is no JSON ({problem}) or longer than {limits.MAX_BYTES:,} bytes; "
+                    f"value {number} is no JSON ({problem}) or longer than {self._most:,} bytes; "
                     "nothing from it on is read",
                 )
 

@@ -8,12 +8,12 @@ from io import BufferedReader
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from pipeline.articles import limits
 from pipeline.articles.columns import Columns
 from pipeline.articles.decoding import decode, read_bounded
 from pipeline.articles.fields import article_of, written
 from pipeline.articles.records import Cut, Cuts
 from pipeline.errors import ArticleError
+from pipeline.limits import Limits
 from pipeline.models import Article
 
 if TYPE_CHECKING:
@@ -24,12 +24,12 @@ _H1 = ("heading_open", "h1")
 _BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 
 
-def cut_markdown(handle: BufferedReader, columns: Columns) -> Cuts:
+def cut_markdown(handle: BufferedReader, columns: Columns, limits: Limits) -> Cuts:
     """The file's one article. Raises ArticleError, OSError."""
-    yield "", Cut("markdown", read_bounded(handle), columns=columns)
+    yield "", Cut("markdown", read_bounded(handle, limits), columns=columns)
 
 
-def parse_markdown(cut: Cut) -> Article:
+def parse_markdown(cut: Cut, limits: Limits) -> Article:
     """The article of a Markdown text, an empty line after each heading, paragraph, list item and table row.
 
     Links and emphasis leave their words; code blocks, images and HTML tags are dropped. The front matter (YAML)
@@ -37,7 +37,7 @@ def parse_markdown(cut: Cut) -> Article:
     """
     from markdown_it import MarkdownIt  # noqa: PLC0415 - only Markdown needs it
 
-    told, body = _front_matter(decode(cut.data))
+    told, body = _front_matter(decode(cut.data), limits.front_matter)
     keys = [name for name, value in told.items() if not isinstance(value, dict | list | None)]
     fields = {field: told[key] for field, key in cut.columns.pick(keys).items() if field != "text"}
     tokens = MarkdownIt().enable(["table", "strikethrough"]).parse(body)
@@ -47,13 +47,13 @@ def parse_markdown(cut: Cut) -> Article:
     return article_of({**fields, "title": title, "text": written("" if heading else str(title), _lines(tokens))})
 
 
-def _front_matter(text: str) -> tuple[dict[str, Any], str]:
+def _front_matter(text: str, most: int) -> tuple[dict[str, Any], str]:
     """What stands between the lines of hyphens at the top, and the rest; no fields where that is no YAML mapping."""
     found = _FRONT_MATTER.match(text)
     if not found:
         return {}, text
-    if len(found[1]) > limits.MAX_FRONT_MATTER:
-        detail = f"the front matter has more than {limits.MAX_FRONT_MATTER:,} characters; keep the article's fields"
+    if len(found[1]) > most:
+        detail = f"the front matter has more than {most:,} characters; keep the article's fields"
         raise ArticleError("bad_field", detail)
     import yaml  # noqa: PLC0415 - only front matter needs it
 

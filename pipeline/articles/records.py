@@ -12,6 +12,7 @@ from io import BufferedReader
 
 from pipeline.articles.columns import OWN, Columns
 from pipeline.errors import ArticleError
+from pipeline.limits import Limits
 from pipeline.models import Article
 
 
@@ -42,6 +43,6 @@ class Record:
 # article), and the cut or why there is none.
 Cuts = Iterator[tuple[str, Cut | ArticleError]]
 # Raises ArticleError and OSError where nothing more can be read.
-Cutter = Callable[[BufferedReader, Columns], Cuts]
+Cutter = Callable[[BufferedReader, Columns, Limits], Cuts]
 # The article of a cut; an id, title or date that it does not tell is empty. Raises ArticleError.
-Parser = Callable[[Cut], Article]
+Parser = Callable[[Cut, Limits], Article]

@@ -5,15 +5,16 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from io import BufferedReader, BytesIO
 from typing import TYPE_CHECKING
 
-from pipeline.articles import limits
 from pipeline.articles.columns import Columns
 from pipeline.articles.html import parse_html
 from pipeline.articles.records import Cut, Cuts
 from pipeline.articles.streams import Watched
 from pipeline.errors import ArticleError
+from pipeline.limits import Limits
 from pipeline.models import Article
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _END = b"\r\n\r\n"
 _ENCODED = {"transfer": "Transfer-Encoding", "encoding": "Content-Encoding"}
 
 
-def cut_warc(handle: BufferedReader, _columns: Columns) -> Cuts:
+def cut_warc(handle: BufferedReader, _columns: Columns, limits: Limits) -> Cuts:
     """The HTML pages that were served with status 200, numbered from 1; other records are no articles.
 
     The time of the crawl is no date of publication. Raises ArticleError where the file is cut short or damaged,
@@ -43,7 +44,7 @@ def cut_warc(handle: BufferedReader, _columns: Columns) -> Cuts:
         for record in ArchiveIterator(stream, record_types=WarcRecordType.response, stream_detect=False):
             if _is_page(record):
                 number += 1
-                yield f":{number}", _page(record)
+                yield f":{number}", _page(record, limits)
     except OSError as error:
         detail = f"{error}, at page {number} or after it; get the file again"
         raise stream.error or ArticleError("damaged", detail) from None
@@ -53,13 +54,13 @@ def cut_warc(handle: BufferedReader, _columns: Columns) -> Cuts:
         raise ArticleError("damaged", f"cut short after page {number}; get the file again")
 
 
-def parse_http(cut: Cut) -> Article:
+def parse_http(cut: Cut, limits: Limits) -> Article:
     """The article of a page as it was sent. Raises ArticleError."""
     data = cut.data
     for coding in ("transfer", "encoding"):
         for name in reversed(cut.known.get(coding, "").casefold().split(",")):
-            data = _decoded(data, name.strip())
-    return parse_html(replace(cut, data=data))
+            data = _decoded(data, name.strip(), limits)
+    return parse_html(replace(cut, data=data), limits)
 
 
 def _is_page(record: WarcRecord) -> bool:
@@ -67,10 +68,10 @@ def _is_page(record: WarcRecord) -> bool:
     return bool(served) and served.status_code == 200 and (record.http_content_type or "").casefold() in _PAGES
 
 
-def _page(record: WarcRecord) -> Cut | ArticleError:
+def _page(record: WarcRecord, limits: Limits) -> Cut | ArticleError:
     length = record.content_length
-    if length > limits.MAX_BYTES:
-        return limits.too_long()
+    if length > limits.page:
+        return limits.too_long("page")
     data = record.reader.read(length)
     if len(data) < length:
         raise OSError("cut short")
@@ -92,17 +93,18 @@ class _Stream(Watched):
             return 0
 
 
-def _decoded(data: bytes, coding: str) -> bytes:
+def _decoded(data: bytes, coding: str, limits: Limits) -> bytes:
     """What an encoding of HTTP hides. Archives often hold a page unpacked that its header still calls packed."""
     from fastwarc.stream_io import BrotliReader, ChunkedReader, ZstdReader  # noqa: PLC0415 - an extra
 
+    inflated = partial(_inflated, most=limits.page + 1)
     readers: dict[str, Callable[[bytes], bytes]] = {
-        "gzip": _inflated,
-        "x-gzip": _inflated,
-        "deflate": _inflated,
-        "br": lambda data: BrotliReader(BytesIO(data)).read(limits.MAX_BYTES + 1),
-        "zstd": lambda data: ZstdReader(BytesIO(data)).read(limits.MAX_BYTES + 1),
-        "chunked": lambda data: ChunkedReader(BytesIO(data)).read(limits.MAX_BYTES + 1),
+        "gzip": inflated,
+        "x-gzip": inflated,
+        "deflate": inflated,
+        "br": lambda data: BrotliReader(BytesIO(data)).read(limits.page + 1),
+        "zstd": lambda data: ZstdReader(BytesIO(data)).read(limits.page + 1),
+        "chunked": lambda data: ChunkedReader(BytesIO(data)).read(limits.page + 1),
     }
     if coding not in readers:
         return data
@@ -110,10 +112,10 @@ def _decoded(data: bytes, coding: str) -> bytes:
         unpacked = readers[coding](data)
     except (OSError, zlib.error):
         return data
-    if len(unpacked) > limits.MAX_BYTES:
-        raise limits.too_long()
+    if len(unpacked) > limits.page:
+        raise limits.too_long("page")
     return unpacked
 
 
-def _inflated(data: bytes) -> bytes:
-    return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(data, limits.MAX_BYTES + 1)
+def _inflated(data: bytes, most: int) -> bytes:
+    return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(data, most)

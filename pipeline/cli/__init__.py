@@ -27,6 +27,7 @@ from pipeline.cli.options import (
     Jobs,
     Json,
     Lang,
+    LimitOption,
     MaybeOut,
     Model,
     Out,
@@ -88,6 +89,7 @@ def run(
     ui: Ui = "",
     model: Model = "",
     time_limit: TimeLimit = 30,
+    limit: LimitOption = None,
     dask: Dask = "",
     resume: Resume = False,
     since_last: SinceLast = False,
@@ -100,13 +102,15 @@ def run(
     with declared_errors():
         from pipeline import jobs as stages
         from pipeline.articles import parse_columns
+        from pipeline.limits import parse_limits
         from pipeline.store import Start
 
         with _progress(quiet, inputs) as progress:
             start = Start(resume, since_last, force)
             called = {} if columns is None else parse_columns(columns)
+            language, most = explain or ui or DEFAULT, parse_limits(limit or ())
             options = stages.Options(
-                tuple(patterns or ()), lang, called, jobs, explain or ui or DEFAULT, ui, model, time_limit, dask, start
+                tuple(patterns or ()), lang, called, jobs, language, ui, model, time_limit, dask, start, most
             )
             manifest = stages.run(inputs, out, options, progress)
         _tell(manifest, out, strict, quiet, json)
@@ -123,6 +127,7 @@ def extract(
     jobs: Jobs = 1,
     model: Model = "",
     time_limit: TimeLimit = 30,
+    limit: LimitOption = None,
     dask: Dask = "",
     resume: Resume = False,
     since_last: SinceLast = False,
@@ -135,14 +140,16 @@ def extract(
     with declared_errors():
         from pipeline import jobs as stages
         from pipeline.articles import parse_columns
+        from pipeline.limits import parse_limits
         from pipeline.store import Start
 
         with _progress(quiet, inputs) as progress:
             start = Start(resume, since_last, force)
             called = {} if columns is None else parse_columns(columns)
             options = stages.Options(
-                tuple(patterns or ()), lang, called, jobs, model=model, time_limit=time_limit, dask=dask, start=start
-            )
+                tuple(patterns or ()), lang, called, jobs, DEFAULT, "", model, time_limit, dask, start,
+                parse_limits(limit or ()),
+            )  # fmt: skip
             manifest = stages.extract(inputs, out, options, progress)
         _tell(manifest, out, strict, quiet, json)
 

@@ -48,6 +48,12 @@ Dask = Annotated[
 TimeLimit = Annotated[
     float, typer.Option("--time-limit", min=0.1, metavar="SECONDS", help="Longest time for one article.")
 ]
+LimitOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit", metavar="NAME=VALUE", help="How much one input may hold: article=50MB, ratio=500 (repeatable)."
+    ),
+]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")]
 SinceLast = Annotated[
     bool, typer.Option("--since-last", help="Read only what is new or changed since the last run into the folder.")
