@@ -138,7 +138,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     # the files of a folder -> other programs, and a reviewed sheet back
     "export": {"decisions", "nlp", "store", "table", "version"},
-    "importing": {"articles", "decisions", "export", "store", "table"},
+    "importing": {"articles", "decisions", "export", "limits", "store", "table"},
     # what `import pipeline` offers
     "frames": {"table"},
     "api": {"articles", "checks", "claims", "frames", "jobs", "patterns", "relations", "store"},

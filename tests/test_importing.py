@@ -11,7 +11,7 @@ from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from folders import CLAIMS, amounts, claim, write_folder
@@ -364,6 +364,12 @@ def test_an_id_with_a_guard_is_found(folder: Path) -> None:
 # what is no sheet
 
 
+def bomb(path: Path) -> None:
+    """A workbook of nothing but zeros, which it packs small."""
+    with ZipFile(path, "w", ZIP_DEFLATED) as book:
+        book.writestr("xl/worksheets/sheet1.xml", bytes(11_000_000))
+
+
 @pytest.mark.parametrize(
     ("write", "told"),
     [
@@ -376,6 +382,7 @@ def test_an_id_with_a_guard_is_found(folder: Path) -> None:
         (lambda path: path.write_text("claim_id,review\nc1,accept,x\n"), "row 2: more cells than columns"),
         (lambda path: path.write_text("claim_id,review,review\nc1,accept,\n"), "the column review stands there twice"),
         (lambda path: path.write_bytes(b"PK\5\6" + b"\0" * 18), "not a workbook"),
+        (bomb, "unpacks to more than 200 times its size"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_sheet_is_told(folder: Path, write: Callable[[Path], object], told: str) -> None:

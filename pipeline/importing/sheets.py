@@ -11,11 +11,12 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 from warnings import catch_warnings
-from zipfile import is_zipfile
+from zipfile import ZipFile, is_zipfile
 
 from pipeline.articles.decoding import decode
 from pipeline.articles.tables import delimiter
 from pipeline.errors import ArticleError, TableError, UsageError
+from pipeline.limits import USUAL
 from pipeline.table import plain, unbounded_cells
 
 _SEPARATOR_LINE = re.compile(r"sep=([,;\t|])\r?\n", re.I)  # Excel's own first line, which is no row
@@ -62,6 +63,7 @@ def _workbook(path: Path) -> list[Sheet]:
     except ModuleNotFoundError:
         raise UsageError(f"{path}: reading xlsx needs openpyxl; pip install 'riscontro[xlsx]'") from None
     try:
+        _check_size(path)
         # It would not open another ending; of what it cannot read (styles, extensions) nothing is wanted.
         with path.open("rb") as handle, catch_warnings(action="ignore"):
             book = load_workbook(handle, read_only=True, data_only=True)
@@ -73,6 +75,13 @@ def _workbook(path: Path) -> list[Sheet]:
         raise
     except Exception as error:  # whatever openpyxl meets in a damaged one
         raise TableError(f"{path}: not a workbook ({error!s:.100}); save it as xlsx or CSV") from error
+
+
+def _check_size(path: Path) -> None:
+    with ZipFile(path) as archive:
+        unpacked = sum(member.file_size for member in archive.infolist())
+    if unpacked > max(USUAL.article, USUAL.ratio * path.stat().st_size):
+        raise TableError(f"{path}: unpacks to more than {USUAL.ratio} times its size; save the sheet again")
 
 
 def _typed(values: Iterable[Any]) -> list[Cell]:
