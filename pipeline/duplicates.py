@@ -7,8 +7,9 @@ they say; of those that are alike, the first is the original and the others are 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,10 @@ _EMPTY = bytes(_BANDS * _BAND.itemsize)
 # A band's rows become one number: FNV-1a over 32-bit words.
 _BASIS, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 _TEXTS = 256  # texts kept at hand for the next comparison
+# Texts are compared by so many runs of words from their beginning, far more than an article has, of which eight bytes
+# each are kept.
+_COMPARED_RUNS = 50_000
+_CHUNK = 10_000  # runs that are hashed at once
 # Thousands of articles made after one template share bands, and are no copies: of those that share a value so many are
 # kept, and an article is compared with so many that share the most with it.
 _KEPT, _COMPARED = 64, 8
@@ -33,11 +38,13 @@ _KEPT, _COMPARED = 64, 8
 
 def sketch(text: str) -> bytes:
     """The sketch of a text, of one length for all; zeros for a text too short to have a run of words."""
-    runs = list(_runs(text))
-    if not runs:
+    runs = _runs(text.casefold().split())
+    hashes, some = RMinHash(num_perm=_BANDS * _ROWS, seed=1), list(islice(runs, _CHUNK))
+    if not some:
         return _EMPTY
-    hashes = RMinHash(num_perm=_BANDS * _ROWS, seed=1)
-    hashes.update(runs)
+    while some:
+        hashes.update(some)
+        some = list(islice(runs, _CHUNK))
     rows = np.array(hashes.digest(), dtype=np.uint64).reshape(_BANDS, _ROWS)
     bands = np.full(_BANDS, _BASIS)
     with np.errstate(over="ignore"):
@@ -50,16 +57,19 @@ def duplicates(sketches: bytes, text: Callable[[int], str]) -> dict[int, int]:
     """Which articles repeat which: number of the article -> number of its original, which is never itself a duplicate.
 
     `sketches` are those of all articles in order, one behind the other; `text` gives the text of an article by its
-    number. Memory: 16 bytes an article, and what those that are alike share.
+    number. Memory: 16 bytes an article, what those that are alike share, and the runs of `_TEXTS` texts.
     """
 
     @lru_cache(_TEXTS)
-    def runs(number: int) -> frozenset[str]:
-        return frozenset(_runs(text(number)))
+    def runs(number: int) -> npt.NDArray[np.int64]:
+        words = text(number).casefold().split(None, _COMPARED_RUNS + _RUN)
+        hashes = map(hash, islice(_runs(words), _COMPARED_RUNS))
+        return np.unique(np.fromiter(hashes, np.int64))
 
     def alike(one: int, other: int) -> bool:
         first, second = runs(one), runs(other)
-        return len(first & second) >= ALIKE * len(first | second)
+        both = len(np.intersect1d(first, second, assume_unique=True))
+        return both >= ALIKE * (len(first) + len(second) - both)
 
     found: dict[int, int] = {}
     originals: dict[tuple[int, int], list[int]] = defaultdict(list)  # by band and its value
@@ -92,6 +102,5 @@ def _meeting(sketches: npt.NDArray[np.uint64]) -> Iterator[tuple[int, list[tuple
     yield from sorted(meeting.items())
 
 
-def _runs(text: str) -> Iterator[str]:
-    words = text.casefold().split()
+def _runs(words: Sequence[str]) -> Iterator[str]:
     return map(" ".join, zip(*(words[at:] for at in range(_RUN)), strict=False))

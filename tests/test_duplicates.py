@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import tracemalloc
 
 import pytest
 
@@ -86,3 +87,17 @@ def test_articles_of_one_template_are_compared_with_few_others(monkeypatch: pyte
     assert pairs == {count: count - 1}
     # Two texts a comparison, where only one is kept at hand.
     assert count < read <= 2 * 8 * (count + 1)
+
+
+def test_what_is_kept_of_long_texts_is_little() -> None:
+    """Kept as words, six texts of 100,000 words would take 80 MB."""
+    long = " ".join(f"w{number}" for number in range(100_000))
+    copies = [f"{long} fine {number}" for number in range(6)]
+    sketches = b"".join(map(sketch, copies))
+    tracemalloc.start()
+    try:
+        assert len(duplicates(sketches, copies.__getitem__)) == 5
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 20_000_000
