@@ -90,8 +90,8 @@ def test_articles_of_one_template_are_compared_with_few_others(monkeypatch: pyte
 
 
 def test_what_is_kept_of_long_texts_is_little() -> None:
-    """Kept as words, six texts of 100,000 words would take 80 MB."""
-    long = " ".join(f"w{number}" for number in range(100_000))
+    """Kept as words, six texts of 300,000 words would take 250 MB."""
+    long = " ".join(f"w{number}" for number in range(300_000))
     copies = [f"{long} fine {number}" for number in range(6)]
     sketches = b"".join(map(sketch, copies))
     tracemalloc.start()

@@ -9,7 +9,8 @@ from fuzzing import PIECES, TARGETS, text_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-# What has broken a target, each file named for its fault: benchmarks/fuzz.py writes them there.
+# What has broken a target, or does where the code is broken on purpose, each file named for its fault. What
+# benchmarks/fuzz.py finds is written there.
 FAILURES = Path(__file__).parent / "fuzz"
 # The readers have tests of their own with damaged files; a pack is slow to load, a folder to write.
 EXAMPLES = {
