@@ -117,14 +117,8 @@ def test_strict_fails_on_a_reject(ran: Path, command: str) -> None:
         (["run", "in", "-o", "new", "--jobs", "0"], "--jobs"),
         (["run", "in", "-o", "out"], "would write over claims.csv"),
         (["run", "in", "-o", "new", "--time-limit", "0"], "--time-limit"),
-        (
-            ["run", "in", "-o", "new", "--limit", "pages=5"],
-            "no limit is called 'pages'; did you mean page?; the limits",
-        ),
-        (
-            ["extract", "in", "-o", "new", "--limit", "page=x"],
-            "'x' is no whole number above 0; write one such as page=",
-        ),
+        (["run", "in", "-o", "new", "--limit", "pages=5"], "no limit is called 'pages'; did you mean page?"),
+        (["extract", "in", "-o", "new", "--limit", "page=x"], "'x' is no whole number above 0; write one such as"),
         (["run", "in"], "-o"),
         (["run", "-o", "new"], "INPUT"),
         (["run", "in", "-o", "in/a.txt"], "choose another folder"),
