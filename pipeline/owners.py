@@ -264,7 +264,12 @@ class Owners:
 
     def elsewhere(self) -> str:
         """The subject of the clause that the figure's words lead to, else who stands nearest before it."""
-        return self._led_to() or self._nearest(named=self._implied)
+        return self._led_to() or self._nearest(named=self._implied) or self._of_theirs()
+
+    def _of_theirs(self) -> str:
+        """Whom a possessive means in a clause whose subject nobody names: training its models cost 3 million."""
+        words = self._words[self._low : self._places.start]
+        return self._phrases.possessor() if any(word.lower in self._possessives for word in words) else ""
 
     def anybody(self) -> str:
         """Who stands nearest before the figure."""

@@ -96,6 +96,9 @@ class Phrases:
         if speaker[:1].isupper() and self._here.names.types.get(speaker) == "org":
             # DeepSeek says its model cost ...
             return speaker
+        if employer := self._here.names.employers.get(speaker):
+            # Sam Altman, chief executive of OpenAI, says its models cost ...
+            return employer
         topic = self._here.topic
         return topic if topic[:1].isupper() else self._here.names.central or topic
 
