@@ -346,14 +346,18 @@ class Clauses:
         return Subject((at, stop))
 
     def _noun_phrase(self, start: int, end: int) -> Subject | None:
-        """A plain noun with its article that opens the segment: i famigliari dicono che ..."""
+        """A plain noun with its article that opens the segment or ends it: i famigliari dicono che ..."""
         at = start
         while at < end and (self._words[at].lower in self._grammar.also or self._words[at].tag == "AUX"):
             if self._words[at].lower in self._grammar.determiners:
                 break
             at += 1
         span = self._plain_noun(at)
-        return Subject(span) if span and span[1] <= end else None
+        if span and span[1] <= end:
+            return Subject(span)
+        # Nell'ultima nota il leaker sostiene ...: it stands right before its verb
+        beside = (self._plain_noun(place) for place in (end - 2, end - 3) if place > start and not self._governs(place))
+        return next((Subject(span) for span in beside if span and span[1] == end), None)
 
     def _plain_noun(self, at: int) -> Span | None:
         words = self._words

@@ -357,9 +357,11 @@ class SentenceReader:
         if self._clitics and self._after_one(before) and {mood for _, mood in self._lexicon.verbs[form]} == {"base"}:
             # an estimated street value: what one does ends in s
             return True
-        if last in self._adjectives and len(before) > 1 and before[-2].lower in self._before:
-            # la nuova stima, the latest estimates
-            return True
+        if len(before) > 1 and before[-2].lower in self._before:
+            described = any(mood == "participle" for _, mood in self._lexicon.verbs.get(last, ()))
+            if last in self._adjectives or (described and before[-1].tag in ("W", "X")):
+                # la nuova stima, the latest estimates, the estimated cost
+                return True
         if last not in self._before:
             return False
         if last not in self._aux:
