@@ -358,7 +358,7 @@ class SentenceReader:
             # an estimated street value: what one does ends in s
             return True
         if len(before) > 1 and before[-2].lower in self._before:
-            described = any(mood == "participle" for _, mood in self._lexicon.verbs.get(last, ()))
+            described = bool(self._clitics) and any(m == "participle" for _, m in self._lexicon.verbs.get(last, ()))
             if last in self._adjectives or (described and before[-1].tag in ("W", "X")):
                 # la nuova stima, the latest estimates, the estimated cost
                 return True
