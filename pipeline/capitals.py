@@ -66,6 +66,8 @@ class CapitalFinder:
             return
         opening, first = lexicon.opening_words, block.start
         end_of_last = first
+        # (CBS/AP) FORT WORTH, Texas —: behind an agency's letters the first name may be a dateline.
+        bare = first + (_AGENCY if text.startswith("(", first) else 0)
         for match in _NAME.finditer(text, first, block.end):
             start, end = match.span()
             found = match[0]
@@ -82,7 +84,7 @@ class CapitalFinder:
                 initial, start = False, start + article
             if initial and found.lower() in opening and found not in known:
                 continue
-            if start > first + _AGENCY and not text[start - 2].isdecimal():
+            if start > bare and not text[start - 2].isdecimal():
                 # Most names: nothing around them matters.
                 written = text[start:end]
                 name = None if initial and not written.isalpha() else self._by_itself(written)
