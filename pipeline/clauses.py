@@ -185,7 +185,7 @@ class Clauses:
             if found is None and not blocked:
                 found = self._bare_phrase(start, end) if anything else self._noun_phrase(start, end)
             if end != group.start and found is not None and self._describes_another(start, low):
-                # Data released by CoreLogic, a property data provider, show ...
+                # Data released by Ocra, a data provider, show ...
                 end = start - 1
                 continue
             if found is not None or blocked:
@@ -290,7 +290,7 @@ class Clauses:
             return self.ahead(Group(start - 1, start, ""), low, 1, anything=True)
         actor = min(found, key=lambda actor: actor.start, default=None)
         if actor is not None and self._types.get(actor.name) == "place" and self._governed(actor):
-            # Amy Wesson from Clifton, who raised 3 million
+            # Ada Finch from Clifton, who raised 3 million
             actor = next((a for a in self.actors if a.end == actor.start - 1 and a.start >= low), actor)
         if anything and actor is None:
             phrases = (self.phrase(k) for k in range(max(low, at - _PHRASE), at))
@@ -432,14 +432,14 @@ class Clauses:
         before = self._words[actor.start - 1].lower if actor.start else ""
         at = actor.start
         while self._grammar.clitics and at > max(0, actor.start - _OWNED) and self._words[at - 1].tag in ("W", "ACTOR"):
-            # at Yorkshire's biggest NHS trust
+            # at the county's oldest trust
             at -= 1
         if at and self._words[at - 1].lower in self._grammar.clitics:
             owner = next((a for a in self.actors if a.end == at - 1 and a.start != actor.start), None)
             led = [word.lower for word in self._words[max(0, at - 1 - _OWNED) : at - 1]]
             return self._governed(owner) if owner else any(word in self._grammar.prepositions for word in led)
         if before in self._grammar.also:
-            # behind United and Delta
+            # behind Ocra and Vetral
             earlier = next((a for a in self.actors if a.end == actor.start - 1), None)
             return earlier is not None and self._governed(earlier)
         first = self._words[actor.start].lower

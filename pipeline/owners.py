@@ -120,7 +120,7 @@ class Owners:
         return self._ending(at)
 
     def _with(self) -> str:
-        """Who has the figure with him: MoneyFarm con un round da 46 milioni, Musk with 195 billion."""
+        """Who has the figure with him: Ferrol con un round da 4 milioni, Musk with 195 billion."""
         words, start = self._words, self._places.start
         for place in range(start - 1, max(self._low, start - _WITH), -1):
             word = words[place]

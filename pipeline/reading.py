@@ -352,7 +352,7 @@ class SentenceReader:
             return True
         counted = before[-1].number is not None and before[-1].tag != "YEAR" and bool(self._clitics)
         if counted or last in self._clitics:
-            # 43,000 claims, the market's value
+            # 40 claims, the market's value
             return all(mood in _NOUNLIKE for _, mood in self._lexicon.verbs[form])
         if self._clitics and self._after_one(before) and {mood for _, mood in self._lexicon.verbs[form]} == {"base"}:
             # an estimated street value: what one does ends in s

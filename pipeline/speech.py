@@ -144,7 +144,7 @@ class _Sentence:
         if colon is not None:
             closed = next((end for start, end in self._clauses.quotations if colon <= start <= colon + 1), None)
             if closed is not None:
-                # ... ha urlato «...» all'impiegato, che gli ha dato 3 euro: what stands behind is not quoted.
+                # ... ha gridato «...» al cassiere, che gli ha dato 3 euro: what stands behind is not quoted.
                 yield "quote", (colon + 1, min(closed + 1, high)), subject, group.end
             elif subject is not None and self._is_actor(subject):
                 yield "aside", (colon + 1, high), subject, group.end
@@ -353,7 +353,7 @@ class _Sentence:
             if word.text in ".;:?!" or self._clauses.finite(place) or word.lower in self._rules.grammar.that:
                 return None
             if word.tag == "PART" and self._words[place - 1].lower in self._rules.grammar.also:
-                # reported 43,000 claims and paid 3 million
+                # reported 40 claims and paid 3 million
                 return None
         return None
 
