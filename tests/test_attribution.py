@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from pipeline.attribution import quotes
-from pipeline.claims import LanguageExtractor
+from pipeline.claims import Extractor, LanguageExtractor
 from pipeline.models import Article, Claim
+from pipeline.patterns import load_packs
 
 Claims = Callable[[str, str], list[Claim]]
 
@@ -422,3 +423,18 @@ def test_the_title_beside_a_text_tells_whom_it_is_about(extractors: Mapping[str,
 def test_who_is_named_inside_a_quotation_does_not_speak_it(claims_of: Claims) -> None:
     text = "La piazza ha paura della «manovra del vice ministro Carlo Neri, che costa 3 milioni di euro»."
     assert [(claim.attributed_to, claim.attribution) for claim in claims_of("it", text)] == [("", "none")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "sources"),
+    [
+        ("it", "Il settore vale 3 miliardi di euro secondo Ocra Verde e 4 miliardi di euro secondo Vetral Dati.",
+         ["Ocra Verde", "Vetral Dati"]),
+        ("en", "“We will pay back our clients,” said Ada Finch.\n\n“And we are working with the police day and night, and "
+         "we will not pay the $20 million ransom that they asked for.”", ["Ada Finch"]),
+        ("en", 'The town knew that Mario Bellini had obtained "about $30,000 from the old victim" in June.', [""]),
+    ],
+)  # fmt: skip
+def test_each_figure_has_its_own_source(lang: str, text: str, sources: list[str]) -> None:
+    claims = Extractor(load_packs()).claims(Article(id="a", text=text, lang=lang, published="2025-05-05"))
+    assert [claim.attributed_to for claim in claims] == sources
