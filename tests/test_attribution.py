@@ -430,8 +430,8 @@ def test_who_is_named_inside_a_quotation_does_not_speak_it(claims_of: Claims) ->
     [
         ("it", "Il settore vale 3 miliardi di euro secondo Ocra Verde e 4 miliardi di euro secondo Vetral Dati.",
          ["Ocra Verde", "Vetral Dati"]),
-        ("en", "“We will pay back our clients,” said Ada Finch.\n\n“And we are working with the police day and night, and "
-         "we will not pay the $20 million ransom that they asked for.”", ["Ada Finch"]),
+        ("en", "“We will pay back our clients,” said Ada Finch.\n\n“And we are working with the police day and night, "
+         "and we will not pay the $20 million ransom that they asked for.”", ["Ada Finch"]),
         ("en", 'The town knew that Mario Bellini had obtained "about $30,000 from the old victim" in June.', [""]),
     ],
 )  # fmt: skip
