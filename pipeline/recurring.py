@@ -41,7 +41,7 @@ def remeasured(claims: Sequence[Claim], firm: Set[str], serial: Set[str]) -> lis
                 measure = min(elsewhere)
             elif measure == OTHER:
                 measure = series.measure(claim)
-        out.append(replace(claim, measure=measure))
+        out.append(claim if measure == claim.measure else replace(claim, measure=measure))
     return out
 
 
