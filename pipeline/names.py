@@ -188,6 +188,7 @@ def _meant(lexicon: Lexicon, written: str) -> tuple[str, str, bool]:
     """The canonical name of what is written, its type, and whether the packs know it."""
     known = lexicon.known_names
     entry = known.get(written) or (known.get(written.title()) if written.isupper() else None)
+    entry = entry or lexicon.names_misspelt.get(written.casefold())
     return (entry.name, entry.type, True) if entry else (written, _told(written, lexicon), False)
 
 

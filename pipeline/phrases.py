@@ -10,6 +10,9 @@ from pipeline.reading import Reading
 
 # How far behind a preposition its noun phrase may stand, in words.
 _PHRASE = 4
+# How many words what a measured noun is for may take, and what ends it.
+_COMPLEMENT = 12
+_ENDS = frozenset(",;:.?!")
 # How many words may part a share from what it is of: il 12 per cento dei contribuenti.
 _SHARE = 3
 
@@ -40,7 +43,19 @@ class Phrases:
         elif span[1] < len(words) and (apposed := self._clauses.starting.get(span[1])) and apposed.type == "name":
             # il titolo Ferrol
             owner = self._here.resolve(apposed, self._exclude)
-        return owner or self._owner_before(span)
+        return owner or self._owner_before(span) or self._owner_within(span[1])
+
+    def _owner_within(self, at: int) -> str:
+        """The name at the end of what a measured noun is for: il costo totale (CapEx) per i server di DeepSeek."""
+        words = self._words
+        for place in range(at, min(len(words), at + _COMPLEMENT)):
+            if words[place].figure or words[place].text in _ENDS or self._clauses.finite(place):
+                break
+            if words[place].lower in self._of and words[at].lower not in self._by:
+                named = self._clauses.starting.get(place + 1) or self._clauses.starting.get(place)
+                if named is not None and named.type == "name" and self._here.names.types.get(named.name) != "place":
+                    return self._here.resolve(named, self._exclude)
+        return ""
 
     def _made(self, place: int) -> bool:
         return self._words[place].tag == "PART" or self._words[place].participle

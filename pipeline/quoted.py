@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from pipeline.attribution import attributed, quotes
+from pipeline.clauses import DASHES
 from pipeline.layout import Block
 from pipeline.models import ANONYMOUS, Attribution
 from pipeline.paragraphs import LOOK_BACK, Paragraph
@@ -67,7 +68,15 @@ class Quotations:
                 at = spoken.reading.words[cue.start].start
                 if end - 1 <= at <= end + _TAG and not cue.ahead:
                     return attributed(cue, True)
-        spoken = self._paragraph.spoken(self._paragraph.number(start))
+        first = self._paragraph.number(start)
+        for number in range(first, min(last, first + LOOK_BACK) + 1):
+            spoken = self._paragraph.spoken(number)
+            for cue in spoken.cues:
+                # «È caro - dice X -. Costa 3 milioni»: a tag between dashes inside the quotation
+                words = spoken.reading.words[max(cue.start - 1, 0) : cue.start + 1]
+                if start < words[0].start and words[-1].start < end and words[0].text in DASHES and not cue.ahead:
+                    return attributed(cue, True)
+        spoken = self._paragraph.spoken(first)
         words = spoken.reading.words
         lead = [
             cue
@@ -95,7 +104,7 @@ class Quotations:
             if actor:
                 return Attribution(actor, "", "direct")
         speaker = self._spoke or self._paragraph.names.protagonist or self._paragraph.carried
-        if number == 0 and speaker and quotation[1] - start > _SPEECH:
+        if number == 0 and speaker and quotation[1] - start > _SPEECH and self._opens(start):
             return Attribution(speaker, "", "direct")
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.attribution import governs
@@ -51,7 +52,7 @@ def best(hits: Iterable[Hit], places: range) -> Hit | None:
 
 def meaning(reading: Reading, places: range, kind: str, measures: Collection[tuple[str, str]]) -> Meaning:
     """Measure, rate and qualifier of the figure at reading.words[places]; `measures` are known by kind and name."""
-    measure = best((h for h in reading.measures if (kind, h.pattern.measure) in measures), places)
+    measure = _measure(reading.measures, reading, places, kind, measures)
     rate = best(reading.of_kind("per", "not_per"), places)
     qualifier = best(reading.of_kind("qualifier"), places)
     fired = [hit.pattern.id for hit in (measure, rate, qualifier) if hit]
@@ -92,9 +93,18 @@ def measured_after(
     before: Reading, reading: Reading, places: range, kind: str, measures: Collection[tuple[str, str]]
 ) -> str:
     """What a figure measures by the words of the sentence before it; empty where they do not tell."""
-    hits = (hit for hit in reading.measures_after(before) if (kind, hit.pattern.measure) in measures)
-    hit = best(hits, places)
+    hit = _measure(reading.measures_after(before), reading, places, kind, measures)
     return hit.pattern.measure if hit else ""
+
+
+def _measure(
+    hits: Iterable[Hit], reading: Reading, places: range, kind: str, measures: Collection[tuple[str, str]]
+) -> Hit | None:
+    """The hit that says what a figure measures, of those that may speak of its kind and are not for smaller ones."""
+    figures = [word.figure.number for word in reading.words[places.start : places.stop] if word.figure]
+    amount = max((number.value or number.low or Decimal(0) for number in figures), default=Decimal(0))
+    fit = (hit for hit in hits if hit.pattern.at_most is None or amount <= hit.pattern.at_most)
+    return best((hit for hit in fit if (kind, hit.pattern.measure) in measures), places)
 
 
 def subject(

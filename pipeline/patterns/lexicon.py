@@ -326,6 +326,12 @@ class Lexicon:
         return bare | known
 
     @cached_property
+    def names_misspelt(self) -> dict[str, KnownName]:
+        """The known names with capitals inside, in lower case: Deepseek and Openai are nobody else."""
+        inside = (alias for alias in self.known_names if not alias.isupper() and not alias.istitle())
+        return {alias.casefold(): self.known_names[alias] for alias in inside}
+
+    @cached_property
     def names_by_first_word(self) -> dict[str, tuple[str, ...]]:
         """The known names and aliases by their first word."""
         found: dict[str, list[str]] = {}

@@ -29,7 +29,7 @@ KEYS: dict[str, frozenset[str]] = {
     "not_range": frozenset({"apart"}),
     "qualifier": frozenset({"qualifier"}),
     "per": frozenset({"per"}),
-    "measure": frozenset({"measure", "subject", "weak"}),
+    "measure": frozenset({"measure", "subject", "weak", "at_most"}),
     "cue": frozenset({"verbs", "takes", "scope", "attribution", "stance", "anybody", "inner", "speaker"}),
     "stance": frozenset({"stance", "verbs", "takes", "mood"}),
     "period": frozenset({"span", "part", "shift", "anchor", "toward", "open"}),
@@ -74,6 +74,7 @@ class Pattern(Strict):
     mood: str = ""
     measure: str = ""
     weak: bool = False
+    at_most: Scale | None = None
     per: str = ""
     subject: str = ""
     attribution: Literal["direct", "indirect", "hearsay"] = "indirect"
@@ -92,7 +93,7 @@ class Pattern(Strict):
     relation: Relates | None = None
     trend: Literal["", "up", "down"] = ""
     factor: str = Field(default="", pattern=r"^(\d+(\.\d+)?(/\d+)?)?$")
-    extent: Literal["", "limited", "so_far", "step"] = ""
+    extent: Literal["", "limited", "so_far", "step", "undated"] = ""
 
     @field_validator("kind")
     @classmethod
