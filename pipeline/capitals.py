@@ -34,6 +34,8 @@ _SMALL_PREFIX = re.compile(r"(?<!\w)([a-z]{1,2})$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d[ \u00a0]$")
 # SEK9, GBP738: a currency's code and its number.
 _CODE = re.compile(r"[A-Z]{2,3}\d+")
+# Miami-based Ferrol: what only describes a name.
+_HYPHENED = re.compile(rf"[{_UPPER}]\w*-[a-zà-ÿ]\w*[ \u00a0]")
 _SPACE = re.compile(r"[ \u00a0]")
 _SPACED = re.compile(r"[^ \u00a0]+")
 # A headline in title case: that many words of more than so many letters, and that part of them with a capital.
@@ -81,6 +83,8 @@ class CapitalFinder:
                     continue
                 start = small.start(1)
             initial = start == first or _starts(text, first, start)
+            if "-" in found and (described := _HYPHENED.match(text, start, end)):
+                initial, start = False, described.end()
             if initial and (article := _elided(text[start:end], lexicon)):
                 # L'Istituto, which is l'Istituto inside a sentence
                 initial, start = False, start + article
