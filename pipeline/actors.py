@@ -260,7 +260,7 @@ class ActorFinder:
         """What follows a common noun: its adjective, the name in apposition, the name or noun after `of`."""
         more = _Complement(head + 1)
         of = governed = False
-        for place in range(head + 1, min(head + _COMPLEMENT, len(words))):
+        for place in range(head + 1, self._before_another(words, head, kind)):
             word = words[place]
             if word.name:
                 if not governed:
@@ -293,6 +293,19 @@ class ActorFinder:
             elif word.tag != "W" or word.lower in self._before:
                 break
         return more
+
+    def _before_another(self, words: Sequence[Word], head: int, kind: str) -> int:
+        """Up to where a noun's complement may stand: behind a document another noun phrase may begin that is not its
+        own (sottolinea in una nota Carla Neri; in una nota il presidente della Cgia).
+        """
+        end = min(head + _COMPLEMENT, len(words))
+        if kind != "document" or head + 1 >= end:
+            return end
+        after, name = words[head + 1], words[head + 1].name
+        person = name is not None and (name.type == "person" or (not name.type and " " in name.name))
+        speaks = person and head > 0 and words[head - 1].lower in self._indefinite
+        another = after.lower in self._before and after.lower not in self._of
+        return head + 1 if speaks or another else end
 
     def _owning(self, word: Word, kind: str, beside: bool) -> bool:
         """Whether a word leads to whose a noun is: of; at or for, of persons; by, right beside a document."""

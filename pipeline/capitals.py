@@ -12,7 +12,8 @@ from pipeline.patterns.lexicon import REMEMBERED
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
 # Unrolled, without a possessive group: Python up to 3.11.4 matches those wrongly (its issue 106052).
-_LETTERS = rf"\w*(?:(?:[-&](?=\w)|['’](?=[{_UPPER}]))\w*)*"
+# Facile.it: the end of a web address belongs to the name.
+_LETTERS = rf"\w*(?:(?:[-&](?=\w)|['’](?=[{_UPPER}]))\w*)*(?:\.[a-z]{{2,3}}(?![\w.]))?"
 _CAPITAL = rf"(?:[{_UPPER}]{_LETTERS}|\b[a-z]{{1,2}}[{_UPPER}]\w*+)"
 # It begins with the capital itself, a plain set of letters that the engine can skip to. No name has more words than
 # that; endless capitals are cut.
@@ -83,11 +84,8 @@ class CapitalFinder:
                     continue
                 start = small.start(1)
             initial = start == first or _starts(text, first, start)
-            if "-" in found and (described := _HYPHENED.match(text, start, end)):
-                initial, start = False, described.end()
-            if initial and (article := _elided(text[start:end], lexicon)):
-                # L'Istituto, which is l'Istituto inside a sentence
-                initial, start = False, start + article
+            if led := _led(text, start, end, initial, lexicon):
+                initial, start = False, start + led
             if initial and found.lower() in opening and found not in known:
                 continue
             if start > bare and not text[start - 2].isdecimal():
@@ -150,6 +148,14 @@ def _starts(text: str, block_start: int, start: int) -> bool:
     if not text[block_start:start].strip(_OPENING):
         return True
     return _STARTS.search(text, max(block_start, start - 6), start) is not None
+
+
+def _led(text: str, start: int, end: int, initial: bool, lexicon: Lexicon) -> int:
+    """How many letters stand before the name itself: Miami-based Ferrol; L'Istituto, l'Istituto inside a sentence."""
+    described = _HYPHENED.match(text, start, end)
+    if described:
+        return described.end() - start
+    return _elided(text[start:end], lexicon) if initial else 0
 
 
 def _elided(written: str, lexicon: Lexicon) -> int:

@@ -15,8 +15,8 @@ from pipeline.patterns import Lexicon
 
 OPENING, CLOSING, STRAIGHT = "«“„‘", "»”’", "\"'"
 QUOTES = frozenset(OPENING + CLOSING + STRAIGHT)
-DASHES = frozenset("-–—")
-ASIDE = frozenset(",()") | DASHES
+_DASHES = frozenset("-–—")
+ASIDE = frozenset(",()") | _DASHES
 STOPS = frozenset(".;:!?…")
 MARKS = QUOTES | ASIDE | STOPS
 # How far behind a verb its inverted subject may stand, in words.

@@ -278,6 +278,9 @@ def _acts(text: str, end: int, written: str, titled: bool, lexicon: Lexicon) -> 
         return any_verb and bool(behind) and behind[0] in lexicon.words.relatives
     if not text.startswith((" ", "\u00a0"), end):
         return False
+    if behind and behind[0] in lexicon.word_sets["impersonal"]:
+        # Ferrol si è detto convinto che ...
+        behind = behind[1:]
     helped = next((k for k, word in enumerate(behind) if word not in lexicon.auxiliary_forms), len(behind))
     forms = lexicon.verbs.get(behind[helped], ()) if helped < len(behind) else ()
     none = _NO_GROUP if helped else _NO_CLAUSE

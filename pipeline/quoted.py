@@ -8,7 +8,6 @@ from dataclasses import replace
 from itertools import takewhile
 
 from pipeline.attribution import attributed, quotes
-from pipeline.clauses import DASHES
 from pipeline.layout import Block
 from pipeline.models import ANONYMOUS, Attribution
 from pipeline.paragraphs import LOOK_BACK, Paragraph
@@ -23,6 +22,8 @@ _TAG = 25
 # What a quotation opens with, and how many blocks back the words may stand that tell who speaks it.
 _OPENING = frozenset('«“„"')
 _BLOCKS = 4
+# What a tag inside a quotation stands between.
+_DASHES = frozenset("-–—")
 # Marks that lead to what somebody says.
 _LEADS = frozenset(".,:;!?…»”\"'’)-–—")
 # How many quotations before a place are looked at for one that holds it.
@@ -74,7 +75,7 @@ class Quotations:
             for cue in spoken.cues:
                 # «È caro - dice X -. Costa 3 milioni»: a tag between dashes inside the quotation
                 words = spoken.reading.words[max(cue.start - 1, 0) : cue.start + 1]
-                if start < words[0].start and words[-1].start < end and words[0].text in DASHES and not cue.ahead:
+                if start < words[0].start and words[-1].start < end and words[0].text in _DASHES and not cue.ahead:
                     return attributed(cue, True)
         spoken = self._paragraph.spoken(first)
         words = spoken.reading.words
