@@ -82,8 +82,9 @@ class Phrases:
                 return self._here.resolve(actor, self._exclude) if actor.type != "estimate" else ""
             if place > at and not self._noun(place) and words[place].tag != "PRE":
                 break
-        if not self._here.lexicon.words.clitics and words[at].lower not in self._determiners:
-            # di mercato tells what kind of thing it is, del greggio whose.
+        led = at + 1 < len(words) and words[at + 1].lower in self._determiners
+        if not (self._here.lexicon.words.clitics or led) and words[at].lower not in self._determiners:
+            # di mercato tells what kind of thing it is, del greggio and di un bilocale whose.
             return ""
         if (
             at + 1 < len(words)
