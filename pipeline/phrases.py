@@ -26,6 +26,7 @@ class Phrases:
         words = here.lexicon.word_sets
         self._of, self._by, self._possessives = words["of"], words["by"], words["possessives"]
         self._amounts, self._clitics = words["amounts"], words["clitics"]
+        self._affiliations = words["affiliations"]
         self._determiners, self._shares = words["determiners"], words["shares"]
 
     def owner_of(self, span: Span) -> str:
@@ -37,6 +38,11 @@ class Phrases:
         owner = ""
         if at < len(words) and words[at].lower in self._of and not (at + 1 < len(words) and words[at + 1].figure):
             owner = self.after(at)
+        elif at < len(words) and words[at].lower in self._affiliations:
+            # revenue at Ferrol Bank
+            firm = self._clauses.starting.get(at + 1)
+            named = firm is not None and firm.type == "name" and self._here.names.types.get(firm.name) != "place"
+            owner = self._here.resolve(firm, self._exclude) if firm is not None and named else ""
         elif at < len(words) and self._made(at - 1) and words[at].lower in self._by:
             # il reddito dichiarato dai contribuenti
             owner = self.after(at)
