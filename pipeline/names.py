@@ -311,6 +311,8 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
         ties.before(text, name)
         if text.startswith(", ", name.end):
             ties.after(text, name)
+    for name in {name.name for name in found if " " in name.name}:
+        ties.seated(name)
     mentions = Counter(name.name for name in found)
     for place, count in ties.sited.items():
         if 2 * count > mentions[place]:
@@ -413,6 +415,13 @@ class _Ties:
                 if not speaks and all(before in self._lexicon.bare_determiners for before in words[:place]):
                     self._tie(words[place : place + 3], name, self._types[word])
                 return
+
+    def seated(self, name: str) -> None:
+        """The place in the name of a body that every town has: Comune di Ferrola, Port of Clifton."""
+        body, _, rest = name.partition(" ")
+        of, _, place = rest.partition(" ")
+        if place and body.casefold() in self._lexicon.sited and of.casefold() in self._of:
+            self.types.setdefault(place, "place")
 
     def _tie(self, words: list[str], name: Name, kind: str) -> None:
         self.types.setdefault(name.name, kind)

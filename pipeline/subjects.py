@@ -129,10 +129,22 @@ def subject(
     named = _slot(reading, places, measure, found, here) or owners.beside() or owners.of_verb()
     if named:
         return named
-    if cue is not None and low <= cue.end and cue.source != ANONYMOUS:
+    if cue is not None and low <= cue.end and cue.source != ANONYMOUS and not _of_another(here, cue, reading, measure):
         # X annuncia ricavi per ..., X dice di aver speso ...: the speaker is the subject.
         return here.company(cue.source)
     return owners.elsewhere() or _understood(here, cue, speaker, found) or owners.anybody()
+
+
+def _of_another(here: Discourse, cue: Cue, reading: Reading, measure: Hit | None) -> bool:
+    """Whether a speaker only reckons what is another's: Vertex stima costi per 3 milioni, in an article about Ferrol.
+
+    What firms foresee of themselves is their own.
+    """
+    verb = cue.hit.slots.get("verb")
+    if verb is None or reading.words[verb[0]].lemma not in here.lexicon.word_sets["estimating"]:
+        return False
+    foreseen = measure is not None and measure.pattern.measure in here.lexicon.foreseen_measures
+    return not foreseen and here.names.main not in ("", cue.source)
 
 
 def _understood(here: Discourse, cue: Cue | None, speaker: str, found: Sequence[Cue]) -> str:

@@ -64,6 +64,7 @@ class Lexicon:
     kinds: Mapping[str, frozenset[str]]
     measures: frozenset[tuple[str, str]]
     thing_measures: frozenset[str]
+    foreseen_measures: frozenset[str]
     serial_measures: frozenset[str]
     patterns: tuple[Pattern, ...]
     months: Mapping[str, int]

@@ -139,6 +139,7 @@ class Measure(Strict):
 
     `many` tells that one subject has many of them at once (prices, fines): two of them need not be one thing.
     `things` tells that a thing may be its subject (the price of a card); of the others people and companies are.
+    `foreseen` tells that firms give forecasts of their own.
     """
 
     id: str
@@ -146,6 +147,7 @@ class Measure(Strict):
     part_of: str = ""
     many: bool = False
     things: bool = False
+    foreseen: bool = False
     label: dict[str, str]
 
 
@@ -287,6 +289,7 @@ class Words(Strict):
     having: tuple[str, ...] = ()
     authorities: tuple[str, ...] = ()
     led_to_say: tuple[str, ...] = ()
+    estimating: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     anonymous: tuple[str, ...] = ()
