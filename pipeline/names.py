@@ -311,8 +311,8 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
         ties.before(text, name)
         if text.startswith(", ", name.end):
             ties.after(text, name)
-    for name in {name.name for name in found if " " in name.name}:
-        ties.seated(name)
+    for longer in {name.name for name in found if " " in name.name}:
+        ties.seated(longer)
     mentions = Counter(name.name for name in found)
     for place, count in ties.sited.items():
         if 2 * count > mentions[place]:
