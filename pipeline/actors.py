@@ -294,12 +294,23 @@ class ActorFinder:
                 break
         return more
 
+    def _governed(self, words: Sequence[Word], head: int) -> bool:
+        """Whether a preposition stands before a noun and its determiners."""
+        start = self._determined(words, head, head)
+        return start > 0 and words[start - 1].lower in self._lexicon.governing
+
     def _before_another(self, words: Sequence[Word], head: int, kind: str) -> int:
         """Up to where a noun's complement may stand: behind a document another noun phrase may begin that is not its
         own (sottolinea in una nota Carla Neri; in una nota il presidente della Cgia).
         """
         end = min(head + _COMPLEMENT, len(words))
-        if kind != "document" or head + 1 >= end:
+        if head + 1 >= end:
+            return end
+        if kind == "group" and words[head + 1].name and self._governed(words, head):
+            # secondo i magistrati Neri avrebbe preso: who acts is no part of those who say so
+            acts = head + 2 < len(words) and (words[head + 2].tag in ("AUX", "BE") or bool(words[head + 2].mood))
+            return head + 1 if acts else end
+        if kind != "document":
             return end
         after, name = words[head + 1], words[head + 1].name
         person = name is not None and (name.type == "person" or (not name.type and " " in name.name))

@@ -26,6 +26,8 @@ _BLOCKS = 4
 _DASHES = frozenset("-–—")
 # Marks that lead to what somebody says.
 _LEADS = frozenset(".,:;!?…»”\"'’)-–—")
+# What ends a sentence, and leads to the words of somebody.
+_ENDS = frozenset(".!?…:»”")
 # How many quotations before a place are looked at for one that holds it.
 _NESTED = 8
 
@@ -44,9 +46,10 @@ class Quotations:
         near = list(takewhile(lambda span: span[0] <= stated.start, near))
         around = [(start, end) for start, end in near if stated.end <= end]
         longest = max(around, key=lambda span: span[1] - span[0], default=None)
-        if longest is None or longest[1] - longest[0] <= stated.end - stated.start + _SCARE_QUOTE:
+        if longest is None:
             return None
-        return longest
+        short = longest[1] - longest[0] <= stated.end - stated.start + _SCARE_QUOTE
+        return None if short and not self._begins(longest[0]) else longest
 
     def last(self) -> str:
         """Who speaks the last quotation, where a cue tells; empty where none does."""
@@ -108,6 +111,11 @@ class Quotations:
         if number == 0 and speaker and quotation[1] - start > _SPEECH and self._opens(start):
             return Attribution(speaker, "", "direct")
         return None
+
+    def _begins(self, start: int) -> bool:
+        """Whether a quotation begins its paragraph or a sentence of its own."""
+        before = self._paragraph.text[self._paragraph.start : start].rstrip()
+        return not before or before[-1] in _ENDS
 
     def _opens(self, start: int) -> bool:
         """Whether a quotation begins its paragraph, or stands behind a mark: not had obtained "about 3 million"."""

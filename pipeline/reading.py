@@ -187,6 +187,9 @@ class Reading:
             after = self.actors[head]
             if known is None or after.start != known.end or after.type not in ("name", "person"):
                 break
+            if known.type == "group" and after.end < len(self.words) and self.words[after.end].tag in ("AUX", "BE"):
+                # Secondo i magistrati Neri avrebbe ...: who acts is none of those who say so.
+                break
             # Two names that touch are two: Secondo Reuters Nvidia ha ...
             if known.type == after.type == "name" and after.head == known.head + 1:
                 break
