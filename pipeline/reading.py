@@ -250,7 +250,8 @@ class SentenceReader:
             texts, tags = [word.text for word in words], [word.tag for word in words]
             return make_doc(self._lexicon.vocab, texts, tags, [word.lemma or NO_LEMMA for word in words])
 
-        return self._rules.find(make, [(word.lower, word.tag, word.lemma) for word in words], kind)
+        told = [word.lower for word in words], [word.tag for word in words], [word.lemma for word in words]
+        return self._rules.find(make, told, kind)
 
     def _words(
         self,
