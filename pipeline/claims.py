@@ -29,7 +29,7 @@ from pipeline.runs import Runs
 from pipeline.stances import Stances
 from pipeline.stated import Stated, stated_figures
 from pipeline.subjects import Meaning, subject
-from pipeline.table import claim_ids
+from pipeline.table import ClaimIds
 from pipeline.visible import Visible
 
 if TYPE_CHECKING:
@@ -100,20 +100,18 @@ class LanguageExtractor:
         answering = answers(text, layout, names)
         claims: list[Claim] = []
         carried = spoke = ""
-        measured = Measured()
+        measured, ids = Measured(), ClaimIds(article.id)
         own = [block for block in layout if block.kind != "noise"]
         above = {block: before for before, block in pairwise(own)}
         for passage in passages:
             paragraph = Paragraph(text, passage, self.page, names, carried, above.get(passage.block))
             spoke = quoted_before(paragraph, layout, passage.block) or spoke
-            figures = _Figures(article, visible, paragraph, measured, spoke, answering.get(passage.block, ""))
+            figures = _Figures(article, visible, ids, paragraph, measured, spoke, answering.get(passage.block, ""))
             found = figures.claims()
             claims += found
             carried = figures.last_source or carried
             spoke = next((c.attributed_to for c in reversed(found) if c.attribution == "direct"), spoke)
-        claims = remeasured(claims, self._firm, self.lexicon.serial_measures)
-        ids = claim_ids(article.id, [(claim.sentence, claim.mention) for claim in claims])
-        return [replace(claim, claim_id=claim_id) for claim, claim_id in zip(claims, ids, strict=True)]
+        return remeasured(claims, self._firm, self.lexicon.serial_measures)
 
     def mentions(self, text: str) -> list[Mention]:
         """The figures of a text alone, without what the words around them say."""
@@ -148,9 +146,16 @@ class _Figures:
     """
 
     def __init__(
-        self, article: Article, visible: Visible, paragraph: Paragraph, measured: Measured, spoke: str, answers: str
+        self,
+        article: Article,
+        visible: Visible,
+        ids: ClaimIds,
+        paragraph: Paragraph,
+        measured: Measured,
+        spoke: str,
+        answers: str,
     ) -> None:
-        self._article, self._visible = article, visible
+        self._article, self._visible, self._ids = article, visible, ids
         self._paragraph, self._answers = paragraph, answers
         self._lexicon = paragraph.page.lexicon
         self._quotations = Quotations(paragraph, paragraph.block.end, spoke)
@@ -192,8 +197,50 @@ class _Figures:
             told = _Told(firmly, when, (*ids, *spans))
             speaker = attribution.source if attribution.type == "direct" else ""
             owner = subject(here.reading, stated.places, here.discourse, here.cues, said.hit, speaker)
-            out.append(_claim(self._article, self._visible, here.reading, stated, said, told, attribution, owner))
+            out.append(self._claim(here.reading, stated, said, told, attribution, owner))
         return out
+
+    def _claim(
+        self, reading: Reading, stated: Stated, said: Meaning, told: _Told, attribution: Attribution, owner: str
+    ) -> Claim:
+        article, visible = self._article, self._visible
+        amount = stated.quantity
+        if said.qualifier and amount.qualifier in ("exact", "about") and amount.value is not None:
+            amount = bounded(amount.value, said.qualifier)
+        start, end = visible.written(stated.start, stated.end)
+        mention = article.text[start:end]
+        sentence = article.text[slice(*visible.written(reading.start, reading.end))]
+        fired = dict.fromkeys((*stated.patterns, *said.patterns, *told.patterns, *attribution.patterns))
+        return Claim(
+            claim_id=self._ids.next(sentence, mention),
+            article_id=article.id,
+            source=article.source,
+            title=article.title,
+            url=article.url,
+            published=article.published,
+            lang=article.lang,
+            kind=stated.kind,
+            subject=owner,
+            measure=said.measure,
+            value=amount.value,
+            value_low=amount.low,
+            value_high=amount.high,
+            unit=stated.unit,
+            qualifier=amount.qualifier,
+            per=said.per,
+            item=stated.item,
+            attributed_to=attribution.source,
+            via=attribution.via,
+            attribution=attribution.type,
+            cue=attribution.cue,
+            stance=told.stance,
+            period=told.period,
+            mention=mention,
+            sentence=sentence,
+            start=start,
+            end=end,
+            patterns=tuple(fired),
+        )
 
     def _attribution(self, number: int, stated: Stated) -> Attribution:
         here = self._paragraph.spoken(number)
@@ -239,50 +286,3 @@ def _silent_inside(cue: Cue, reading: Reading, quotation: tuple[int, int] | None
     if quotation is None or "source" in cue.hit.slots or cue.source == ANONYMOUS:
         return False
     return quotation[0] < reading.words[cue.start].start < quotation[1]
-
-
-def _claim(
-    article: Article,
-    visible: Visible,
-    reading: Reading,
-    stated: Stated,
-    said: Meaning,
-    told: _Told,
-    attribution: Attribution,
-    owner: str,
-) -> Claim:
-    amount = stated.quantity
-    if said.qualifier and amount.qualifier in ("exact", "about") and amount.value is not None:
-        amount = bounded(amount.value, said.qualifier)
-    start, end = visible.written(stated.start, stated.end)
-    fired = dict.fromkeys((*stated.patterns, *said.patterns, *told.patterns, *attribution.patterns))
-    return Claim(
-        claim_id="",
-        article_id=article.id,
-        source=article.source,
-        title=article.title,
-        url=article.url,
-        published=article.published,
-        lang=article.lang,
-        kind=stated.kind,
-        subject=owner,
-        measure=said.measure,
-        value=amount.value,
-        value_low=amount.low,
-        value_high=amount.high,
-        unit=stated.unit,
-        qualifier=amount.qualifier,
-        per=said.per,
-        item=stated.item,
-        attributed_to=attribution.source,
-        via=attribution.via,
-        attribution=attribution.type,
-        cue=attribution.cue,
-        stance=told.stance,
-        period=told.period,
-        mention=article.text[start:end],
-        sentence=article.text[slice(*visible.written(reading.start, reading.end))],
-        start=start,
-        end=end,
-        patterns=tuple(fired),
-    )
