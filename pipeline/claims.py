@@ -22,7 +22,7 @@ from pipeline.page import PageReader
 from pipeline.paragraphs import Paragraph
 from pipeline.patterns import Lexicon, Packs
 from pipeline.periods import Periods
-from pipeline.quoted import Quotations, quoted_before
+from pipeline.quoted import Quotations, Quoted
 from pipeline.reading import Reading
 from pipeline.recurring import remeasured
 from pipeline.runs import Runs
@@ -99,18 +99,19 @@ class LanguageExtractor:
         names = self._names.find(text, layout, told, article.title)
         answering = answers(text, layout, names)
         claims: list[Claim] = []
-        carried = spoke = ""
-        measured, ids = Measured(), ClaimIds(article.id)
+        carried = ""
+        measured, quoted, ids = Measured(), Quoted(layout), ClaimIds(article.id)
         own = [block for block in layout if block.kind != "noise"]
         above = {block: before for before, block in pairwise(own)}
         for passage in passages:
             paragraph = Paragraph(text, passage, self.page, names, carried, above.get(passage.block))
-            spoke = quoted_before(paragraph, layout, passage.block) or spoke
-            figures = _Figures(article, visible, ids, paragraph, measured, spoke, answering.get(passage.block, ""))
+            quoted.begin(paragraph)
+            figures = _Figures(article, visible, ids, paragraph, measured, quoted, answering.get(passage.block, ""))
             found = figures.claims()
             claims += found
             carried = figures.last_source or carried
-            spoke = next((c.attributed_to for c in reversed(found) if c.attribution == "direct"), spoke)
+            if direct := [claim.attributed_to for claim in found if claim.attribution == "direct"]:
+                quoted.told(direct[-1])
         return remeasured(claims, self._firm, self.lexicon.serial_measures)
 
     def mentions(self, text: str) -> list[Mention]:
@@ -152,13 +153,13 @@ class _Figures:
         ids: ClaimIds,
         paragraph: Paragraph,
         measured: Measured,
-        spoke: str,
+        quoted: Quoted,
         answers: str,
     ) -> None:
         self._article, self._visible, self._ids = article, visible, ids
         self._paragraph, self._answers = paragraph, answers
         self._lexicon = paragraph.page.lexicon
-        self._quotations = Quotations(paragraph, paragraph.block.end, spoke)
+        self._quotations = Quotations(paragraph, paragraph.block.end, quoted)
         self._runs = Runs(paragraph)
         self._measured = measured
         self.last_source = ""
