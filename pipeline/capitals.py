@@ -139,8 +139,13 @@ def _titled(text: str, block: Block, lexicon: Lexicon) -> Iterable[tuple[int, in
 
 def _starts(text: str, block_start: int, start: int) -> bool:
     """Whether a sentence, a quotation or a line starts at this place of a block."""
-    if text[start - 1] == " " and text[start - 2].isalnum():
-        return False
+    if text[start - 1] == " ":
+        # Most places: behind a word or a comma none does, behind a stop one does.
+        before = text[start - 2]
+        if before.isalnum() or before == ",":
+            return False
+        if before in ".?!" and start - 2 >= block_start:
+            return True
     return _STARTS.search(text, max(block_start, start - 6), start) is not None
 
 

@@ -166,12 +166,9 @@ class NameFinder:
             if start < taken:
                 continue
             written = text[start:end].replace("’", "'").replace("\u00a0", " ")
-            if kind == "initial" and written not in known:
-                described = (text.startswith(", ", end) and _described(text, end, lexicon)) or (
-                    " " not in written
-                    and _acts(text, end, written, any(one.start <= start < one.end for one in titles), lexicon)
-                )
-                if not described and not evidence.proper(written):
+            if kind == "initial" and written not in known and not evidence.proper(written):
+                described = text.startswith(", ", end) and _described(text, end, lexicon)
+                if not described and (" " in written or not _acts(text, start, end, written, titles, lexicon)):
                     continue
             cut = evidence.apart(written) if " " in written and written not in known else 0
             for begin, stop in ((start, start + cut - 1), (start + cut, end)) if cut else ((start, end),):
@@ -261,25 +258,26 @@ def _described(text: str, end: int, lexicon: Lexicon) -> bool:
     return any(word in lexicon.actor_nouns for word in words)
 
 
-def _acts(text: str, end: int, written: str, titled: bool, lexicon: Lexicon) -> bool:
+def _acts(text: str, start: int, end: int, written: str, titles: Iterable[Block], lexicon: Lexicon) -> bool:
     """Whether a word at the start of a sentence, no known noun, stands before a verb of speech: Grillo afferma che ...
 
     Where common nouns take an article, before any verb, but in a title, which leaves articles out.
     """
+    if not text.startswith((" ", "\u00a0", ","), end):
+        return False
     lower = written.casefold()
     ordinary = lower in lexicon.ordinary_words and lower not in lexicon.bare_forms
     if ordinary or lower in lexicon.actor_nouns or lower in lexicon.word_sets["amounts"]:
         return False
-    any_verb = lexicon.language.articles and not titled
-    behind = WORD.findall(text[end : end + _NEAR].partition(".")[0].lower())[:_GROUP]
+    any_verb = lexicon.language.articles and not any(one.start <= start < one.end for one in titles)
+    near = WORD.finditer(text[end : end + _NEAR].partition(".")[0].lower())
+    behind = enumerate(match[0] for match in islice(near, _GROUP))
     if text.startswith(",", end):
         # Ferrol, che nel 2024 ha fatturato ...
-        return any_verb and bool(behind) and behind[0] in lexicon.words.relatives
-    if not text.startswith((" ", "\u00a0"), end):
-        return False
-    helped = next((k for k, word in enumerate(behind) if word not in lexicon.auxiliary_forms), len(behind))
-    forms = lexicon.verbs.get(behind[helped], ()) if helped < len(behind) else ()
+        return any_verb and any(word in lexicon.words.relatives for _, word in islice(behind, 1))
+    helped, verb = next((one for one in behind if one[1] not in lexicon.auxiliary_forms), (0, ""))
     none = _NO_GROUP if helped else _NO_CLAUSE
+    forms = lexicon.verbs.get(verb, ())
     return any((any_verb or lemma in lexicon.speech) and mood not in none for lemma, mood in forms)
 
 
