@@ -149,7 +149,7 @@ class NameFinder:
         self._meant = lru_cache(maxsize=REMEMBERED)(partial(_meant, lexicon))
 
     def find(
-        self, text: str, blocks: Sequence[Block], model_names: Iterable[tuple[int, int, str]] = (), title: str = ""
+        self, text: str, blocks: Sequence[Block], model_names: Sequence[tuple[int, int, str]] = (), title: str = ""
     ) -> Names:
         """All names of an article's own blocks; `model_names` (start, end, type) join the rule-based ones.
 
@@ -157,12 +157,14 @@ class NameFinder:
         """
         lexicon, known = self._lexicon, self._lexicon.known_names
         spans = [span for block in blocks if block.kind != "noise" for span in self._capitals.find(text, block)]
-        raw = [span for span in (*spans, *model_names) if span[1] - span[0] <= _LONGEST]
+        if model_names:
+            spans = sorted((*spans, *model_names), key=lambda span: (span[0], -span[1]))
+        raw = [span for span in spans if span[1] - span[0] <= _LONGEST]
         evidence = _Evidence(text, (text[start:end] for start, end, kind in raw if kind != "initial"), lexicon)
         titles = [block for block in blocks if block.kind == "title"]
         kept: list[Name] = []
         taken = -1
-        for start, end, kind in sorted(raw, key=lambda span: (span[0], -span[1])):
+        for start, end, kind in raw:
             if start < taken:
                 continue
             written = text[start:end].replace("’", "'").replace("\u00a0", " ")
