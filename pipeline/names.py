@@ -76,12 +76,10 @@ class Names:
     @cached_property
     def main(self) -> str:
         """The most named organisation; `weigh` says what a mention of a name of a type counts, in `titles` thrice."""
-        counts = self._mentions.copy()
-        for one in counts:
-            counts[one] *= self.weigh(one, self.types.get(one, ""))
+        counts = {one: count * self.weigh(one, self.types.get(one, "")) for one, count in self._mentions.items()}
         # Of equals the one named first: a Counter keeps the order.
         main = max(counts, key=counts.__getitem__, default="")
-        return main if counts[main] > _WEIGHTS[0] else ""
+        return main if counts.get(main, 0) > _WEIGHTS[0] else ""
 
     @cached_property
     def _mentions(self) -> Counter[str]:
@@ -96,9 +94,9 @@ class Names:
     @cached_property
     def central(self) -> str:
         """Whom the article is about: the main name, but not one of no known type that a person's outnumbers by far."""
-        person, main = self.protagonist, self.main
-        told = self.types.get(main) == "org" or self._mentions[person] < 2 * max(self._mentions[main], 1)
-        return main if told else person
+        main = self.main
+        told = self.types.get(main) == "org" or self._mentions[self.protagonist] < 2 * max(self._mentions[main], 1)
+        return main if told else self.protagonist
 
     @cached_property
     def protagonist(self) -> str:
@@ -307,10 +305,11 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
         ties.before(text, name)
         if text.startswith(", ", name.end):
             ties.after(text, name)
-    mentions = Counter(name.name for name in found)
-    for place, count in ties.sited.items():
-        if 2 * count > mentions[place]:
-            ties.types.setdefault(place, "place")
+    if ties.sited:
+        mentions = Counter(name.name for name in found)
+        for place, count in ties.sited.items():
+            if 2 * count > mentions[place]:
+                ties.types.setdefault(place, "place")
     titles = [block for block in blocks if block.kind == "title"]
     words = f" {' '.join(WORD.findall(title))} "
     headline = frozenset(name.name for name in found if f" {text[name.start : name.end]} " in words) if title else ()

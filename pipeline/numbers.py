@@ -63,14 +63,11 @@ class NumberReader:
     def read(self, tokens: Sequence[Token]) -> list[Number]:
         """The numbers of a sentence, longest first from the left, none overlapping."""
         found: list[Number] = []
-        at = 0
-        while at < len(tokens):
-            number = self.number(tokens, at) if self._can_start(tokens[at].lower) else None
-            if number is None:
-                at += 1
-            else:
+        can_start, end = self._can_start, 0
+        for at, token in enumerate(tokens):
+            if at >= end and can_start(token.lower) and (number := self.number(tokens, at)):
                 found.append(number)
-                at = number.end
+                end = number.end
         return found
 
     def _starts(self, word: str) -> bool:
