@@ -109,9 +109,9 @@ class Reading:
             if place in self._whole:
                 pieces.append((place, self._whole[place]))
                 place = self._whole[place]
-            elif self.words[place].text in QUOTES:
+            elif (text := self.words[place].text) in QUOTES:
                 place += 1
-            elif aside := self._aside(place):
+            elif text in _CLOSING and (aside := self._aside(place)):
                 place = aside
             else:
                 pieces.append((place, place + 1))
@@ -137,8 +137,8 @@ class Reading:
 
     def _aside(self, place: int) -> int:
         """Where the aside ends that opens here, with its marks: Electricity, on her figures, comes to; 0 for none."""
-        closing = _CLOSING.get(self.words[place].text)
-        for end in range(place + 2, min(place + _ASIDE, len(self.words))) if closing else ():
+        closing = _CLOSING[self.words[place].text]
+        for end in range(place + 2, min(place + _ASIDE, len(self.words))):
             counted = self.words[end - 1].figure or self.words[end - 1].number
             if counted or self.words[end].text == closing:
                 return 0 if counted else end + 1

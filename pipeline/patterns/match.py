@@ -98,7 +98,8 @@ class RuleSet:
             for value in uses.keys() & set(column):
                 bits, anchored = uses[value]
                 held |= bits
-                wanted.update(anchored)
+                if anchored:
+                    wanted.update(anchored)
         lacking, needed = self._all ^ held, self._needed
         parts: dict[int, list[Part]] = {}
         hits: dict[tuple[str, int, tuple[int, int] | None], Hit] = {}
@@ -114,7 +115,10 @@ class RuleSet:
                 if not parts[segment]:
                     break
             else:
-                for joined in _joined([parts[segment] for segment in entry.segments], entry.gaps, places):
+                found = parts[entry.segments[0]]
+                if entry.gaps:
+                    found = _joined([parts[segment] for segment in entry.segments], entry.gaps, places)
+                for joined in found:
                     slots = joined.slots
                     target = next((slots[name] for name in self._targets if name in slots), None)
                     hit = Hit(entry.pattern, *joined, target)
