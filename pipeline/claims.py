@@ -250,7 +250,8 @@ class _Figures:
         bracket = here.reading.clauses.bracket(stated.places.start)
         own = attribute(stated.places, cues_here, quotation is not None, bracket)
         if own is not None:
-            return own if own.via else replace(own, via=relay(here.reading, own, self._paragraph.names.types))
+            via = own.via or relay(here.reading, own, self._paragraph.names.types)
+            return replace(own, via=via) if via != own.via else own
         for cue in self._after(number):
             return attributed(cue, quotation is not None)
         if quotation is not None:

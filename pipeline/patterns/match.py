@@ -82,9 +82,10 @@ class RuleSet:
                 held[key] |= bit
         self._all = (1 << len(bits)) - 1
         # What each word, class and lemma is for: the needed sets it is in, and the entries it anchors.
-        self._uses: tuple[dict[str, tuple[int, list[int]]], ...] = tuple({} for _ in ATTRIBUTES)
-        for attribute, value in {*held, *anchored}:
-            self._uses[ATTRIBUTES.index(attribute)][value] = held[attribute, value], anchored[attribute, value]
+        self._uses: tuple[dict[str, tuple[int, frozenset[int]]], ...] = tuple({} for _ in ATTRIBUTES)
+        for key in {*held, *anchored}:
+            attribute, value = key
+            self._uses[ATTRIBUTES.index(attribute)][value] = held[key], frozenset(anchored[key])
 
     def find(self, make: Callable[[], Doc], told: Told, kind: str = "") -> list[Hit]:
         """Hits in order of start; of nested hits of one pattern and figure the outermost, and those with more words.
