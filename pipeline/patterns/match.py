@@ -6,7 +6,7 @@ the work of a sentence grows with the words it shares with the patterns, not wit
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -53,10 +53,9 @@ class RuleSet:
         self._figures = frozenset(figure_classes(figures).values())
         self._finders: list[Finder] = []
         self._entries: list[_Entry] = []
-        # For each entry a bit for each set of words, lemmas or classes of which a Doc must hold one.
-        self._needed: list[int] = []
+        # For each entry the sets of words, lemmas or classes of which a Doc must hold one besides its first anchor.
+        needed: list[set[frozenset[Key]]] = []
         numbers: dict[str, int] = {}
-        bits: dict[frozenset[Key], int] = {}
         anchored: defaultdict[Key, list[int]] = defaultdict(list)
         for pattern, readings in rules:
             for compiled in readings:
@@ -69,13 +68,15 @@ class RuleSet:
                     ids.append(numbers[same])
                 ranks = [(segment.rarity, place) for place, segment in enumerate(compiled.segments)]
                 order = tuple(place for _, place in sorted(ranks))
-                for key in compiled.segments[order[0]].anchor:
+                anchor = compiled.segments[order[0]].anchor
+                for key in anchor:
                     anchored[key].append(len(self._entries))
-                needed = 0
-                for keys in {keys for segment in compiled.segments for keys in segment.needed}:
-                    needed |= bits.setdefault(keys, 1 << len(bits))
+                needed.append({keys for segment in compiled.segments for keys in segment.needed} - {anchor})
                 self._entries.append(_Entry(pattern, compiled.gaps, tuple(ids), order))
-                self._needed.append(needed)
+        # Each set has its bit, the lower the more entries need it: their numbers are short.
+        asked = Counter(keys for sets in needed for keys in sets)
+        bits = {keys: 1 << place for place, (keys, _) in enumerate(asked.most_common())}
+        self._needed = [sum(bits[keys] for keys in sets) for sets in needed]
         held: defaultdict[Key, int] = defaultdict(int)
         for keys, bit in bits.items():
             for key in keys:
