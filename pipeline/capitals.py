@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 
 from pipeline.layout import Block
 from pipeline.patterns import Lexicon
-from pipeline.patterns.lexicon import REMEMBERED
+from pipeline.remembered import remembered
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
 # Unrolled, without a possessive group: Python up to 3.11.4 matches those wrongly (its issue 106052).
@@ -54,7 +54,7 @@ class CapitalFinder:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._by_itself = lru_cache(maxsize=REMEMBERED)(partial(_by_itself, lexicon))
+        self._by_itself = remembered(partial(_by_itself, lexicon))
 
     def find(self, text: str, block: Block) -> Iterator[tuple[int, int, str]]:
         """Capitalised sequences that can be names, and whether their sentence starts with them."""

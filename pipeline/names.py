@@ -12,14 +12,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from itertools import islice, pairwise
 from typing import NamedTuple
 
 from pipeline.capitals import WORD, CapitalFinder
 from pipeline.layout import Block
 from pipeline.patterns import Lexicon
-from pipeline.patterns.lexicon import REMEMBERED
+from pipeline.remembered import remembered
 
 _APPOSITION = re.compile(r",\s+((?:[^\W\d_]+['’]?\s*){1,5})")
 _SPELLING = re.compile(r"\d|\w[A-ZÀ-Þ]|[&-]")
@@ -144,7 +144,7 @@ class NameFinder:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._capitals = CapitalFinder(lexicon)
-        self._meant = lru_cache(maxsize=REMEMBERED)(partial(_meant, lexicon))
+        self._meant = remembered(partial(_meant, lexicon))
 
     def find(
         self, text: str, blocks: Sequence[Block], model_names: Sequence[tuple[int, int, str]] = (), title: str = ""

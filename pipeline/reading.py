@@ -8,7 +8,7 @@ them `PRE` and `POST`, auxiliaries and clitics `AUX`; known verbs carry their LE
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from pipeline.actors import Actor, ActorFinder, Word
 from pipeline.amounts import Figure
@@ -16,7 +16,7 @@ from pipeline.clauses import QUOTES, Clauses, Grammar
 from pipeline.magnitudes import Number
 from pipeline.names import Name
 from pipeline.patterns import NO_LEMMA, Hit, Lexicon, RuleSet
-from pipeline.patterns.lexicon import REMEMBERED
+from pipeline.remembered import remembered
 from pipeline.speech import SpeechFinder
 from pipeline.tokens import Doc, Token, make_doc
 
@@ -220,7 +220,7 @@ class SentenceReader:
         self._passive = frozenset(words.passive)
         self._aux = frozenset(self._moods) | frozenset(words.verb_group) | frozenset(words.negations)
         self.reporting = frozenset(mood for mood, stance in lexicon.language.stance.items() if stance == "alleged")
-        self._simple_tag = lru_cache(maxsize=REMEMBERED)(self._simple)
+        self._simple_tag = remembered(self._simple)
 
     def read(
         self, text: str, span: tuple[int, int], tokens: Sequence[Token], figures: Sequence[Figure],

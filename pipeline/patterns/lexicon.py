@@ -14,6 +14,7 @@ from pipeline.patterns.compile import Compiled, Key, figure_classes
 from pipeline.patterns.lines import line_key, line_rules
 from pipeline.patterns.match import RuleSet
 from pipeline.patterns.schema import KnownName, Language, Numbers, Pattern, Words
+from pipeline.remembered import remembered
 from pipeline.tokens import Token, Tokenizer
 
 # The kinds that find figures run before figures exist; the others see them as one token.
@@ -21,8 +22,6 @@ _FIGURE_KINDS = ("money", "gpu_count", "shared_currency", "not_figure")
 LINE_KINDS = ("boilerplate",)
 # ISO 4217: no currency is involved. Its words are what words of currencies mean otherwise (pounds that weigh).
 NO_CURRENCY = "XXX"
-# Of how many words it is remembered what they are by themselves.
-REMEMBERED = 1 << 13
 _LINES = 1 << 10
 # Letters of a verb whose mood its ending may tell, more than these.
 _SHORTEST = 5
@@ -350,7 +349,7 @@ class Lexicon:
         def word_class(text: str) -> str:
             return "W" if text.islower() and text.isalpha() and text not in common else "X"
 
-        return lru_cache(maxsize=REMEMBERED)(word_class)
+        return remembered(word_class)
 
     @cached_property
     def mood_by_ending(self) -> Callable[[str], str]:
@@ -360,7 +359,7 @@ class Lexicon:
         def mood(text: str) -> str:
             return next((mood for mood, told in endings if text.endswith(told) and len(text) > _SHORTEST), "")
 
-        return lru_cache(maxsize=REMEMBERED)(mood)
+        return remembered(mood)
 
 
 def common_words(stop_words: frozenset[str], words: Words) -> frozenset[str]:
