@@ -13,11 +13,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
 from pipeline.patterns import Lexicon, Packs
+from pipeline.remembered import cached_property
 
 _LINE_END = re.compile(r"\r\n|[\r\n]")
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")

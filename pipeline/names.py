@@ -12,14 +12,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from itertools import islice, pairwise
 from typing import NamedTuple
 
 from pipeline.capitals import WORD, CapitalFinder
 from pipeline.layout import Block
 from pipeline.patterns import Lexicon
-from pipeline.remembered import remembered
+from pipeline.remembered import cached_property, remembered
 
 _APPOSITION = re.compile(r",\s+((?:[^\W\d_]+['’]?\s*){1,5})")
 _SPELLING = re.compile(r"\d|\w[A-ZÀ-Þ]|[&-]")

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from pipeline.amounts import Figure
 from pipeline.errors import ArticleError
@@ -17,6 +16,7 @@ from pipeline.mentions import THOUSAND, FigureFinder
 from pipeline.names import Names
 from pipeline.patterns import NO_CURRENCY, Lexicon
 from pipeline.reading import Reading, SentenceReader
+from pipeline.remembered import cached_property
 from pipeline.tokens import Token
 from pipeline.triggers import Triggers
 

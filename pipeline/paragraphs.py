@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 from pipeline.attribution import continues
 from pipeline.cues import Cue, cues
@@ -18,6 +17,7 @@ from pipeline.models import ANONYMOUS
 from pipeline.names import Names
 from pipeline.page import PageReader, Passage
 from pipeline.reading import Reading
+from pipeline.remembered import cached_property
 from pipeline.subjects import topic
 
 # How many sentences back a figure's sentence looks for who is speaking.

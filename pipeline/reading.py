@@ -8,7 +8,6 @@ them `PRE` and `POST`, auxiliaries and clitics `AUX`; known verbs carry their LE
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
 
 from pipeline.actors import Actor, ActorFinder, Word
 from pipeline.amounts import Figure
@@ -16,7 +15,7 @@ from pipeline.clauses import QUOTES, Clauses, Grammar
 from pipeline.magnitudes import Number
 from pipeline.names import Name
 from pipeline.patterns import NO_LEMMA, Hit, Lexicon, RuleSet
-from pipeline.remembered import remembered
+from pipeline.remembered import cached_property, remembered
 from pipeline.speech import SpeechFinder
 from pipeline.tokens import Doc, Token, make_doc
 

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
-from functools import cached_property
 
 from pipeline.models import Claim
+from pipeline.remembered import cached_property
 from pipeline.subjects import OTHER
 
 # An amount of one digit comes again by chance.

@@ -1,9 +1,26 @@
-"""What a word is by itself, found out once."""
+"""What is found out once: what a word is by itself, and what an object tells when it is asked."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from functools import cached_property
+else:
+
+    class cached_property(functools.cached_property):  # noqa: N801
+        """The one of functools without the lock that it takes before Python 3.12."""
+
+        def __get__(self, instance: object, owner: type | None = None) -> Any:
+            if instance is None:
+                return self
+            told = instance.__dict__[self.attrname] = self.func(instance)
+            return told
+
+
+__all__ = ["REMEMBERED", "cached_property", "remembered"]
 
 # Of how many words it is remembered what they are by themselves.
 REMEMBERED = 1 << 13

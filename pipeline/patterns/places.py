@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from functools import cached_property
 
 from spacy.tokens import Doc
 
 from pipeline.patterns.compile import Gap
+from pipeline.remembered import cached_property
 
 _CLAUSE_END = frozenset(";:.")
 
