@@ -102,9 +102,9 @@ class LanguageExtractor:
         carried = ""
         measured, quoted, ids = Measured(), Quoted(layout), ClaimIds(article.id)
         own = [block for block in layout if block.kind != "noise"]
-        above = {block: before for before, block in pairwise(own)}
+        above = {block.start: before for before, block in pairwise(own)}
         for passage in passages:
-            paragraph = Paragraph(text, passage, self.page, names, carried, above.get(passage.block))
+            paragraph = Paragraph(text, passage, self.page, names, carried, above.get(passage.block.start))
             quoted.begin(paragraph)
             figures = _Figures(article, visible, ids, paragraph, measured, quoted, answering.get(passage.block, ""))
             found = figures.claims()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import fields
 from hashlib import blake2b
@@ -54,7 +54,7 @@ class ClaimIds:
 
     def __init__(self, article_id: str) -> None:
         self._article_id = article_id
-        self._seen: Counter[tuple[str, str]] = Counter()
+        self._seen: defaultdict[tuple[str, str], int] = defaultdict(int)
 
     def next(self, sentence: str, mention: str) -> str:
         """The id of the next claim."""
@@ -75,7 +75,9 @@ def finding_id(finding: Finding) -> str:
 
 
 def _digest(*parts: str) -> str:
-    return blake2b(dumps(parts).encode(), digest_size=_ID_BYTES).hexdigest()
+    # As a list is written; one by one takes a third of the time.
+    listed = f"[{', '.join(map(dumps, parts))}]"
+    return blake2b(listed.encode(), digest_size=_ID_BYTES).hexdigest()
 
 
 def claim_row(claim: Claim) -> tuple[object, ...]:
