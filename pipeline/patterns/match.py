@@ -123,7 +123,8 @@ class RuleSet:
                 for joined in found:
                     slots = joined.slots
                     target = next((slots[name] for name in self._targets if name in slots), None)
-                    hit = Hit(entry.pattern, *joined, target)
+                    # Not Hit(...), as in tokens.
+                    hit = _tuple(Hit, (entry.pattern, *joined, target))
                     of = hit.pattern.id, hit.start, hit.target
                     known = hits.get(of)
                     if known is None or (hit.end, hit.weight) > (known.end, known.weight):
@@ -136,12 +137,15 @@ def _joined(columns: list[list[Part]], gaps: tuple[Gap, ...], places: Places) ->
     chains = columns[0]
     for column, gap in zip(columns[1:], gaps, strict=True):
         chains = [
-            Part(left.start, right.end, {**left.slots, **right.slots}, left.weight + right.weight)
+            _tuple(Part, (left.start, right.end, {**left.slots, **right.slots}, left.weight + right.weight))
             for left in chains
             for right in column
-            if left.end <= right.start and places.bridges(gap, left.end, right.start)
+            if gap.least <= right.start - left.end <= gap.most and places.bridges(gap.kind, left.end, right.start)
         ]
     return chains
+
+
+_tuple = tuple.__new__
 
 
 def _outermost(hits: Iterable[Hit]) -> list[Hit]:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Sequence
 
 from spacy.tokens import Doc
 
-from pipeline.patterns.compile import Gap
 from pipeline.remembered import cached_property
 
 _CLAUSE_END = frozenset(";:.")
@@ -31,11 +30,9 @@ class Places:
         """The spaCy Doc, made when a Matcher asks for it."""
         return self._make()
 
-    def bridges(self, gap: Gap, start: int, end: int) -> bool:
-        """Whether doc[start:end] is a gap of this kind and length."""
-        if not gap.least <= end - start <= gap.most:
-            return False
-        blocked = self._blocked[gap.kind]
+    def bridges(self, kind: str, start: int, end: int) -> bool:
+        """Whether a gap of this kind may cross doc[start:end]."""
+        blocked = self._blocked[kind]
         return blocked[start] == blocked[end]
 
     @cached_property
