@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _NAME_LABELS = {"ORG": "org", "PERSON": "person", "PER": "person", "GPE": "place", "LOC": "place"}
-# Characters enough for the first two words of a sentence.
-_FIRST_WORD = 40
+# Characters enough for the first three words of a sentence.
+_FIRST = 60
 
 
 class Extractor:
@@ -279,8 +279,14 @@ class _Figures:
     def _looks_back(self, number: int) -> bool:
         """Whether a sentence can begin as one does that speaks for the one before it; most are not read for that."""
         openings, (start, end) = self._lexicon.looking_back, self._paragraph.sentences[number].span
-        first = self._lexicon.tokenizer(self._paragraph.text, start, min(end, start + _FIRST_WORD))
-        return openings is None or any(token.lower in openings for token in first[:2])
+        if openings is None:
+            return True
+        tokens = self._lexicon.tokenizer(self._paragraph.text, start, min(end, start + _FIRST))
+        for word, after in pairwise([*(token.lower for token in tokens), ""][:3]):
+            follow = openings.get(word)
+            if follow is not None and (not follow or after in follow):
+                return True
+        return False
 
 
 def _silent_inside(cue: Cue, reading: Reading, quotation: tuple[int, int] | None) -> bool:

@@ -264,18 +264,22 @@ class Lexicon:
         return frozenset(self.words.determiners) | {word.rstrip("'") for word in self.words.determiners}
 
     @cached_property
-    def looking_back(self) -> frozenset[str] | None:
+    def looking_back(self) -> dict[str, frozenset[str]] | None:
         """Words that a sentence which says who said the one before it (`Lo riferisce Reuters`) can begin with.
 
-        None where it can begin with others.
+        Each has those that may follow it, none where any may. None where it can begin with others.
         """
-        keys: set[Key] = set()
-        for pattern in self.patterns:
-            if pattern.kind == "cue" and pattern.scope == "previous":
-                for compiled in self.compiled[pattern.id]:
-                    keys |= compiled.segments[0].openings
-        told = all(attribute == "LOWER" for attribute, _ in keys)
-        return frozenset(word for _, word in keys) if told else None
+        found: dict[str, frozenset[str]] = {}
+        patterns = (pattern for pattern in self.patterns if pattern.kind == "cue" and pattern.scope == "previous")
+        readings = (compiled for pattern in patterns for compiled in self.compiled[pattern.id])
+        for first, after in (opening for compiled in readings for opening in compiled.segments[0].openings):
+            if not first or not _words_alone(first):
+                return None
+            follow = frozenset(word for _, word in after) if _words_alone(after) else frozenset()
+            for _, word in first:
+                known = found.get(word, follow)
+                found[word] = known | follow if known and follow else frozenset()
+        return found
 
     @cached_property
     def gpu_words(self) -> frozenset[str]:
@@ -360,6 +364,10 @@ class Lexicon:
             return next((mood for mood, told in endings if text.endswith(told) and len(text) > _SHORTEST), "")
 
         return remembered(mood)
+
+
+def _words_alone(keys: Iterable[Key]) -> bool:
+    return all(attribute == "LOWER" for attribute, _ in keys)
 
 
 def common_words(stop_words: frozenset[str], words: Words) -> frozenset[str]:
