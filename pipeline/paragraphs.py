@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from weakref import proxy
 
 from pipeline.attribution import continues
 from pipeline.cues import Cue, cues
@@ -37,7 +38,8 @@ class Spoken:
     """One sentence of a paragraph as its neighbours see it: who speaks in it, and what it is about."""
 
     def __init__(self, paragraph: Paragraph, number: int) -> None:
-        self._paragraph = paragraph
+        # The paragraph holds its sentences: were it held by them, nothing of an article would go before a collection.
+        self._paragraph: Paragraph = proxy(paragraph)
         self._number = number
 
     @cached_property
