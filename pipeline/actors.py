@@ -90,7 +90,7 @@ class ActorFinder:
         ):
             self._kinds.update(dict.fromkeys(nouns, kind))
         self._before = frozenset(words.determiners) | frozenset(words.possessives)
-        self._bodies = frozenset(words.bodies)
+        self._bodies, self._clitics = frozenset(words.bodies), frozenset(words.clitics)
         self._possessives, self._same = frozenset(words.possessives), frozenset(words.same)
         self._of, self._affiliations = frozenset(words.of), frozenset(words.affiliations)
         self._by, self._read_by = frozenset(words.by), frozenset(words.read_by)
@@ -123,6 +123,8 @@ class ActorFinder:
                 more = self._complement(words, place, kind)
                 if kind in ("document", "estimate") and not more.owner:
                     more = self._authored(words, more)
+                    if not more.owner and not more.of:
+                        more = more._replace(owner=self._possessed(words, start))
                 # Band D council tax: a noun with another behind it may be no head.
                 bare = kind == "group" and more.end == place + 1
                 named = words[place - 1].name if place > start or bare else None
@@ -226,6 +228,17 @@ class ActorFinder:
         bare = at < len(words) and words[at].tag == "W" and words[at - 1].lower not in self._before
         return bare and words[at].lower not in self._kinds
 
+    def _possessed(self, words: Sequence[Word], start: int) -> str:
+        """Whose a document is by the name with a clitic before it: the ministry's most recent farm report."""
+        for place in range(start - 1, max(0, start - _DETERMINERS - 1), -1):
+            word = words[place]
+            if word.lower in self._clitics:
+                owner = words[place - 1].name
+                return owner.name if owner and owner.type != "place" else ""
+            if word.lemma or word.figure or word.name or not word.text[0].isalpha() or word.lower in self._leading:
+                break
+        return ""
+
     def _authored(self, words: Sequence[Word], more: _Complement) -> _Complement:
         """A document with who made it: a study published on Monday by X, una nota firmata dalla portavoce X."""
         at = more.end - 1 if words[more.end - 1].tag == "PART" else more.end
@@ -247,7 +260,7 @@ class ActorFinder:
         """What follows a common noun: its adjective, the name in apposition, the name or noun after `of`."""
         more = _Complement(head + 1)
         of = governed = False
-        for place in range(head + 1, min(head + _COMPLEMENT, len(words))):
+        for place in range(head + 1, self._before_another(words, head, kind)):
             word = words[place]
             if word.name:
                 if not governed:
@@ -280,6 +293,19 @@ class ActorFinder:
             elif word.tag != "W" or word.lower in self._before:
                 break
         return more
+
+    def _before_another(self, words: Sequence[Word], head: int, kind: str) -> int:
+        """Up to where a noun's complement may stand: behind a document another noun phrase may begin that is not its
+        own (sottolinea in una nota Carla Neri; in una nota il presidente della Cgia).
+        """
+        end = min(head + _COMPLEMENT, len(words))
+        if kind != "document" or head + 1 >= end:
+            return end
+        after, name = words[head + 1], words[head + 1].name
+        person = name is not None and (name.type == "person" or (not name.type and " " in name.name))
+        speaks = person and head > 0 and words[head - 1].lower in self._indefinite
+        another = after.lower in self._before and after.lower not in self._of
+        return head + 1 if speaks or another else end
 
     def _owning(self, word: Word, kind: str, beside: bool) -> bool:
         """Whether a word leads to whose a noun is: of; at or for, of persons; by, right beside a document."""

@@ -12,7 +12,8 @@ from pipeline.remembered import remembered
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
 # Unrolled, without a possessive group: Python up to 3.11.4 matches those wrongly (its issue 106052).
-_LETTERS = rf"\w*(?:(?:[-&](?=\w)|['’](?=[{_UPPER}]))\w*)*"
+# Facile.it: the end of a web address belongs to the name.
+_LETTERS = rf"\w*(?:(?:[-&](?=\w)|['’](?=[{_UPPER}]))\w*)*(?:\.[a-z]{{2,3}}(?![\w.]))?"
 _CAPITAL = rf"(?:[{_UPPER}]{_LETTERS}|\b[a-z]{{1,2}}[{_UPPER}]\w*+)"
 # It begins with the capital itself, a plain set of letters that the engine can skip to. No name has more words than
 # that; endless capitals are cut.
@@ -21,7 +22,9 @@ _NAME = re.compile(
     rf"(?:[ \u00a0](?:{_CAPITAL}|\d{{1,2}}(?=[ \u00a0]{_CAPITAL}))){{0,40}}"
 )
 _CAPITALS = re.compile(rf"{_CAPITAL}(?:[ \u00a0]{_CAPITAL})*")
-_STARTS = re.compile(r"(?:^|[.!?…:\n\r\u2028][\"”»’')\]]*)\s*[\"“«‘'(\[—–-]*\s*$")
+_STARTS = re.compile(r"(?:^|[.!?…:\n\r\u2028][\"”»’')\]]*)\s*(?:[*•·▪]\s*)?[\"“«‘'(\[—–-]*\s*$")
+# What may stand before the first word of a block.
+_OPENING = "\"“«‘'([—–-*•·▪ \u00a0"
 # "MADRID, 20 MAG -", "ROMA -": where an agency story was filed.
 _DATELINE = re.compile(r"(?:,[^.\n]{0,20})?\s+[-–—]\s|\s\([^)]{2,20}\)\s+[-–—]\s")
 _BRACKETS = re.compile(r"\s*\([^()\n]+\)\s*")
@@ -32,6 +35,8 @@ _SMALL_PREFIX = re.compile(r"(?<!\w)([a-z]{1,2})$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d[ \u00a0]$")
 # SEK9, GBP738: a currency's code and its number.
 _CODE = re.compile(r"[A-Z]{2,3}\d+")
+# Miami-based Ferrol: what only describes a name.
+_HYPHENED = re.compile(rf"[{_UPPER}]\w*-[a-zà-ÿ]\w*[ \u00a0]")
 _SPACE = re.compile(r"[ \u00a0]")
 _SPACED = re.compile(r"[^ \u00a0]+")
 # A headline in title case: that many words of more than so many letters, and that part of them with a capital.
@@ -79,9 +84,8 @@ class CapitalFinder:
                     continue
                 start = small.start(1)
             initial = start == first or _starts(text, first, start)
-            if initial and (article := _elided(text[start:end], lexicon)):
-                # L'Istituto, which is l'Istituto inside a sentence
-                initial, start = False, start + article
+            if led := _led(text, start, end, initial, lexicon):
+                initial, start = False, start + led
             if initial and found.lower() in opening and found not in known:
                 continue
             if start > bare and not text[start - 2].isdecimal():
@@ -108,7 +112,7 @@ def _by_itself(lexicon: Lexicon, written: str) -> bool | None:
     parts, first = _SPACE.split(written), written.partition(" ")[0]
     longer = any(len(alias) > len(written) for alias in lexicon.names_by_first_word.get(first, ()))
     titled = any(part.casefold() in lexicon.titles for part in parts[:-1])
-    if first in lexicon.institutions or longer or titled or len(parts) > 2:
+    if first in lexicon.institutions or parts[-1] in lexicon.institutions or longer or titled or len(parts) > 2:
         return None
     return not _unnamed(written, lexicon)
 
@@ -146,21 +150,29 @@ def _starts(text: str, block_start: int, start: int) -> bool:
             return False
         if before in ".?!" and start - 2 >= block_start:
             return True
+    if not text[block_start:start].strip(_OPENING):
+        return True
     return _STARTS.search(text, max(block_start, start - 6), start) is not None
 
 
+def _led(text: str, start: int, end: int, initial: bool, lexicon: Lexicon) -> int:
+    """How many letters stand before the name itself: Miami-based Ferrol; L'Istituto, l'Istituto inside a sentence."""
+    described = _HYPHENED.match(text, start, end)
+    if described:
+        return described.end() - start
+    return _elided(text[start:end], lexicon) if initial else 0
+
+
 def _elided(written: str, lexicon: Lexicon) -> int:
-    """How many letters of a name that begins a sentence are an article's: before an institution, a known name or an
-    acronym; none where the name is known with it.
-    """
+    """How many letters of a name that begins a sentence are an article's; none where the name is known with it."""
     if "'" not in written and "’" not in written:
         return 0
     elided, mark, rest = written.partition(" ")[0].replace("’", "'").partition("'")
     if not mark or f"{elided.lower()}'" not in lexicon.words.determiners:
         return 0
-    known = lexicon.names_by_first_word
-    named = rest in lexicon.institutions or rest in known or (len(rest) > 1 and rest.isupper())
-    return len(elided) + 1 if named and f"{elided}'{rest}" not in known else 0
+    known = lexicon.names_by_first_word.get(f"{elided}'{rest}", ())
+    whole = any(written.replace("’", "'").startswith(alias) for alias in known)
+    return len(elided) + 1 if rest[:1].isupper() and not whole else 0
 
 
 def _without_ordinary(text: str, start: int, end: int, lexicon: Lexicon) -> int:
@@ -172,6 +184,9 @@ def _without_ordinary(text: str, start: int, end: int, lexicon: Lexicon) -> int:
         if first.casefold() not in lexicon.ordinary_words:
             break
         start += len(first) + 1
+        if first.casefold() in lexicon.word_sets["determiners"]:
+            # The Press Trust of India: behind an article a capital is no accident.
+            break
     return start
 
 
@@ -188,11 +203,13 @@ def _after_title(text: str, start: int, end: int, initial: bool, lexicon: Lexico
 
 
 def _with_complement(text: str, block: Block, start: int, end: int, lexicon: Lexicon) -> int:
-    """Where the name ends: an institution takes its complement along (Banca d'Italia), a known name its rest."""
+    """Where the name ends: an institution takes its complement along (Banca d'Italia, Royal Bank of Scotland), a known
+    name its rest.
+    """
     words = lexicon.words
     written = text[start:end]
-    first = written.partition(" ")[0]
-    if first in lexicon.institutions and words.name_particles:
+    first, last = written.partition(" ")[0], written.rpartition(" ")[2]
+    if (first in lexicon.institutions or last in lexicon.institutions) and words.name_particles:
         joiner = _joiner(words.name_particles)
         while (joined := joiner.match(text, end, block.end)) and (
             more := _CAPITALS.match(text, joined.end(), block.end)
@@ -211,7 +228,7 @@ def _no_name(text: str, block: Block, start: int, end: int, lexicon: Lexicon) ->
         written.replace("’", "'") not in lexicon.known_names
         and (
             _counted(text, block.start, start)
-            or (start == block.start and text[start:end].isupper() and text.startswith(":", end))
+            or (start == block.start and text[start:end].isupper() and text.startswith((":", ". "), end))
             or (_opens(text, block.start, start) and _DATELINE.match(text, end, block.end) is not None)
         )
     )

@@ -6,7 +6,7 @@ A cue is a hit of a `cue` pattern; its `scope` says which figures it governs.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.actors import SPEAKERS, Actor, Word
@@ -49,7 +49,8 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
     named = [(hit.start, hit.end) for hit in reading.of_kind("cue") if "source" in hit.slots]
     found: list[Cue] = []
     for hit in sorted(reading.of_kind("cue"), key=lambda hit: hit.start):
-        if any(start < hit.end and hit.start < end for start, end in refused):
+        first, stop = hit.slots.get("verb", (hit.start, hit.end))
+        if any(start < stop and first < end for start, end in refused):
             continue
         if hit.pattern.speaker == "last" and any(start < hit.end and hit.start < end for start, end in named):
             continue
@@ -76,7 +77,8 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
         if source:
             said = _said(reading, hit, discourse.lexicon)
             found.append(Cue(hit.start, hit.end, source, actor, hit, _cue_text(reading, hit), said))
-    return _each_its_own(reading, [cue for cue in found if not _named_beside(cue, found)])
+    told = [cue for cue in found if not _named_beside(cue, found)]
+    return _each_its_half(reading, _each_its_own(reading, told), discourse.lexicon.words.clause_breaks)
 
 
 def _each_its_own(reading: Reading, found: list[Cue]) -> list[Cue]:
@@ -90,6 +92,20 @@ def _each_its_own(reading: Reading, found: list[Cue]) -> list[Cue]:
     if not all(any(w.figure or w.number for w in reading.words[slice(*said)]) for said in own.values()):
         return found
     return [replace(cue, said=own[cue.start]) if cue in whole else cue for cue in found]
+
+
+def _each_its_half(reading: Reading, found: list[Cue], breaks: Collection[str]) -> list[Cue]:
+    """The cues of a sentence of two halves, each with a source of its own: secondo A 3 milioni, mentre 4 secondo B."""
+    named = [cue for cue in found if "source" in cue.hit.slots and "said" not in cue.hit.slots]
+    if len(named) < _SEVERAL or named[0].start > 1 or any(word.figure for word in reading.words[named[-1].end :]):
+        return found
+    first, last = named[0], named[-1]
+    for place in range(last.start - 1, first.end, -1):
+        half = reading.words[place : last.start]
+        if reading.words[place].lower in breaks and any(word.figure for word in half):
+            own = {first.start: (first.said[0], place), last.start: (place, last.said[1])}
+            return [replace(cue, said=own.get(cue.start, cue.said)) for cue in found]
+    return found
 
 
 def _named_beside(cue: Cue, found: Sequence[Cue]) -> bool:

@@ -185,6 +185,7 @@ def _meant(lexicon: Lexicon, written: str) -> tuple[str, str, bool]:
     """The canonical name of what is written, its type, and whether the packs know it."""
     known = lexicon.known_names
     entry = known.get(written) or (known.get(written.title()) if written.isupper() else None)
+    entry = entry or lexicon.names_misspelt.get(written.casefold())
     return (entry.name, entry.type, True) if entry else (written, _told(written, lexicon), False)
 
 
@@ -271,11 +272,17 @@ def _acts(text: str, start: int, end: int, written: str, titles: Iterable[Block]
         return False
     any_verb = lexicon.language.articles and not any(one.start <= start < one.end for one in titles)
     near = WORD.finditer(text[end : end + _NEAR].partition(".")[0].lower())
-    behind = enumerate(match[0] for match in islice(near, _GROUP))
+    behind = (match[0] for match in islice(near, _GROUP))
     if text.startswith(",", end):
         # Ferrol, che nel 2024 ha fatturato ...
-        return any_verb and any(word in lexicon.words.relatives for _, word in islice(behind, 1))
-    helped, verb = next((one for one in behind if one[1] not in lexicon.auxiliary_forms), (0, ""))
+        return any_verb and next(behind, "") in lexicon.words.relatives
+    verb = next(behind, "")
+    if verb in lexicon.word_sets["impersonal"]:
+        # Ferrol si è detto convinto che ...
+        verb = next(behind, "")
+    helped = verb in lexicon.auxiliary_forms
+    if helped:
+        verb = next((word for word in behind if word not in lexicon.auxiliary_forms), "")
     none = _NO_GROUP if helped else _NO_CLAUSE
     forms = lexicon.verbs.get(verb, ())
     return any((any_verb or lemma in lexicon.speech) and mood not in none for lemma, mood in forms)
@@ -305,6 +312,8 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
         ties.before(text, name)
         if text.startswith(", ", name.end):
             ties.after(text, name)
+    for longer in {name.name for name in found if " " in name.name}:
+        ties.seated(longer)
     if ties.sited:
         mentions = Counter(name.name for name in found)
         for place, count in ties.sited.items():
@@ -408,6 +417,13 @@ class _Ties:
                 if not speaks and all(before in self._lexicon.bare_determiners for before in words[:place]):
                     self._tie(words[place : place + 3], name, self._types[word])
                 return
+
+    def seated(self, name: str) -> None:
+        """The place in the name of a body that every town has: Comune di Ferrola, Port of Clifton."""
+        body, _, rest = name.partition(" ")
+        of, _, place = rest.partition(" ")
+        if place and body.casefold() in self._lexicon.sited and of.casefold() in self._of:
+            self.types.setdefault(place, "place")
 
     def _tie(self, words: list[str], name: Name, kind: str) -> None:
         self.types.setdefault(name.name, kind)

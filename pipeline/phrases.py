@@ -10,6 +10,9 @@ from pipeline.reading import Reading
 
 # How far behind a preposition its noun phrase may stand, in words.
 _PHRASE = 4
+# How many words what a measured noun is for may take, and what ends it.
+_COMPLEMENT = 12
+_ENDS = frozenset(",;:.?!")
 # How many words may part a share from what it is of: il 12 per cento dei contribuenti.
 _SHARE = 3
 
@@ -23,6 +26,7 @@ class Phrases:
         words = here.lexicon.word_sets
         self._of, self._by, self._possessives = words["of"], words["by"], words["possessives"]
         self._amounts, self._clitics = words["amounts"], words["clitics"]
+        self._affiliations = words["affiliations"]
         self._determiners, self._shares = words["determiners"], words["shares"]
 
     def owner_of(self, span: Span) -> str:
@@ -34,13 +38,30 @@ class Phrases:
         owner = ""
         if at < len(words) and words[at].lower in self._of and not (at + 1 < len(words) and words[at + 1].figure):
             owner = self.after(at)
+        elif at < len(words) and words[at].lower in self._affiliations:
+            # revenue at Ferrol Bank
+            firm = self._clauses.starting.get(at + 1)
+            named = firm is not None and firm.type == "name" and self._here.names.types.get(firm.name) != "place"
+            owner = self._here.resolve(firm, self._exclude) if firm is not None and named else ""
         elif at < len(words) and self._made(at - 1) and words[at].lower in self._by:
             # il reddito dichiarato dai contribuenti
             owner = self.after(at)
         elif span[1] < len(words) and (apposed := self._clauses.starting.get(span[1])) and apposed.type == "name":
             # il titolo Ferrol
             owner = self._here.resolve(apposed, self._exclude)
-        return owner or self._owner_before(span)
+        return owner or self._owner_before(span) or self._owner_within(span[1])
+
+    def _owner_within(self, at: int) -> str:
+        """The name at the end of what a measured noun is for: il costo totale (CapEx) per i server di DeepSeek."""
+        words = self._words
+        for place in range(at, min(len(words), at + _COMPLEMENT)):
+            if words[place].figure or words[place].text in _ENDS or self._clauses.finite(place):
+                break
+            if words[place].lower in self._of and words[at].lower not in self._by:
+                named = self._clauses.starting.get(place + 1) or self._clauses.starting.get(place)
+                if named is not None and named.type == "name" and self._here.names.types.get(named.name) != "place":
+                    return self._here.resolve(named, self._exclude)
+        return ""
 
     def _made(self, place: int) -> bool:
         return self._words[place].tag == "PART" or self._words[place].participle
@@ -67,8 +88,9 @@ class Phrases:
                 return self._here.resolve(actor, self._exclude) if actor.type != "estimate" else ""
             if place > at and not self._noun(place) and words[place].tag != "PRE":
                 break
-        if not self._here.lexicon.words.clitics and words[at].lower not in self._determiners:
-            # di mercato tells what kind of thing it is, del greggio whose.
+        led = at + 1 < len(words) and words[at + 1].lower in self._determiners
+        if not (self._here.lexicon.words.clitics or led) and words[at].lower not in self._determiners:
+            # di mercato tells what kind of thing it is, del greggio and di un bilocale whose.
             return ""
         if (
             at + 1 < len(words)

@@ -22,6 +22,8 @@ _TAG = 25
 # What a quotation opens with, and how many blocks back the words may stand that tell who speaks it.
 _OPENING = frozenset('«“„"')
 _BLOCKS = 4
+# What a tag inside a quotation stands between.
+_DASHES = frozenset("-–—")
 # Marks that lead to what somebody says.
 _LEADS = frozenset(".,:;!?…»”\"'’)-–—")
 # How many quotations before a place are looked at for one that holds it.
@@ -67,7 +69,15 @@ class Quotations:
                 at = spoken.reading.words[cue.start].start
                 if end - 1 <= at <= end + _TAG and not cue.ahead:
                     return attributed(cue, True)
-        spoken = self._paragraph.spoken(self._paragraph.number(start))
+        first = self._paragraph.number(start)
+        for number in range(first, min(last, first + LOOK_BACK) + 1):
+            spoken = self._paragraph.spoken(number)
+            for cue in spoken.cues:
+                # «È caro - dice X -. Costa 3 milioni»: a tag between dashes inside the quotation
+                words = spoken.reading.words[max(cue.start - 1, 0) : cue.start + 1]
+                if start < words[0].start and words[-1].start < end and words[0].text in _DASHES and not cue.ahead:
+                    return attributed(cue, True)
+        spoken = self._paragraph.spoken(first)
         words = spoken.reading.words
         lead = [
             cue
@@ -94,7 +104,7 @@ class Quotations:
             actor = spoken.person(start) if self._opens(start) else ""
             if actor:
                 return Attribution(actor, "", "direct")
-        if number == 0 and quotation[1] - start > _SPEECH:
+        if number == 0 and quotation[1] - start > _SPEECH and self._opens(start):
             spoke = self._before.last if self._before else ""
             speaker = spoke or self._paragraph.names.protagonist or self._paragraph.carried
             return Attribution(speaker, "", "direct") if speaker else None

@@ -135,10 +135,14 @@ class Reading:
         return (inside or figures[::-1] or self.words[start:end])[0]
 
     def _aside(self, place: int) -> int:
-        """Where the aside ends that opens here, with its marks: Electricity, on her figures, comes to; 0 for none."""
+        """Where the aside ends that opens here, with its marks: Electricity, on her figures, comes to; 0 for none.
+
+        None counts anything, but brackets behind a figure, which give it again: a $900m (£479m) loan.
+        """
         closing = _CLOSING[self.words[place].text]
+        again = closing == ")" and place > 0 and self.words[place - 1].figure is not None
         for end in range(place + 2, min(place + _ASIDE, len(self.words))):
-            counted = self.words[end - 1].figure or self.words[end - 1].number
+            counted = not again and (self.words[end - 1].figure or self.words[end - 1].number)
             if counted or self.words[end].text == closing:
                 return 0 if counted else end + 1
         return 0

@@ -94,7 +94,7 @@ class _Sentence:
 
     def _readings(self, group: Group, place: int, before: Sequence[Hit]) -> list[_Reading]:
         """The readings of a verb that somebody is the subject of, the surest first."""
-        if self._compared(group):
+        if self._adjectival(group):
             return []
         low, high = self._clauses.bounds(place)
         if group.voice == "gerund":
@@ -126,10 +126,13 @@ class _Sentence:
         slots = {"verb": (place, place + 1), "said": (that + 1, high), "source": subject.span}
         return Hit(pattern, group.start, that + 1, slots, 1)
 
-    def _compared(self, group: Group) -> bool:
-        """Whether a form that is also a participle is compared with: more than initially indicated."""
-        before = self._words[max(0, group.start - 1) : group.end - 1]
-        return self._words[group.end - 1].participle and any(w.lower in self._rules.grammar.compared for w in before)
+    def _adjectival(self, group: Group) -> bool:
+        """Whether a form that is also a participle is no verb: than initially indicated, its estimated sales."""
+        grammar, before = self._rules.grammar, self._words[max(0, group.start - 1) : group.end - 1]
+        if not self._words[group.end - 1].participle:
+            return False
+        owned = len(before) == 1 and before[0].lower in grammar.clitics and before[0].tag not in ("AUX", "BE")
+        return owned or any(word.lower in grammar.compared for word in before)
 
     def _denied(self, subject: Subject) -> bool:
         """Whether a subject is named as one who does not say it: neither X nor Y said."""
@@ -209,15 +212,15 @@ class _Sentence:
         return subject.span is None or subject.span[0] in self._clauses.starting
 
     def _quoted_beside(self, subject: Subject, group: Group, low: int) -> Span | None:
-        """The quotation that closes right before a tag, and any that opens behind it."""
+        """The quotation that closes right before a tag, and any that opens behind it after a mark."""
         span = subject.span or subject.pronoun or (group.start, group.start)
         first, last = min(group.start, span[0]), max(group.end, span[1])
         closed = [start for start, end in self._clauses.quotations if first - 2 <= end < first]
         if not closed:
             return None
-        return max(low, closed[-1]), max(
-            [end for start, end in self._clauses.quotations if start >= last], default=last
-        )
+        behind = [(start, end) for start, end in self._clauses.quotations if start >= last]
+        goes_on = [end for start, end in behind if start == last or self._words[start - 1].text in MARKS]
+        return max(low, closed[-1]), max(goes_on, default=last)
 
     def _drops(self, group: Group, low: int) -> bool:
         """Whether a verb without subject goes on with the last speaker: nothing but an adverbial before it."""
@@ -246,7 +249,7 @@ class _Sentence:
                 if ahead is not None and self._aside_between(ahead, group):
                     # ..., the mayor, Tom Green, told the Guardian
                     return (low, high), ahead
-                return (low, high), inverted
+                return (low, self._until_described(inverted, high)), inverted
             enclosed = group.end < high and words[group.end].text in ASIDE
             if self._rules.grammar.drops_subject and self._ends(group.end, high) and (closing or enclosed):
                 return (low, high), Subject()
@@ -266,6 +269,27 @@ class _Sentence:
             return None
         # The words behind a tag at the end of a sentence are none of its own.
         return (low, high), ahead
+
+    def _until_described(self, subject: Subject, high: int) -> int:
+        """Where what a tag reports ends: before the figures that only describe who says it (..., dice X, gestore di 3
+        milioni), unless others follow.
+        """
+        if subject.span is None:
+            return high
+        words, end = self._words, subject.span[1]
+        at, first = end, True
+        while at + 1 < high and words[at].text in ASIDE:
+            actor = self._clauses.starting.get(at + 1)
+            role = actor is not None and actor.type in ("person", "group") and not actor.name
+            stop = next((k for k in range(at + 1, high) if words[k].text in MARKS), high)
+            describes = words[at + 1].lower in self._rules.grammar.relatives or (
+                role if first else self._clauses.finite_in(at + 1, stop) is None
+            )
+            if not describes or words[at + 1].lower in self._rules.grammar.joining:
+                break
+            at, first = stop, False
+        described = any(word.figure for word in words[end:at])
+        return end if described and not any(word.figure for word in words[at:high]) else high
 
     def _aside_between(self, subject: Subject, group: Group) -> bool:
         """Whether an aside between two commas parts an actor from its verb: X, 52, told Y."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.attribution import governs
@@ -51,7 +52,7 @@ def best(hits: Iterable[Hit], places: range) -> Hit | None:
 
 def meaning(reading: Reading, places: range, kind: str, measures: Collection[tuple[str, str]]) -> Meaning:
     """Measure, rate and qualifier of the figure at reading.words[places]; `measures` are known by kind and name."""
-    measure = best((h for h in reading.measures if (kind, h.pattern.measure) in measures), places)
+    measure = _measure(reading.measures, reading, places, kind, measures)
     rate = best(reading.of_kind("per", "not_per"), places)
     qualifier = best(reading.of_kind("qualifier"), places)
     fired = [hit.pattern.id for hit in (measure, rate, qualifier) if hit]
@@ -92,9 +93,18 @@ def measured_after(
     before: Reading, reading: Reading, places: range, kind: str, measures: Collection[tuple[str, str]]
 ) -> str:
     """What a figure measures by the words of the sentence before it; empty where they do not tell."""
-    hits = (hit for hit in reading.measures_after(before) if (kind, hit.pattern.measure) in measures)
-    hit = best(hits, places)
+    hit = _measure(reading.measures_after(before), reading, places, kind, measures)
     return hit.pattern.measure if hit else ""
+
+
+def _measure(
+    hits: Iterable[Hit], reading: Reading, places: range, kind: str, measures: Collection[tuple[str, str]]
+) -> Hit | None:
+    """The hit that says what a figure measures, of those that may speak of its kind and are not for smaller ones."""
+    figures = [word.figure.number for word in reading.words[places.start : places.stop] if word.figure]
+    amount = max((number.value or number.low or Decimal(0) for number in figures), default=Decimal(0))
+    fit = (hit for hit in hits if hit.pattern.at_most is None or amount <= hit.pattern.at_most)
+    return best((hit for hit in fit if (kind, hit.pattern.measure) in measures), places)
 
 
 def subject(
@@ -119,10 +129,22 @@ def subject(
     named = _slot(reading, places, measure, found, here) or owners.beside() or owners.of_verb()
     if named:
         return named
-    if cue is not None and low <= cue.end and cue.source != ANONYMOUS:
+    if cue is not None and low <= cue.end and cue.source != ANONYMOUS and not _of_another(here, cue, reading, measure):
         # X annuncia ricavi per ..., X dice di aver speso ...: the speaker is the subject.
         return here.company(cue.source)
     return owners.elsewhere() or _understood(here, cue, speaker, found) or owners.anybody()
+
+
+def _of_another(here: Discourse, cue: Cue, reading: Reading, measure: Hit | None) -> bool:
+    """Whether a speaker only reckons what is another's: Vertex stima costi per 3 milioni, in an article about Ferrol.
+
+    What firms foresee of themselves is their own.
+    """
+    verb = cue.hit.slots.get("verb")
+    if verb is None or reading.words[verb[0]].lemma not in here.lexicon.word_sets["estimating"]:
+        return False
+    foreseen = measure is not None and measure.pattern.measure in here.lexicon.foreseen_measures
+    return not foreseen and here.names.main not in ("", cue.source)
 
 
 def _understood(here: Discourse, cue: Cue | None, speaker: str, found: Sequence[Cue]) -> str:

@@ -26,8 +26,9 @@ _NUMBER = (
 )
 _LETTERS = r"[^\W\d_]"
 # A currency code glued to its number (USD15, SEK9 million) is a word of its own, and so are letters between a number
-# and a hyphen ($100k-150k, $2m-a-year).
-_WORD = rf"\b[A-Z]{{3}}(?=\d)|(?<=\d[-‑–]){_LETTERS}+|(?<=\d){_LETTERS}+(?=[-‑–])|{_LETTERS}\w*(?:[-‑&]\w+)*|\w"
+# and a hyphen ($100k-150k, $2m-a-year), and those between a sign and its number ($US77).
+_CODE = r"\b[A-Z]{3}(?=\d)|(?<=\$)[A-Z]{1,3}(?=\d)"
+_WORD = rf"{_CODE}|(?<=\d[-‑–]){_LETTERS}+|(?<=\d){_LETTERS}+(?=[-‑–])|{_LETTERS}\w*(?:[-‑&]\w+)*|\w"
 # Most words: letters that nothing joins on to. Tried first, it spares them every other question; a set of single
 # letters is quicker than one of classes.
 _PLAIN = r"[A-Za-zÀ-ÖØ-öø-ÿ]{3,}+(?![\w'’&‑-])|[A-Za-zÀ-ÖØ-öø-ÿ]{1,2}+(?![\w'’&‑.-])"

@@ -920,11 +920,20 @@ def test_must_not_find(row: Row) -> None:
 # Findings
 
 
-@pytest.mark.parametrize(("extent", "checks"), [("step", []), ("limited", ["scope_gap"]), ("", ["disagreement"])])
+@pytest.mark.parametrize(
+    ("extent", "checks"),
+    [("step", []), ("undated", []), ("limited", ["scope_gap"]), ("", ["disagreement"])],
+)
 def test_a_difference_is_held_against_nothing(extent: str, checks: list[str]) -> None:
     claims = numbered([claim("90 milioni", 90000000, **X), claim("4 milioni", 4000000, **Y)])
     told = Told((), {"c01": extent} if extent else {})
     assert [finding.check for finding in check(claims, packs(), "it", told)] == checks
+
+
+def test_a_figure_of_another_time_is_held_against_others_once_it_is_dated() -> None:
+    told = Told((), {"c01": "undated"})
+    claims = [claim("90 milioni", 90000000, period="2021", **X), claim("4 milioni", 4000000, period="2021", **Y)]
+    assert [finding.check for finding in check(numbered(claims), packs(), "it", told)] == ["disagreement"]
 
 
 def test_sources_count_every_root_behind_both_sides_and_others_are_named() -> None:

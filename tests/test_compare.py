@@ -93,6 +93,13 @@ def test_a_source_that_changed_its_figure() -> None:
     assert verdict.endswith("the source has changed it")
 
 
+def test_a_figure_of_a_time_that_nobody_dates_is_not_compared() -> None:
+    claims = claim("4,1 mld", 4100000000, **Y)
+    assert states(BASE, claims, Told(extents={"c01": "undated"}))[1] == (
+        "not compared: c01 is of a time that its article does not date"
+    )
+
+
 def test_unknown_id() -> None:
     with pytest.raises(UsageError, match="--why nobody: the table has no claim of this id"):
         compare([BASE], "nobody", "c00", packs(), Told())

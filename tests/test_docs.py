@@ -142,7 +142,7 @@ def test_the_readme_s_run_command_works(tmp_path: Path) -> None:
 
 
 def test_the_readme_s_test_command_is_the_one_that_is_checked() -> None:
-    assert block("test").endswith("pytest")
+    assert block("test").endswith("pytest -n auto")
 
 
 def test_the_readme_s_example_gives_the_readme_s_table() -> None:

@@ -61,6 +61,12 @@ def find(packs: Packs) -> Find:
         # an institution takes its complement along
         ("it", "Lo dice la Banca d'Italia.", ["Banca d'Italia"]),
         ("it", "Lo dice il Ministero dell'Economia.", ["Ministero dell'Economia"]),
+        ("en", "He sold Clifton-based Ferrolane Group.", ["Ferrolane Group"]),
+        ("en", "The Press Trust of Ferrol says so.", ["Press Trust of Ferrol"]),
+        ("en", "* Increase the tax. * Create a fund.", []),
+        ("it", "SAVIGNANO. Un furto di ricambi.", []),
+        ("it", "L'Apsa vende. L'Unione Sarda compra.", ["Apsa", "L'Unione Sarda"]),
+        ("it", "«Dicono che renda»: lo dice Carla Neri.", ["Carla Neri"]),
         # what is no name
         ("it", "La memoria è di 80 GB.", []),
         ("it", "Usa le H800 e le Hopper.", []),
@@ -86,6 +92,7 @@ def test_names_of_a_text(find: Find, lang: str, text: str, names: list[str]) -> 
     [
         # an alias gives the canonical name; a surname the person's full one
         ("it", "Lo scrive Bloomberg News.", ["Bloomberg"]),
+        ("it", "Costa meno, dice Deepseek. Lo nega OpenAi.", ["DeepSeek", "OpenAI"]),
         ("it", "Ha parlato Carla Neri. Per Neri il conto è chiuso.", ["Carla Neri", "Carla Neri"]),
         ("en", "Carla Black spoke. For Black the case is closed.", ["Carla Black", "Carla Black"]),
     ],

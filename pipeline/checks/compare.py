@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Context
 
 from pipeline.checks.figures import Key, day_of, updated
-from pipeline.checks.ledger import MONEY, UNKNOWN_MEASURE, Ledger, extent_of, key_of, ledger
+from pipeline.checks.ledger import MONEY, UNKNOWN_MEASURE, Ledger, extent_of, key_of, ledger, undated
 from pipeline.checks.scopes import Knowledge, in_line, tree
 from pipeline.errors import UsageError
 from pipeline.intervals import Interval, gap, interval, stated
@@ -53,7 +53,7 @@ def compare(claims: Sequence[Claim], id_a: str, id_b: str, packs: Knowledge, tol
     book = ledger(claims, packs, told)
     one, other = (key_of(claim, book.roots, extent_of(claim, told)) for claim in (a, b))
     keys = list(_keys(packs, a, b, one, other))
-    return Comparison((*keys, *_rest(book, a, b)), _verdict(book, keys, a, b))
+    return Comparison((*keys, *_rest(book, a, b)), _verdict(book, told, keys, a, b))
 
 
 def _keys(packs: Knowledge, a: Claim, b: Claim, one: Key, other: Key) -> Iterator[Component]:
@@ -118,12 +118,12 @@ def _written(one: Interval, claim: Claim, other: Claim) -> str:
     return f"{plain(one.low.normalize())} to {high} {unit}"
 
 
-def _verdict(book: Ledger, keys: Iterable[Component], a: Claim, b: Claim) -> str:
+def _verdict(book: Ledger, told: Told, keys: Iterable[Component], a: Claim, b: Claim) -> str:
     apart = [one for one in keys if one.state != SAME and not (one.name == "unit" and one.state == RELATED)]
     if apart:
         return "not comparable: " + ", ".join(f"{one.name} {one.state}" for one in apart)
     for claim in (a, b):
-        reason = _left_out(book, claim)
+        reason = _left_out(book, told, claim)
         if reason:
             return f"not compared: {claim.claim_id} {reason}"
     first, second = _intervals(a, b)
@@ -135,13 +135,15 @@ def _verdict(book: Ledger, keys: Iterable[Component], a: Claim, b: Claim) -> str
     return f"comparable, and the figures lie apart{distance}" + (": the source has changed it" if changed else "")
 
 
-def _left_out(book: Ledger, claim: Claim) -> str:
+def _left_out(book: Ledger, told: Told, claim: Claim) -> str:
     if claim.stance == "denied":
         return "is denied: a denied figure supports no conflict"
     if claim.review == "reject":
         return "is rejected by its reviewer"
     if not stated(claim):
         return "states no number"
+    if undated(claim, told):
+        return "is of a time that its article does not date"
     if not any(claim in figure.claims for figures in book.groups.values() for figure in figures):
         return "is one of several that its sentence or article tells apart"
     return ""

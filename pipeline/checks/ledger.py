@@ -22,6 +22,7 @@ from pipeline.voices import Voice
 UNKNOWN_MEASURE = "other"
 POINT = frozenset({"exact", "about"})
 # A source that gives so many different figures of one thing in an article lists things that differ.
+UNDATED = "undated"  # the extent of a figure of another time
 MANY = 3
 # The pairs of one group that are looked at, widest first: 100 distinct figures have fewer. A group beyond
 # that does not measure one thing.
@@ -117,7 +118,7 @@ def ledger(
     roots: Rooted | None = None,
     judges: Callable[[Claim, Claim], bool] = everything,
 ) -> Ledger:
-    """Groups the claims; rejected and denied ones are left out, and those of unknown subject or measure.
+    """Groups the claims; rejected and denied ones are left out, and those of unknown subject, measure or time.
 
     So are those that their sentence tells apart from another of their group: a part, an old figure. `roots` are the
     root sources of the claims that are not rejected, found here unless given.
@@ -128,10 +129,16 @@ def ledger(
     groups: dict[Key, list[Claim]] = defaultdict(list)
     for claim in standing:
         known = claim.subject.strip() and claim.measure not in ("", UNKNOWN_MEASURE)
-        if known and claim.claim_id not in told.aside and not _one_of_many(claim, packs):
+        apart = claim.claim_id in told.aside or undated(claim, told)
+        if known and not apart and not _one_of_many(claim, packs):
             groups[key_of(claim, roots, extent_of(claim, told))].append(claim)
     figures = {key: _figures(key, same, roots.of) for key, same in groups.items()}
     return Ledger(packs, figures, told.relations, roots, judges)
+
+
+def undated(claim: Claim, told: Told) -> bool:
+    """Whether a figure is of another time than its article's, and nothing says which: four months ago, once."""
+    return not claim.period and told.extents.get(claim.claim_id) == UNDATED
 
 
 def extent_of(claim: Claim, told: Told) -> str:
@@ -143,7 +150,7 @@ def extent_of(claim: Claim, told: Told) -> str:
     extent = told.extents.get(claim.claim_id, "")
     if extent in ("limited", "step"):
         return f"{extent} {claim.sentence.replace(claim.mention, '#').casefold()}"
-    return f"{extent} {claim.published[:7]}" if extent else ""
+    return f"{extent} {claim.published[:7]}" if extent and extent != UNDATED else ""
 
 
 def _one_of_many(claim: Claim, packs: Knowledge) -> bool:

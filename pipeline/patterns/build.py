@@ -136,6 +136,7 @@ def build_lexicon(
         kinds=kinds,
         measures=frozenset(measures),
         thing_measures=frozenset(measure.id for measure in measures.values() if measure.things),
+        foreseen_measures=frozenset(measure.id for measure in measures.values() if measure.foreseen),
         serial_measures=frozenset(measure.id for measure in measures.values() if measure.things and measure.many),
         patterns=tuple(patterns.values()),
         months=months,

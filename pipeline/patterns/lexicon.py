@@ -63,6 +63,7 @@ class Lexicon:
     kinds: Mapping[str, frozenset[str]]
     measures: frozenset[tuple[str, str]]
     thing_measures: frozenset[str]
+    foreseen_measures: frozenset[str]
     serial_measures: frozenset[str]
     patterns: tuple[Pattern, ...]
     months: Mapping[str, int]
@@ -327,6 +328,12 @@ class Lexicon:
         articles = self.words.determiners
         bare = {rest: name for (first, _, rest), name in parts if " " in rest and first.lower() in articles}
         return bare | known
+
+    @cached_property
+    def names_misspelt(self) -> dict[str, KnownName]:
+        """The known names with capitals inside, in lower case: Deepseek and Openai are nobody else."""
+        inside = (alias for alias in self.known_names if not alias.isupper() and not alias.istitle())
+        return {alias.casefold(): self.known_names[alias] for alias in inside}
 
     @cached_property
     def names_by_first_word(self) -> dict[str, tuple[str, ...]]:

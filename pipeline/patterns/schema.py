@@ -29,7 +29,7 @@ KEYS: dict[str, frozenset[str]] = {
     "not_range": frozenset({"apart"}),
     "qualifier": frozenset({"qualifier"}),
     "per": frozenset({"per"}),
-    "measure": frozenset({"measure", "subject", "weak"}),
+    "measure": frozenset({"measure", "subject", "weak", "at_most"}),
     "cue": frozenset({"verbs", "takes", "scope", "attribution", "stance", "anybody", "inner", "speaker"}),
     "stance": frozenset({"stance", "verbs", "takes", "mood"}),
     "period": frozenset({"span", "part", "shift", "anchor", "toward", "open"}),
@@ -74,6 +74,7 @@ class Pattern(Strict):
     mood: str = ""
     measure: str = ""
     weak: bool = False
+    at_most: Scale | None = None
     per: str = ""
     subject: str = ""
     attribution: Literal["direct", "indirect", "hearsay"] = "indirect"
@@ -92,7 +93,7 @@ class Pattern(Strict):
     relation: Relates | None = None
     trend: Literal["", "up", "down"] = ""
     factor: str = Field(default="", pattern=r"^(\d+(\.\d+)?(/\d+)?)?$")
-    extent: Literal["", "limited", "so_far", "step"] = ""
+    extent: Literal["", "limited", "so_far", "step", "undated"] = ""
 
     @field_validator("kind")
     @classmethod
@@ -138,6 +139,7 @@ class Measure(Strict):
 
     `many` tells that one subject has many of them at once (prices, fines): two of them need not be one thing.
     `things` tells that a thing may be its subject (the price of a card); of the others people and companies are.
+    `foreseen` tells that firms give forecasts of their own.
     """
 
     id: str
@@ -145,6 +147,7 @@ class Measure(Strict):
     part_of: str = ""
     many: bool = False
     things: bool = False
+    foreseen: bool = False
     label: dict[str, str]
 
 
@@ -286,6 +289,7 @@ class Words(Strict):
     having: tuple[str, ...] = ()
     authorities: tuple[str, ...] = ()
     led_to_say: tuple[str, ...] = ()
+    estimating: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     anonymous: tuple[str, ...] = ()
