@@ -134,10 +134,10 @@ class ActorFinder:
                 noun = f"{word.lower} {more.adjective}".strip()
                 if kind == "person" and not more.name:
                     more = more._replace(name=self._apposed(words, more.end))
-            led = any(w.lower in self._before or w.name for w in words[start:place])
-            definite = led and not any(w.lower in self._indefinite for w in words[start:place])
-            written = text[words[start].start : words[more.end - 1].end]
             before = {w.lower for w in words[start:place]}
+            led = not self._before.isdisjoint(before) or any(w.name for w in words[start:place])
+            definite = led and self._indefinite.isdisjoint(before)
+            written = text[words[start].start : words[more.end - 1].end]
             for described in range(start, place):
                 # the Leicestershire biscuit maker: what is named there only describes
                 if words[described].name:

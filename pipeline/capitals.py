@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 
 from pipeline.layout import Block
 from pipeline.patterns import Lexicon
-from pipeline.patterns.lexicon import REMEMBERED
+from pipeline.remembered import remembered
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
 # Unrolled, without a possessive group: Python up to 3.11.4 matches those wrongly (its issue 106052).
@@ -59,7 +59,7 @@ class CapitalFinder:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._by_itself = lru_cache(maxsize=REMEMBERED)(partial(_by_itself, lexicon))
+        self._by_itself = remembered(partial(_by_itself, lexicon))
 
     def find(self, text: str, block: Block) -> Iterator[tuple[int, int, str]]:
         """Capitalised sequences that can be names, and whether their sentence starts with them."""
@@ -143,8 +143,13 @@ def _titled(text: str, block: Block, lexicon: Lexicon) -> Iterable[tuple[int, in
 
 def _starts(text: str, block_start: int, start: int) -> bool:
     """Whether a sentence, a quotation or a line starts at this place of a block."""
-    if text[start - 1] == " " and text[start - 2].isalnum():
-        return False
+    if text[start - 1] == " ":
+        # Most places: behind a word or a comma none does, behind a stop one does.
+        before = text[start - 2]
+        if before.isalnum() or before == ",":
+            return False
+        if before in ".?!" and start - 2 >= block_start:
+            return True
     if not text[block_start:start].strip(_OPENING):
         return True
     return _STARTS.search(text, max(block_start, start - 6), start) is not None

@@ -22,14 +22,14 @@ from pipeline.page import PageReader
 from pipeline.paragraphs import Paragraph
 from pipeline.patterns import Lexicon, Packs
 from pipeline.periods import Periods
-from pipeline.quoted import Quotations, quoted_before
+from pipeline.quoted import Quotations, Quoted
 from pipeline.reading import Reading
 from pipeline.recurring import remeasured
 from pipeline.runs import Runs
 from pipeline.stances import Stances
 from pipeline.stated import Stated, stated_figures
 from pipeline.subjects import Meaning, subject
-from pipeline.table import claim_ids
+from pipeline.table import ClaimIds
 from pipeline.visible import Visible
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _NAME_LABELS = {"ORG": "org", "PERSON": "person", "PER": "person", "GPE": "place", "LOC": "place"}
-# Characters enough for the first two words of a sentence.
-_FIRST_WORD = 40
+# Characters enough for the first three words of a sentence.
+_FIRST = 60
 
 
 class Extractor:
@@ -99,21 +99,20 @@ class LanguageExtractor:
         names = self._names.find(text, layout, told, article.title)
         answering = answers(text, layout, names)
         claims: list[Claim] = []
-        carried = spoke = ""
-        measured = Measured()
+        carried = ""
+        measured, quoted, ids = Measured(), Quoted(layout), ClaimIds(article.id)
         own = [block for block in layout if block.kind != "noise"]
-        above = {block: before for before, block in pairwise(own)}
+        above = {block.start: before for before, block in pairwise(own)}
         for passage in passages:
-            paragraph = Paragraph(text, passage, self.page, names, carried, above.get(passage.block))
-            spoke = quoted_before(paragraph, layout, passage.block) or spoke
-            figures = _Figures(article, visible, paragraph, measured, spoke, answering.get(passage.block, ""))
+            paragraph = Paragraph(text, passage, self.page, names, carried, above.get(passage.block.start))
+            quoted.begin(paragraph)
+            figures = _Figures(article, visible, ids, paragraph, measured, quoted, answering.get(passage.block, ""))
             found = figures.claims()
             claims += found
             carried = figures.last_source or carried
-            spoke = next((c.attributed_to for c in reversed(found) if c.attribution == "direct"), spoke)
-        claims = remeasured(claims, self._firm, self.lexicon.serial_measures)
-        ids = claim_ids(article.id, [(claim.sentence, claim.mention) for claim in claims])
-        return [replace(claim, claim_id=claim_id) for claim, claim_id in zip(claims, ids, strict=True)]
+            if direct := [claim.attributed_to for claim in found if claim.attribution == "direct"]:
+                quoted.told(direct[-1])
+        return remeasured(claims, self._firm, self.lexicon.serial_measures)
 
     def mentions(self, text: str) -> list[Mention]:
         """The figures of a text alone, without what the words around them say."""
@@ -148,12 +147,19 @@ class _Figures:
     """
 
     def __init__(
-        self, article: Article, visible: Visible, paragraph: Paragraph, measured: Measured, spoke: str, answers: str
+        self,
+        article: Article,
+        visible: Visible,
+        ids: ClaimIds,
+        paragraph: Paragraph,
+        measured: Measured,
+        quoted: Quoted,
+        answers: str,
     ) -> None:
-        self._article, self._visible = article, visible
+        self._article, self._visible, self._ids = article, visible, ids
         self._paragraph, self._answers = paragraph, answers
         self._lexicon = paragraph.page.lexicon
-        self._quotations = Quotations(paragraph, paragraph.block.end, spoke)
+        self._quotations = Quotations(paragraph, paragraph.block.end, quoted)
         self._runs = Runs(paragraph)
         self._measured = measured
         self.last_source = ""
@@ -192,8 +198,50 @@ class _Figures:
             told = _Told(firmly, when, (*ids, *spans))
             speaker = attribution.source if attribution.type == "direct" else ""
             owner = subject(here.reading, stated.places, here.discourse, here.cues, said.hit, speaker)
-            out.append(_claim(self._article, self._visible, here.reading, stated, said, told, attribution, owner))
+            out.append(self._claim(here.reading, stated, said, told, attribution, owner))
         return out
+
+    def _claim(
+        self, reading: Reading, stated: Stated, said: Meaning, told: _Told, attribution: Attribution, owner: str
+    ) -> Claim:
+        article, visible = self._article, self._visible
+        amount = stated.quantity
+        if said.qualifier and amount.qualifier in ("exact", "about") and amount.value is not None:
+            amount = bounded(amount.value, said.qualifier)
+        start, end = visible.written(stated.start, stated.end)
+        mention = article.text[start:end]
+        sentence = article.text[slice(*visible.written(reading.start, reading.end))]
+        fired = dict.fromkeys((*stated.patterns, *said.patterns, *told.patterns, *attribution.patterns))
+        return Claim(
+            claim_id=self._ids.next(sentence, mention),
+            article_id=article.id,
+            source=article.source,
+            title=article.title,
+            url=article.url,
+            published=article.published,
+            lang=article.lang,
+            kind=stated.kind,
+            subject=owner,
+            measure=said.measure,
+            value=amount.value,
+            value_low=amount.low,
+            value_high=amount.high,
+            unit=stated.unit,
+            qualifier=amount.qualifier,
+            per=said.per,
+            item=stated.item,
+            attributed_to=attribution.source,
+            via=attribution.via,
+            attribution=attribution.type,
+            cue=attribution.cue,
+            stance=told.stance,
+            period=told.period,
+            mention=mention,
+            sentence=sentence,
+            start=start,
+            end=end,
+            patterns=tuple(fired),
+        )
 
     def _attribution(self, number: int, stated: Stated) -> Attribution:
         here = self._paragraph.spoken(number)
@@ -202,7 +250,8 @@ class _Figures:
         bracket = here.reading.clauses.bracket(stated.places.start)
         own = attribute(stated.places, cues_here, quotation is not None, bracket)
         if own is not None:
-            return own if own.via else replace(own, via=relay(here.reading, own, self._paragraph.names.types))
+            via = own.via or relay(here.reading, own, self._paragraph.names.types)
+            return replace(own, via=via) if via != own.via else own
         for cue in self._after(number):
             return attributed(cue, quotation is not None)
         if quotation is not None:
@@ -230,8 +279,14 @@ class _Figures:
     def _looks_back(self, number: int) -> bool:
         """Whether a sentence can begin as one does that speaks for the one before it; most are not read for that."""
         openings, (start, end) = self._lexicon.looking_back, self._paragraph.sentences[number].span
-        first = self._lexicon.tokenizer(self._paragraph.text, start, min(end, start + _FIRST_WORD))
-        return openings is None or any(token.lower in openings for token in first[:2])
+        if openings is None:
+            return True
+        tokens = self._lexicon.tokenizer(self._paragraph.text, start, min(end, start + _FIRST))
+        for word, after in pairwise([*(token.lower for token in tokens), ""][:3]):
+            follow = openings.get(word)
+            if follow is not None and (not follow or after in follow):
+                return True
+        return False
 
 
 def _silent_inside(cue: Cue, reading: Reading, quotation: tuple[int, int] | None) -> bool:
@@ -239,50 +294,3 @@ def _silent_inside(cue: Cue, reading: Reading, quotation: tuple[int, int] | None
     if quotation is None or "source" in cue.hit.slots or cue.source == ANONYMOUS:
         return False
     return quotation[0] < reading.words[cue.start].start < quotation[1]
-
-
-def _claim(
-    article: Article,
-    visible: Visible,
-    reading: Reading,
-    stated: Stated,
-    said: Meaning,
-    told: _Told,
-    attribution: Attribution,
-    owner: str,
-) -> Claim:
-    amount = stated.quantity
-    if said.qualifier and amount.qualifier in ("exact", "about") and amount.value is not None:
-        amount = bounded(amount.value, said.qualifier)
-    start, end = visible.written(stated.start, stated.end)
-    fired = dict.fromkeys((*stated.patterns, *said.patterns, *told.patterns, *attribution.patterns))
-    return Claim(
-        claim_id="",
-        article_id=article.id,
-        source=article.source,
-        title=article.title,
-        url=article.url,
-        published=article.published,
-        lang=article.lang,
-        kind=stated.kind,
-        subject=owner,
-        measure=said.measure,
-        value=amount.value,
-        value_low=amount.low,
-        value_high=amount.high,
-        unit=stated.unit,
-        qualifier=amount.qualifier,
-        per=said.per,
-        item=stated.item,
-        attributed_to=attribution.source,
-        via=attribution.via,
-        attribution=attribution.type,
-        cue=attribution.cue,
-        stance=told.stance,
-        period=told.period,
-        mention=article.text[start:end],
-        sentence=article.text[slice(*visible.written(reading.start, reading.end))],
-        start=start,
-        end=end,
-        patterns=tuple(fired),
-    )

@@ -7,11 +7,11 @@ that a language's pack gives. What cannot be told is left open.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.actors import SPEAKERS, Actor, Word
 from pipeline.patterns import Lexicon
+from pipeline.remembered import cached_property
 
 OPENING, CLOSING, STRAIGHT = "«“„‘", "»”’", "\"'"
 QUOTES = frozenset(OPENING + CLOSING + STRAIGHT)

@@ -45,10 +45,10 @@ class Governing:
 
     def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._words = [self._guessed(word) for word in reading.words] if lexicon.language.endings else reading.words
-        words = lexicon.words
+        self._words = list(map(self._guessed, reading.words)) if lexicon.language.endings else reading.words
+        sets = lexicon.word_sets
         self._also, self._opens, self._that = lexicon.joiners, lexicon.clause_openers, lexicon.complementizers
-        self._negations, self._nobody, self._infinitive = words.negations, words.nobody, words.infinitive
+        self._negations, self._nobody, self._infinitive = sets["negations"], sets["nobody"], sets["infinitive"]
         self.groups = list(self._found())
         self._chains: dict[int, list[Group]] = {}
 
@@ -82,15 +82,16 @@ class Governing:
 
     def _group(self, start: int, end: int) -> Group:
         words = self._words[start:end]
-        last = max(place for place, word in enumerate(words) if word.mood)
-        verbs = tuple((word.lemma, word.mood) for word in words if word.mood)
-        finite = any(word.mood and self._makes_clause(place) for place, word in enumerate(words, start))
+        moods = [place for place, word in enumerate(words) if word.mood]
+        verbs = tuple((words[place].lemma, words[place].mood) for place in moods)
+        finite = any(self._makes_clause(start + place) for place in moods)
         before = [word.lower for word in self._words[max(0, start - 2) : start]]
-        denied = any(word.lower in self._negations and not word.lemma for word in words[: last + 1])
+        leading = [word.lower for word in words[: moods[-1]]]
+        denied = any(word.lower in self._negations and not word.lemma for word in words[: moods[-1] + 1])
         # "nessuno ci ha offerto", "nobody has offered"
-        denied = denied or (finite and any(word in self._nobody for word in before) and self._also.isdisjoint(before))
+        denied = denied or (finite and not self._nobody.isdisjoint(before) and self._also.isdisjoint(before))
         bare = {mood for _, mood in verbs} == {"participle"}
-        marked = any(word in self._infinitive for word in (*before[-1:], *(word.lower for word in words[:last])))
+        marked = not self._infinitive.isdisjoint((*before[-1:], *leading))
         perfect = any(
             one.tag == "AUX" and one.mood and after.mood == "participle" and not self._makes_clause(place)
             for place, (one, after) in enumerate(pairwise(words), start)

@@ -62,17 +62,18 @@ class ItemReader:
         items: list[Item] = []
         fractions, word_class, at = self._lexicon.numbers.fractions, self._lexicon.word_class, 0
         while at < len(tokens):
-            token = tokens[at]
+            token, end = tokens[at], at + 1
             if at in by_start:
                 items.append(by_start[at])
+                end = by_start[at].end
             elif token.lower in fractions:
                 # the half of "due euro e mezzo"
                 part = fractions[token.lower]
-                items.append(Item(at, at + 1, "HALF", Number(at, at + 1, part, part)))
+                items.append(Item(at, end, "HALF", Number(at, end, part, part)))
             else:
                 # Not Item(...), as in tokens.
-                items.append(_tuple(Item, (at, at + 1, word_class(token.text), None, None)))
-            at = items[-1].end
+                items.append(_tuple(Item, (at, end, word_class(token.text), None, None)))
+            at = end
         return items
 
     def names_accelerators(self, tokens: Sequence[Token]) -> bool:

@@ -13,11 +13,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
 from pipeline.patterns import Lexicon, Packs
+from pipeline.remembered import cached_property
 
 _LINE_END = re.compile(r"\r\n|[\r\n]")
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
@@ -65,7 +66,7 @@ class _Line:
     @property
     def parted(self) -> bool:
         """Whether signs part it into cells, as menus and tickers are: `Brent 62 | Gold 3,421 | ...`."""
-        return any(sign in self.text for sign in _CELL_SIGNS) and len(_CELLS.findall(self.text)) >= 2
+        return len(_CELLS.findall(self.text)) >= 2
 
     @property
     def heading(self) -> bool:
@@ -88,6 +89,7 @@ def blocks(text: str, lexicon: Lexicon) -> list[Block]:
     title = _title(lines, lexicon, (lexicon.lang,))
     seen = Counter(line.key for line in lines if line.heading)
     noise: list[bool] = []
+    parted = any(sign in text for sign in _CELL_SIGNS)
     rest = labelled = False
     for line in lines:
         scope = _boilerplate(line.text, lexicon)
@@ -103,7 +105,7 @@ def blocks(text: str, lexicon: Lexicon) -> list[Block]:
             rest
             or scope in ("line", "next")
             or (advert and not (title and line.start == title.start))
-            or line.parted
+            or (parted and line.parted)
             or repeated
             or crumbs
             or bool(line.heading and _date(line.text, lexicon.lang, ()))
@@ -157,6 +159,8 @@ def _title(lines: list[_Line], lexicon: Lexicon | None, languages: tuple[str, ..
             head.append(line)
     if not head or len(head) == len(lines):
         return None
+    if len(head) == 1:
+        return head[0]
     keys = Counter(line.key for line in lines if line.heading)
 
     def rank(line: _Line) -> tuple[bool, bool]:

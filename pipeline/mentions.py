@@ -77,10 +77,8 @@ class FigureFinder:
         if not any(item.number for item in items):
             return numbers, items, []
         # Each token's lower case is at hand; most items are one token.
-        words = [
-            (tokens[at].lower if end == at + 1 else _text(tokens[at:end]).lower(), tag, "")
-            for at, end, tag, _, _ in items
-        ]
+        lowers = [tokens[at].lower if end == at + 1 else _text(tokens[at:end]).lower() for at, end, _, _, _ in items]
+        told = lowers, [item.tag for item in items], [""] * len(items)
 
         def make() -> Doc:
             texts = [_text(tokens[item.start : item.end]) for item in items]
@@ -88,7 +86,7 @@ class FigureFinder:
 
         chosen: list[tuple[Hit, Figure | None]] = []
         used: set[int] = set()
-        for hit in sorted(self._rules.find(make, words), key=lambda hit: self._rank(hit, items)):
+        for hit in sorted(self._rules.find(make, told), key=lambda hit: self._rank(hit, items)):
             # The words around a bare number are there to be read, not taken.
             shared = hit.pattern.kind == "shared_currency"
             if (

@@ -12,14 +12,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, partial
+from functools import partial
 from itertools import islice, pairwise
 from typing import NamedTuple
 
 from pipeline.capitals import WORD, CapitalFinder
 from pipeline.layout import Block
 from pipeline.patterns import Lexicon
-from pipeline.patterns.lexicon import REMEMBERED
+from pipeline.remembered import cached_property, remembered
 
 _APPOSITION = re.compile(r",\s+((?:[^\W\d_]+['’]?\s*){1,5})")
 _SPELLING = re.compile(r"\d|\w[A-ZÀ-Þ]|[&-]")
@@ -76,12 +76,10 @@ class Names:
     @cached_property
     def main(self) -> str:
         """The most named organisation; `weigh` says what a mention of a name of a type counts, in `titles` thrice."""
-        counts = self._mentions.copy()
-        for one in counts:
-            counts[one] *= self.weigh(one, self.types.get(one, ""))
+        counts = {one: count * self.weigh(one, self.types.get(one, "")) for one, count in self._mentions.items()}
         # Of equals the one named first: a Counter keeps the order.
         main = max(counts, key=counts.__getitem__, default="")
-        return main if counts[main] > _WEIGHTS[0] else ""
+        return main if counts.get(main, 0) > _WEIGHTS[0] else ""
 
     @cached_property
     def _mentions(self) -> Counter[str]:
@@ -96,9 +94,9 @@ class Names:
     @cached_property
     def central(self) -> str:
         """Whom the article is about: the main name, but not one of no known type that a person's outnumbers by far."""
-        person, main = self.protagonist, self.main
-        told = self.types.get(main) == "org" or self._mentions[person] < 2 * max(self._mentions[main], 1)
-        return main if told else person
+        main = self.main
+        told = self.types.get(main) == "org" or self._mentions[self.protagonist] < 2 * max(self._mentions[main], 1)
+        return main if told else self.protagonist
 
     @cached_property
     def protagonist(self) -> str:
@@ -146,10 +144,10 @@ class NameFinder:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._capitals = CapitalFinder(lexicon)
-        self._meant = lru_cache(maxsize=REMEMBERED)(partial(_meant, lexicon))
+        self._meant = remembered(partial(_meant, lexicon))
 
     def find(
-        self, text: str, blocks: Sequence[Block], model_names: Iterable[tuple[int, int, str]] = (), title: str = ""
+        self, text: str, blocks: Sequence[Block], model_names: Sequence[tuple[int, int, str]] = (), title: str = ""
     ) -> Names:
         """All names of an article's own blocks; `model_names` (start, end, type) join the rule-based ones.
 
@@ -157,21 +155,20 @@ class NameFinder:
         """
         lexicon, known = self._lexicon, self._lexicon.known_names
         spans = [span for block in blocks if block.kind != "noise" for span in self._capitals.find(text, block)]
-        raw = [span for span in (*spans, *model_names) if span[1] - span[0] <= _LONGEST]
+        if model_names:
+            spans = sorted((*spans, *model_names), key=lambda span: (span[0], -span[1]))
+        raw = [span for span in spans if span[1] - span[0] <= _LONGEST]
         evidence = _Evidence(text, (text[start:end] for start, end, kind in raw if kind != "initial"), lexicon)
         titles = [block for block in blocks if block.kind == "title"]
         kept: list[Name] = []
         taken = -1
-        for start, end, kind in sorted(raw, key=lambda span: (span[0], -span[1])):
+        for start, end, kind in raw:
             if start < taken:
                 continue
             written = text[start:end].replace("’", "'").replace("\u00a0", " ")
-            if kind == "initial" and written not in known:
-                described = (text.startswith(", ", end) and _described(text, end, lexicon)) or (
-                    " " not in written
-                    and _acts(text, end, written, any(one.start <= start < one.end for one in titles), lexicon)
-                )
-                if not described and not evidence.proper(written):
+            if kind == "initial" and written not in known and not evidence.proper(written):
+                described = text.startswith(", ", end) and _described(text, end, lexicon)
+                if not described and (" " in written or not _acts(text, start, end, written, titles, lexicon)):
                     continue
             cut = evidence.apart(written) if " " in written and written not in known else 0
             for begin, stop in ((start, start + cut - 1), (start + cut, end)) if cut else ((start, end),):
@@ -262,28 +259,32 @@ def _described(text: str, end: int, lexicon: Lexicon) -> bool:
     return any(word in lexicon.actor_nouns for word in words)
 
 
-def _acts(text: str, end: int, written: str, titled: bool, lexicon: Lexicon) -> bool:
+def _acts(text: str, start: int, end: int, written: str, titles: Iterable[Block], lexicon: Lexicon) -> bool:
     """Whether a word at the start of a sentence, no known noun, stands before a verb of speech: Grillo afferma che ...
 
     Where common nouns take an article, before any verb, but in a title, which leaves articles out.
     """
+    if not text.startswith((" ", "\u00a0", ","), end):
+        return False
     lower = written.casefold()
     ordinary = lower in lexicon.ordinary_words and lower not in lexicon.bare_forms
     if ordinary or lower in lexicon.actor_nouns or lower in lexicon.word_sets["amounts"]:
         return False
-    any_verb = lexicon.language.articles and not titled
-    behind = WORD.findall(text[end : end + _NEAR].partition(".")[0].lower())[:_GROUP]
+    any_verb = lexicon.language.articles and not any(one.start <= start < one.end for one in titles)
+    near = WORD.finditer(text[end : end + _NEAR].partition(".")[0].lower())
+    behind = (match[0] for match in islice(near, _GROUP))
     if text.startswith(",", end):
         # Ferrol, che nel 2024 ha fatturato ...
-        return any_verb and bool(behind) and behind[0] in lexicon.words.relatives
-    if not text.startswith((" ", "\u00a0"), end):
-        return False
-    if behind and behind[0] in lexicon.word_sets["impersonal"]:
+        return any_verb and next(behind, "") in lexicon.words.relatives
+    verb = next(behind, "")
+    if verb in lexicon.word_sets["impersonal"]:
         # Ferrol si è detto convinto che ...
-        behind = behind[1:]
-    helped = next((k for k, word in enumerate(behind) if word not in lexicon.auxiliary_forms), len(behind))
-    forms = lexicon.verbs.get(behind[helped], ()) if helped < len(behind) else ()
+        verb = next(behind, "")
+    helped = verb in lexicon.auxiliary_forms
+    if helped:
+        verb = next((word for word in behind if word not in lexicon.auxiliary_forms), "")
     none = _NO_GROUP if helped else _NO_CLAUSE
+    forms = lexicon.verbs.get(verb, ())
     return any((any_verb or lemma in lexicon.speech) and mood not in none for lemma, mood in forms)
 
 
@@ -313,10 +314,11 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
             ties.after(text, name)
     for longer in {name.name for name in found if " " in name.name}:
         ties.seated(longer)
-    mentions = Counter(name.name for name in found)
-    for place, count in ties.sited.items():
-        if 2 * count > mentions[place]:
-            ties.types.setdefault(place, "place")
+    if ties.sited:
+        mentions = Counter(name.name for name in found)
+        for place, count in ties.sited.items():
+            if 2 * count > mentions[place]:
+                ties.types.setdefault(place, "place")
     titles = [block for block in blocks if block.kind == "title"]
     words = f" {' '.join(WORD.findall(title))} "
     headline = frozenset(name.name for name in found if f" {text[name.start : name.end]} " in words) if title else ()

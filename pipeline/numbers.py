@@ -14,8 +14,8 @@ from functools import lru_cache, partial
 from pipeline.literals import read_decimals, read_literal
 from pipeline.magnitudes import Magnitudes, Number, is_literal, is_sign, written_in_digits
 from pipeline.number_words import NumberWords
-from pipeline.patterns.lexicon import REMEMBERED
 from pipeline.patterns.schema import Numbers
+from pipeline.remembered import REMEMBERED, remembered
 from pipeline.tokens import HYPHENS, Token
 from pipeline.vague import VagueNumbers
 
@@ -41,7 +41,7 @@ class NumberReader:
         # The same digits are read at several steps, and years and round numbers come again and again.
         self._literal = lru_cache(maxsize=REMEMBERED)(partial(read_literal, numbers=numbers))
         self._decimals = lru_cache(maxsize=REMEMBERED)(partial(read_decimals, numbers=numbers))
-        self._can_start = lru_cache(maxsize=REMEMBERED)(self._starts)
+        self._can_start = remembered(self._starts)
 
     def may_stand_alone(self, tokens: Sequence[Token]) -> bool:
         """Whether a word such as "one" or "half" could count a currency that follows it."""
@@ -63,14 +63,11 @@ class NumberReader:
     def read(self, tokens: Sequence[Token]) -> list[Number]:
         """The numbers of a sentence, longest first from the left, none overlapping."""
         found: list[Number] = []
-        at = 0
-        while at < len(tokens):
-            number = self.number(tokens, at) if self._can_start(tokens[at].lower) else None
-            if number is None:
-                at += 1
-            else:
+        can_start, end = self._can_start, 0
+        for at, token in enumerate(tokens):
+            if at >= end and can_start(token.lower) and (number := self.number(tokens, at)):
                 found.append(number)
-                at = number.end
+                end = number.end
         return found
 
     def _starts(self, word: str) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cached_property
 
 from pipeline.clauses import ASIDE, MARKS, Group, Subject
 from pipeline.discourse import Discourse
 from pipeline.patterns import Hit
 from pipeline.phrases import Phrases
 from pipeline.reading import Reading
+from pipeline.remembered import cached_property
 
 _OTHER = "other"
 _NAMED = frozenset({"name", "org", "person", "group"})

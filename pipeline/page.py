@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from pipeline.amounts import Figure
 from pipeline.errors import ArticleError
@@ -17,6 +16,7 @@ from pipeline.mentions import THOUSAND, FigureFinder
 from pipeline.names import Names
 from pipeline.patterns import NO_CURRENCY, Lexicon
 from pipeline.reading import Reading, SentenceReader
+from pipeline.remembered import cached_property
 from pipeline.tokens import Token
 from pipeline.triggers import Triggers
 
@@ -181,14 +181,16 @@ class PageReader:
     def _told_apart(self, text: str, sentence: Sentence, counted: bool) -> bool:
         """Marks the bare magnitudes of a sentence that follow a count of people or things, not an amount.
 
-        `counted` is whether such a count came last before the sentence, the result whether it does at its end.
+        `counted` is whether such a count came last before the sentence, the result whether it does at its end. Where
+        the language has each of them measured, all are marked, and no count is looked for.
         """
-        places = self._things(self._tokens(text, sentence), self._numbers(text, sentence))
+        always = self.lexicon.numbers.measured_alone
+        places = set() if always else self._things(self._tokens(text, sentence), self._numbers(text, sentence))
         told, last = [], 0
         for figure in sentence.figures:
             counted = counted or any(last <= place < figure.start for place in places)
             if figure.alone:
-                told.append(figure._replace(among=counted or self.lexicon.numbers.measured_alone))
+                told.append(figure._replace(among=counted or always))
             else:
                 told.append(figure)
                 counted = counted and figure.kind != "money"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from weakref import proxy
 
 from pipeline.attribution import continues
 from pipeline.cues import Cue, cues
@@ -18,6 +18,7 @@ from pipeline.models import ANONYMOUS
 from pipeline.names import Names
 from pipeline.page import PageReader, Passage
 from pipeline.reading import Reading
+from pipeline.remembered import cached_property
 from pipeline.subjects import topic
 
 # How many sentences back a figure's sentence looks for who is speaking.
@@ -37,7 +38,8 @@ class Spoken:
     """One sentence of a paragraph as its neighbours see it: who speaks in it, and what it is about."""
 
     def __init__(self, paragraph: Paragraph, number: int) -> None:
-        self._paragraph = paragraph
+        # The paragraph holds its sentences: were it held by them, nothing of an article would go before a collection.
+        self._paragraph: Paragraph = proxy(paragraph)
         self._number = number
 
     @cached_property

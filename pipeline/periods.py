@@ -16,6 +16,7 @@ from pipeline.cues import Cue
 from pipeline.governing import STOPS, Governing, Group
 from pipeline.patterns import Hit, Lexicon, Pattern
 from pipeline.reading import Reading
+from pipeline.remembered import cached_property
 
 _MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 _DAYS = {"week": 7, "day": 1}
@@ -85,13 +86,8 @@ class Periods:
 
     def __init__(self, reading: Reading, lexicon: Lexicon, governing: Governing, published: str) -> None:
         self._words, self._figures = reading.words, reading.figures
-        self._lexicon, self._governing = lexicon, governing
-        try:
-            self._published: date | None = date.fromisoformat(published[:10])
-        except ValueError:
-            self._published = None
+        self._lexicon, self._governing, self._day = lexicon, governing, published
         self._also, self._opens = lexicon.joiners, lexicon.clause_openers
-        self._counted = {*lexicon.figure_classes.values(), "NUM"}
         self._hits = _longest([hit for hit in reading.of_kind("period") if self._is_dated(hit)])
 
     def period(self, places: range, stance: str, found: Sequence[Cue]) -> tuple[str, tuple[str, ...]]:
@@ -135,6 +131,17 @@ class Periods:
                 label, span = "", None
             found.append(Time(hit.start, hit.end, hit.pattern, hit, label, span))
         return found
+
+    @cached_property
+    def _published(self) -> date | None:
+        try:
+            return date.fromisoformat(self._day[:10])
+        except ValueError:
+            return None
+
+    @cached_property
+    def _counted(self) -> set[str]:
+        return {*self._lexicon.figure_classes.values(), "NUM"}
 
     # Reading an expression.
 

@@ -53,7 +53,7 @@ def be_worker() -> None:
 def settle() -> None:
     """Tell the collector of cycles that what is there stays as long as the process, and to come more seldom.
 
-    Hardly any of what an article leaves is a cycle, and looking for them took a tenth of its time.
+    Nothing that an extraction leaves is a cycle, and looking for them took a tenth of its time.
     """
     gc.freeze()
     gc.set_threshold(_COLLECTED)

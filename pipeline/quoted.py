@@ -33,10 +33,10 @@ _NESTED = 8
 
 
 class Quotations:
-    """The quotations of one paragraph text[start:end]; `spoke` is who was quoted last before it."""
+    """The quotations of one paragraph text[start:end]; `before` tells who was quoted last before it."""
 
-    def __init__(self, paragraph: Paragraph, end: int, spoke: str) -> None:
-        self._paragraph, self._spoke = paragraph, spoke
+    def __init__(self, paragraph: Paragraph, end: int, before: Quoted | None = None) -> None:
+        self._paragraph, self._before = paragraph, before
         self._quotes = quotes(paragraph.text, paragraph.start, end)
         self._speakers: dict[tuple[int, int], Attribution | None] = {}
 
@@ -107,9 +107,10 @@ class Quotations:
             actor = spoken.person(start) if self._opens(start) else ""
             if actor:
                 return Attribution(actor, "", "direct")
-        speaker = self._spoke or self._paragraph.names.protagonist or self._paragraph.carried
-        if number == 0 and speaker and quotation[1] - start > _SPEECH and self._opens(start):
-            return Attribution(speaker, "", "direct")
+        if number == 0 and quotation[1] - start > _SPEECH and self._opens(start):
+            spoke = self._before.last if self._before else ""
+            speaker = spoke or self._paragraph.names.protagonist or self._paragraph.carried
+            return Attribution(speaker, "", "direct") if speaker else None
         return None
 
     def _begins(self, start: int) -> bool:
@@ -123,21 +124,43 @@ class Quotations:
         return not before or before[-1] in _LEADS
 
 
-def quoted_before(paragraph: Paragraph, layout: Sequence[Block], block: Block) -> str:
-    """Who was quoted last before a block that opens with a quotation, which goes on; empty where no cue tells.
+class Quoted:
+    """Who was quoted last before a place of the text, read on passage by passage; `layout` are its blocks."""
 
-    `paragraph` is the block's, `layout` the blocks of its text.
-    """
+    def __init__(self, layout: Sequence[Block]) -> None:
+        self._layout = layout
+        self._last = ""
+        # Those since then that open with a quotation, which may go on from a block before them: nobody may ever ask.
+        self._opening: list[Paragraph] = []
+
+    def begin(self, paragraph: Paragraph) -> None:
+        """Go on to a passage."""
+        if paragraph.text[paragraph.start : paragraph.start + 1] in _OPENING:
+            self._opening.append(paragraph)
+
+    def told(self, speaker: str) -> None:
+        """Somebody is quoted there."""
+        self._last, self._opening = speaker, []
+
+    @property
+    def last(self) -> str:
+        """Who was quoted last; empty where no cue tells."""
+        while self._opening:
+            if speaker := _quoted_before(self._opening.pop(), self._layout):
+                self.told(speaker)
+        return self._last
+
+
+def _quoted_before(paragraph: Paragraph, layout: Sequence[Block]) -> str:
+    """Who was quoted last before a block that opens with a quotation, which goes on; empty where no cue tells."""
     text = paragraph.text
-    if text[block.start : block.start + 1] not in _OPENING:
-        return ""
-    place = bisect_left(layout, block.start, key=lambda one: one.start)
+    place = bisect_left(layout, paragraph.start, key=lambda one: one.start)
     for before in reversed(layout[max(0, place - _BLOCKS) : place]):
         if before.kind == "noise":
             continue
         passage = paragraph.page.passage(text, before)
         earlier = Paragraph(text, passage, paragraph.page, paragraph.names, paragraph.carried)
-        if speaker := Quotations(earlier, before.end, "").last():
+        if speaker := Quotations(earlier, before.end).last():
             return speaker
         if text[before.start : before.start + 1] not in _OPENING:
             break

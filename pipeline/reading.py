@@ -8,7 +8,6 @@ them `PRE` and `POST`, auxiliaries and clitics `AUX`; known verbs carry their LE
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property, lru_cache
 
 from pipeline.actors import Actor, ActorFinder, Word
 from pipeline.amounts import Figure
@@ -16,7 +15,7 @@ from pipeline.clauses import QUOTES, Clauses, Grammar
 from pipeline.magnitudes import Number
 from pipeline.names import Name
 from pipeline.patterns import NO_LEMMA, Hit, Lexicon, RuleSet
-from pipeline.patterns.lexicon import REMEMBERED
+from pipeline.remembered import cached_property, remembered
 from pipeline.speech import SpeechFinder
 from pipeline.tokens import Doc, Token, make_doc
 
@@ -109,9 +108,9 @@ class Reading:
             if place in self._whole:
                 pieces.append((place, self._whole[place]))
                 place = self._whole[place]
-            elif self.words[place].text in QUOTES:
+            elif (text := self.words[place].text) in QUOTES:
                 place += 1
-            elif aside := self._aside(place):
+            elif text in _CLOSING and (aside := self._aside(place)):
                 place = aside
             else:
                 pieces.append((place, place + 1))
@@ -140,9 +139,9 @@ class Reading:
 
         None counts anything, but brackets behind a figure, which give it again: a $900m (£479m) loan.
         """
-        closing = _CLOSING.get(self.words[place].text)
+        closing = _CLOSING[self.words[place].text]
         again = closing == ")" and place > 0 and self.words[place - 1].figure is not None
-        for end in range(place + 2, min(place + _ASIDE, len(self.words))) if closing else ():
+        for end in range(place + 2, min(place + _ASIDE, len(self.words))):
             counted = not again and (self.words[end - 1].figure or self.words[end - 1].number)
             if counted or self.words[end].text == closing:
                 return 0 if counted else end + 1
@@ -227,7 +226,7 @@ class SentenceReader:
         self._passive = frozenset(words.passive)
         self._aux = frozenset(self._moods) | frozenset(words.verb_group) | frozenset(words.negations)
         self.reporting = frozenset(mood for mood, stance in lexicon.language.stance.items() if stance == "alleged")
-        self._simple_tag = lru_cache(maxsize=REMEMBERED)(self._simple)
+        self._simple_tag = remembered(self._simple)
 
     def read(
         self, text: str, span: tuple[int, int], tokens: Sequence[Token], figures: Sequence[Figure],
@@ -257,7 +256,8 @@ class SentenceReader:
             texts, tags = [word.text for word in words], [word.tag for word in words]
             return make_doc(self._lexicon.vocab, texts, tags, [word.lemma or NO_LEMMA for word in words])
 
-        return self._rules.find(make, [(word.lower, word.tag, word.lemma) for word in words], kind)
+        told = [word.lower for word in words], [word.tag for word in words], [word.lemma for word in words]
+        return self._rules.find(make, told, kind)
 
     def _words(
         self,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.models import Claim
+from pipeline.remembered import cached_property
 from pipeline.subjects import OTHER
 
 # An amount of one digit comes again by chance.
@@ -46,14 +47,19 @@ def remeasured(claims: Sequence[Claim], firm: Set[str], serial: Set[str]) -> lis
 
 
 class _Series:
-    """The sizes of the amounts of an article by kind and unit, and by what they measure, in order."""
+    """The sizes of the amounts of an article by kind and unit, and by what they measure."""
 
     def __init__(self, measured: Sequence[Claim], serial: Set[str]) -> None:
-        self._serial = serial
-        self._sizes: defaultdict[tuple[str, str], defaultdict[str, list[Decimal]]]
-        self._sizes = defaultdict(lambda: defaultdict(list))
-        for claim in sorted(measured, key=_size):
-            self._sizes[claim.kind, claim.unit][claim.measure].append(_size(claim))
+        self._measured, self._serial = measured, serial
+
+    @cached_property
+    def _sizes(self) -> Mapping[tuple[str, str], Mapping[str, Sequence[Decimal]]]:
+        """The sizes in order; most articles never ask."""
+        sizes: defaultdict[tuple[str, str], defaultdict[str, list[Decimal]]]
+        sizes = defaultdict(lambda: defaultdict(list))
+        for claim in sorted(self._measured, key=_size):
+            sizes[claim.kind, claim.unit][claim.measure].append(_size(claim))
+        return sizes
 
     def measure(self, claim: Claim) -> str:
         """What nearly all amounts of about the size of this one measure."""

@@ -40,15 +40,12 @@ class Runs:
         self._amounts, self._things = lexicon.word_sets["amounts"], lexicon.thing_measures
         self._given: _Given | None = None
         self._last, self._going_on = 0, False
-        self._nouns: frozenset[str] = frozenset()
 
     def begin(self, number: int) -> None:
         """Read on to a sentence: where another source or somebody by name comes in, the run has ended."""
         if self._given and any(self._ends(self._paragraph.spoken(one)) for one in range(self._last + 1, number + 1)):
             self._given = None
         self._last, self._going_on = number, False
-        words = self._paragraph.spoken(number).reading.words
-        self._nouns = frozenset(word.lower for word in words) & self._amounts
 
     def _ends(self, spoken: Spoken) -> bool:
         reading = spoken.reading
@@ -89,4 +86,5 @@ class Runs:
         """The words that tell what is measured: the nouns of amounts in the sentence, and the figure's verb (costa)."""
         verb = said.hit.slots.get("verb") if said.hit else None
         words = self._paragraph.spoken(self._last).reading.words
-        return self._nouns | {words[verb[1] - 1].lemma} if verb else self._nouns
+        nouns = self._amounts.intersection(word.lower for word in words)
+        return nouns | {words[verb[1] - 1].lemma} if verb else nouns

@@ -35,6 +35,10 @@ _OBJECT = 18
 _AGENT = 8
 
 
+# What a verb takes, the words it reports, its subject, and where it ends.
+_Reading = tuple[str, Span, Subject, int]
+
+
 class SpeechFinder:
     """Finds what the verb cues of one language report."""
 
@@ -54,6 +58,7 @@ class _Sentence:
 
     def __init__(self, rules: SpeechFinder, words: Sequence[Word], clauses: Clauses) -> None:
         self._rules, self._words, self._clauses = rules, words, clauses
+        self._told: dict[tuple[int, int], list[_Reading]] = {}
 
     def hits(self) -> list[Hit]:
         """One hit for each verb and pattern whose construction stands there."""
@@ -73,20 +78,11 @@ class _Sentence:
             return None
         if group.voice == "passive":
             return self._agent(pattern, group) if "agent" in pattern.takes else None
-        if self._adjectival(group):
-            return None
-        low, high = self._clauses.bounds(place)
-        if group.voice == "gerund":
-            # ..., ha detto X, aggiungendo che ...: the subject of the verb before it.
-            ahead, inverted = self._of_verb_before(group, low, before), None
-        else:
-            ahead = self._clauses.ahead(group, low)
-            if ahead is not None and self._describes(group, ahead):
-                return None
-            inverted = self._clauses.after(group.end, high) if self._clauses.makes_room(group, low) else None
-        for takes, said, subject, end in self._constructions(group, low, high, ahead, inverted):
-            if subject is None or self._denied(subject):
-                continue
+        # The same for each pattern of a verb, as long as none has hit.
+        key = place, len(before)
+        if key not in self._told:
+            self._told[key] = self._readings(group, place, before)
+        for takes, said, subject, end in self._told[key]:
             if takes in pattern.takes and (pattern.anybody or self._is_actor(subject)):
                 slots = {"verb": (place, place + 1), "said": said}
                 if subject.span:
@@ -95,6 +91,25 @@ class _Sentence:
                     slots["pronoun"] = subject.pronoun
                 return Hit(pattern, group.start, end, slots, 1)
         return None
+
+    def _readings(self, group: Group, place: int, before: Sequence[Hit]) -> list[_Reading]:
+        """The readings of a verb that somebody is the subject of, the surest first."""
+        if self._adjectival(group):
+            return []
+        low, high = self._clauses.bounds(place)
+        if group.voice == "gerund":
+            # ..., ha detto X, aggiungendo che ...: the subject of the verb before it.
+            ahead, inverted = self._of_verb_before(group, low, before), None
+        else:
+            ahead = self._clauses.ahead(group, low)
+            if ahead is not None and self._describes(group, ahead):
+                return []
+            inverted = self._clauses.after(group.end, high) if self._clauses.makes_room(group, low) else None
+        return [
+            (takes, said, subject, end)
+            for takes, said, subject, end in self._constructions(group, low, high, ahead, inverted)
+            if subject is not None and not self._denied(subject)
+        ]
 
     def _led(self, pattern: Pattern, place: int) -> Hit | None:
         """An infinitive that a verb leads to: ha voluto precisare che ..., took the stand to say that ..."""

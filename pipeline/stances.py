@@ -59,8 +59,10 @@ class Stances:
         Denials come first, then the words beside the figure, those that name most first; then the verbs, from the
         nearest one up.
         """
-        moods = self._moods(places)
         speaking = (*self._beside(places), *self._above(places))
+        if not speaking:
+            return []
+        moods = self._moods(places)
         patterns = [pattern for pattern in speaking if pattern.mood in ("", *moods)]
         return sorted(patterns, key=lambda pattern: pattern.stance != "denied")
 

@@ -57,8 +57,8 @@ def stated_figures(reading: Reading, lexicon: Lexicon) -> list[Stated]:
         figure = reading.words[place].figure
         things = figure is not None and figure.alone and place not in measured and (figure.among or place in counting)
         if figure and place not in used and not things:
-            one = _single(reading, place, figure, quantity(figure.number), figure.patterns)
-            stated.append(one._replace(shares=changes.get((place, place + 1), -1)))
+            shares = changes.get((place, place + 1), -1)
+            stated.append(_single(reading, place, figure, quantity(figure.number), figure.patterns, shares))
     return sorted(stated, key=lambda one: one.start)
 
 
@@ -68,11 +68,11 @@ def goes_with(reading: Reading, first: Stated, second: Stated) -> bool:
     return first.kind == second.kind and len(between) <= 8 and not any(word.lemma for word in between)
 
 
-def _single(reading: Reading, place: int, figure: Figure, amount: Quantity, patterns: tuple[str, ...]) -> Stated:
-    word = reading.words[place]
-    return Stated(
-        range(place, place + 1), word.start, word.end, figure.kind, figure.unit, figure.item, amount, patterns
-    )
+def _single(
+    reading: Reading, place: int, figure: Figure, amount: Quantity, patterns: tuple[str, ...], shares: int
+) -> Stated:
+    word, places = reading.words[place], range(place, place + 1)
+    return Stated(places, word.start, word.end, figure.kind, figure.unit, figure.item, amount, patterns, shares)
 
 
 def _sharing(reading: Reading, hit: Hit, used: set[int], lexicon: Lexicon, inside_only: bool) -> list[Stated]:
@@ -91,8 +91,8 @@ def _sharing(reading: Reading, hit: Hit, used: set[int], lexicon: Lexicon, insid
             # $3, $4 and $7 billion
             value = word.figure.number.value or Decimal(0)
             amount = bounded(value * figure.number.magnitude, "exact")
-            alone = _single(reading, place, word.figure, amount, (*word.figure.patterns, hit.pattern.id))
-            shared.append(alone._replace(shares=owner))
+            fired = (*word.figure.patterns, hit.pattern.id)
+            shared.append(_single(reading, place, word.figure, amount, fired, owner))
             continue
         if word.number is None or word.tag != "NUM" or word.number.value is None or place in used:
             continue
@@ -101,8 +101,7 @@ def _sharing(reading: Reading, hit: Hit, used: set[int], lexicon: Lexicon, insid
             continue
         scale = figure.scale if word.number.scaled else figure.scale * figure.number.magnitude
         amount = bounded(word.number.value * scale, "exact")
-        alone = _single(reading, place, figure, amount, (*figure.patterns, hit.pattern.id))
-        shared.append(alone._replace(shares=owner))
+        shared.append(_single(reading, place, figure, amount, (*figure.patterns, hit.pattern.id), owner))
     return shared
 
 

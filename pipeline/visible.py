@@ -7,14 +7,20 @@ from bisect import bisect_left, bisect_right
 
 # Soft hyphens, spaces and joiners of no width, marks of direction, byte order marks (Unicode 16, section 23.2): web
 # pages put them into the midst of words and numbers (3.\u00ad000).
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_SIGNS = (
+    *("\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e"),
+    *("\u2060", "\u2061", "\u2062", "\u2063", "\u2064", "\u2066", "\u2067", "\u2068", "\u2069", "\ufeff"),
+)
+_UNSEEN = re.compile(f"[{''.join(_SIGNS)}]")
 
 
 class Visible:
     """`text` is what a reader sees of the text that was written."""
 
     def __init__(self, written: str) -> None:
-        self._unseen = [match.start() for match in _UNSEEN.finditer(written)]
+        # Most texts have none: to look for each of them is quicker than for all at once.
+        unseen = any(sign in written for sign in _SIGNS)
+        self._unseen = [match.start() for match in _UNSEEN.finditer(written)] if unseen else []
         self.text = _UNSEEN.sub("", written) if self._unseen else written
         # Where they would stand in what is seen.
         self._gaps = [place - before for before, place in enumerate(self._unseen)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -438,3 +439,24 @@ def test_who_is_named_inside_a_quotation_does_not_speak_it(claims_of: Claims) ->
 def test_each_figure_has_its_own_source(lang: str, text: str, sources: list[str]) -> None:
     claims = Extractor(load_packs()).claims(Article(id="a", text=text, lang=lang, published="2025-05-05"))
     assert [claim.attributed_to for claim in claims] == sources
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        (
+            "it",
+            "«È bello. Abbiamo speso 3 milioni di euro», ha detto Livia Morandini.\n\nNe vale 5 milioni.",
+        ),
+        ("en", "Ocra said the mill cost $3 million. It sold for $5 million. That is according to Reuters."),
+    ],
+)
+def test_an_article_leaves_nothing_to_the_collector_of_cycles(lang: str, text: str, claims_of: Claims) -> None:
+    claims_of(lang, text)
+    gc.collect()
+    gc.disable()
+    try:
+        assert claims_of(lang, text)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -13,7 +13,7 @@ from spacy.vocab import create_vocab
 
 from pipeline.patterns import NO_LEMMA
 from pipeline.patterns.compile import Segment, TokenSpec
-from pipeline.patterns.places import Keys, Places
+from pipeline.patterns.places import Places
 from pipeline.patterns.segments import Finder
 from pipeline.tokens import Doc, make_doc
 
@@ -63,21 +63,20 @@ def never() -> Doc:
 def test_a_segment_stands_where_the_matcher_finds_it(
     specs: list[TokenSpec], anchor: int, words: list[tuple[str, str, str]]
 ) -> None:
-    keys = Keys()
-    finder = Finder(VOCAB, Segment(tuple(specs), ("",) * len(specs), anchor, 0, ()), "x", keys)
+    finder = Finder(VOCAB, Segment(tuple(specs), ("",) * len(specs), anchor, 0, ()), "x")
     texts, tags, lemmas = ([word[part] for word in words] for part in range(3))
     doc = make_doc(VOCAB, texts, tags, [lemma or NO_LEMMA for lemma in lemmas])
     matcher = Matcher(VOCAB)
     matcher.add("x", [specs])
     found: Any = matcher(doc)
-    parts = finder.parts(Places(never if (specs, anchor) in SEGMENTS else lambda: doc, words, keys, ()))
+    make = never if (specs, anchor) in SEGMENTS else lambda: doc
+    parts = finder.parts(Places(make, (texts, tags, lemmas), ()))
     assert sorted((part.start, part.end) for part in parts) == sorted((start, end) for _, start, end in found)
 
 
 def test_the_slots_of_a_noun_phrase_are_its_words() -> None:
-    keys = Keys()
     segment = Segment((BY, PRE, ACTOR, REST), ("", "source", "source", "source"), 0, 0, ())
-    finder = Finder(VOCAB, segment, "x", keys)
-    words = [("by", "X", ""), ("the", "PRE", ""), ("firm", "ACTOR", ""), ("big", "POST", "")]
-    parts = finder.parts(Places(never, words, keys, ()))
+    finder = Finder(VOCAB, segment, "x")
+    told = ["by", "the", "firm", "big"], ["X", "PRE", "ACTOR", "POST"], [""] * 4
+    parts = finder.parts(Places(never, told, ()))
     assert {(part.end, part.slots["source"], part.weight) for part in parts} == {(3, (1, 3), 1), (4, (1, 4), 1)}

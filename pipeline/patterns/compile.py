@@ -142,16 +142,14 @@ class Segment:
         return left, right + (_REPEATS if self.specs[self.anchor_at].get("OP") == "+" else 0)
 
     @property
-    def openings(self) -> frozenset[Key]:
-        """What its first token can be; empty where that cannot be told."""
-        keys: set[Key] = set()
-        for spec in self.specs:
-            if not _keys(spec):
-                return frozenset()
-            keys.update(_keys(spec))
-            if _needed(spec):
-                break
-        return frozenset(keys)
+    def openings(self) -> tuple[tuple[frozenset[Key], frozenset[Key]], ...]:
+        """What its first token can be, each time with what the one after it can be; empty where that cannot be told."""
+        ends = next((place for place, spec in enumerate(self.specs) if _needed(spec)), len(self.specs) - 1)
+        return tuple(
+            # A token that may come again is followed by itself too.
+            (frozenset(_keys(spec)), _first(self.specs[place + (spec.get("OP", "1") in ("1", "?")) :]))
+            for place, spec in enumerate(self.specs[: ends + 1])
+        )
 
     @property
     def key(self) -> str:
@@ -401,6 +399,18 @@ def _check_token(spec: TokenSpec) -> None:
                 re.compile(str(value["REGEX"]))
             except re.error as error:
                 raise KeyFaultError("pattern", f"REGEX {value['REGEX']!r}: {error}; correct it") from None
+
+
+def _first(specs: Sequence[TokenSpec]) -> frozenset[Key]:
+    """What the first token of these can be; empty where that cannot be told."""
+    keys: set[Key] = set()
+    for spec in specs:
+        if not _keys(spec):
+            break
+        keys.update(_keys(spec))
+        if _needed(spec):
+            return frozenset(keys)
+    return frozenset()
 
 
 def _needed(spec: TokenSpec) -> bool:

@@ -14,6 +14,7 @@ from pipeline.patterns.compile import Compiled, Key, figure_classes
 from pipeline.patterns.lines import line_key, line_rules
 from pipeline.patterns.match import RuleSet
 from pipeline.patterns.schema import KnownName, Language, Numbers, Pattern, Words
+from pipeline.remembered import remembered
 from pipeline.tokens import Token, Tokenizer
 
 # The kinds that find figures run before figures exist; the others see them as one token.
@@ -21,8 +22,6 @@ _FIGURE_KINDS = ("money", "gpu_count", "shared_currency", "not_figure")
 LINE_KINDS = ("boilerplate",)
 # ISO 4217: no currency is involved. Its words are what words of currencies mean otherwise (pounds that weigh).
 NO_CURRENCY = "XXX"
-# Of how many words it is remembered what they are by themselves.
-REMEMBERED = 1 << 13
 _LINES = 1 << 10
 # Letters of a verb whose mood its ending may tell, more than these.
 _SHORTEST = 5
@@ -266,18 +265,22 @@ class Lexicon:
         return frozenset(self.words.determiners) | {word.rstrip("'") for word in self.words.determiners}
 
     @cached_property
-    def looking_back(self) -> frozenset[str] | None:
+    def looking_back(self) -> dict[str, frozenset[str]] | None:
         """Words that a sentence which says who said the one before it (`Lo riferisce Reuters`) can begin with.
 
-        None where it can begin with others.
+        Each has those that may follow it, none where any may. None where it can begin with others.
         """
-        keys: set[Key] = set()
-        for pattern in self.patterns:
-            if pattern.kind == "cue" and pattern.scope == "previous":
-                for compiled in self.compiled[pattern.id]:
-                    keys |= compiled.segments[0].openings
-        told = all(attribute == "LOWER" for attribute, _ in keys)
-        return frozenset(word for _, word in keys) if told else None
+        found: dict[str, frozenset[str]] = {}
+        patterns = (pattern for pattern in self.patterns if pattern.kind == "cue" and pattern.scope == "previous")
+        readings = (compiled for pattern in patterns for compiled in self.compiled[pattern.id])
+        for first, after in (opening for compiled in readings for opening in compiled.segments[0].openings):
+            if not first or not _words_alone(first):
+                return None
+            follow = frozenset(word for _, word in after) if _words_alone(after) else frozenset()
+            for _, word in first:
+                known = found.get(word, follow)
+                found[word] = known | follow if known and follow else frozenset()
+        return found
 
     @cached_property
     def gpu_words(self) -> frozenset[str]:
@@ -357,7 +360,7 @@ class Lexicon:
         def word_class(text: str) -> str:
             return "W" if text.islower() and text.isalpha() and text not in common else "X"
 
-        return lru_cache(maxsize=REMEMBERED)(word_class)
+        return remembered(word_class)
 
     @cached_property
     def mood_by_ending(self) -> Callable[[str], str]:
@@ -367,7 +370,11 @@ class Lexicon:
         def mood(text: str) -> str:
             return next((mood for mood, told in endings if text.endswith(told) and len(text) > _SHORTEST), "")
 
-        return lru_cache(maxsize=REMEMBERED)(mood)
+        return remembered(mood)
+
+
+def _words_alone(keys: Iterable[Key]) -> bool:
+    return all(attribute == "LOWER" for attribute, _ in keys)
 
 
 def common_words(stop_words: frozenset[str], words: Words) -> frozenset[str]:

@@ -6,7 +6,7 @@ the work of a sentence grows with the words it shares with the patterns, not wit
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from pipeline.patterns.compile import Compiled, Gap, Key, figure_classes, figure_slots
-from pipeline.patterns.places import Keys, Places, Told
+from pipeline.patterns.places import ATTRIBUTES, Places, Told
 from pipeline.patterns.schema import Pattern
 from pipeline.patterns.segments import Finder, Part
 
@@ -51,14 +51,12 @@ class RuleSet:
     ) -> None:
         self._targets = figure_slots(figures)
         self._figures = frozenset(figure_classes(figures).values())
-        self._keys = Keys()
         self._finders: list[Finder] = []
         self._entries: list[_Entry] = []
-        # For each entry a bit for each set of words, lemmas or classes of which a Doc must hold one.
-        self._needed: list[int] = []
+        # For each entry the sets of words, lemmas or classes of which a Doc must hold one besides its first anchor.
+        needed: list[set[frozenset[Key]]] = []
         numbers: dict[str, int] = {}
-        bits: dict[frozenset[Key], int] = {}
-        anchored: defaultdict[int, list[int]] = defaultdict(list)
+        anchored: defaultdict[Key, list[int]] = defaultdict(list)
         for pattern, readings in rules:
             for compiled in readings:
                 ids = []
@@ -66,37 +64,45 @@ class RuleSet:
                     same = segment.key
                     if same not in numbers:
                         numbers[same] = len(self._finders)
-                        self._finders.append(Finder(vocab, segment, pattern.id, self._keys))
+                        self._finders.append(Finder(vocab, segment, pattern.id))
                     ids.append(numbers[same])
                 ranks = [(segment.rarity, place) for place, segment in enumerate(compiled.segments)]
                 order = tuple(place for _, place in sorted(ranks))
-                for key in compiled.segments[order[0]].anchor:
-                    anchored[self._keys.number(key)].append(len(self._entries))
-                needed = 0
-                for keys in {keys for segment in compiled.segments for keys in segment.needed}:
-                    needed |= bits.setdefault(keys, 1 << len(bits))
+                anchor = compiled.segments[order[0]].anchor
+                for key in anchor:
+                    anchored[key].append(len(self._entries))
+                needed.append({keys for segment in compiled.segments for keys in segment.needed} - {anchor})
                 self._entries.append(_Entry(pattern, compiled.gaps, tuple(ids), order))
-                self._needed.append(needed)
-        held: defaultdict[int, int] = defaultdict(int)
+        # Each set has its bit, the lower the more entries need it: their numbers are short.
+        asked = Counter(keys for sets in needed for keys in sets)
+        bits = {keys: 1 << place for place, (keys, _) in enumerate(asked.most_common())}
+        self._needed = [sum(bits[keys] for keys in sets) for sets in needed]
+        held: defaultdict[Key, int] = defaultdict(int)
         for keys, bit in bits.items():
             for key in keys:
-                held[self._keys.number(key)] |= bit
-        # What each word, lemma or class is for: the needed sets it is in, and the entries it anchors.
-        self._known = [(held[key], anchored[key]) for key in range(self._keys.count)]
+                held[key] |= bit
+        self._all = (1 << len(bits)) - 1
+        # What each word, class and lemma is for: the needed sets it is in, and the entries it anchors.
+        self._uses: tuple[dict[str, tuple[int, frozenset[int]]], ...] = tuple({} for _ in ATTRIBUTES)
+        for key in {*held, *anchored}:
+            attribute, value = key
+            self._uses[ATTRIBUTES.index(attribute)][value] = held[key], frozenset(anchored[key])
 
-    def find(self, make: Callable[[], Doc], words: Sequence[Told], kind: str = "") -> list[Hit]:
+    def find(self, make: Callable[[], Doc], told: Told, kind: str = "") -> list[Hit]:
         """Hits in order of start; of nested hits of one pattern and figure the outermost, and those with more words.
 
-        `words` are the tokens as patterns see them; `make` makes their Doc. `kind` asks for patterns of one kind alone.
+        `told` are the tokens as patterns see them; `make` makes their Doc. `kind` asks for patterns of one kind alone.
         """
-        places = Places(make, words, self._keys, self._figures)
+        places = Places(make, told, self._figures)
         held = 0
         wanted: set[int] = set()
-        for key in places.at:
-            bits, anchored = self._known[key]
-            held |= bits
-            wanted.update(anchored)
-        lacking, needed = ~held, self._needed
+        for uses, column in zip(self._uses, told, strict=True):
+            for value in uses.keys() & set(column):
+                bits, anchored = uses[value]
+                held |= bits
+                if anchored:
+                    wanted.update(anchored)
+        lacking, needed = self._all ^ held, self._needed
         parts: dict[int, list[Part]] = {}
         hits: dict[tuple[str, int, tuple[int, int] | None], Hit] = {}
         for number in sorted([number for number in wanted if not needed[number] & lacking]):
@@ -111,10 +117,14 @@ class RuleSet:
                 if not parts[segment]:
                     break
             else:
-                for joined in _joined([parts[segment] for segment in entry.segments], entry.gaps, places):
+                found = parts[entry.segments[0]]
+                if entry.gaps:
+                    found = _joined([parts[segment] for segment in entry.segments], entry.gaps, places)
+                for joined in found:
                     slots = joined.slots
                     target = next((slots[name] for name in self._targets if name in slots), None)
-                    hit = Hit(entry.pattern, *joined, target)
+                    # Not Hit(...), as in tokens.
+                    hit = _tuple(Hit, (entry.pattern, *joined, target))
                     of = hit.pattern.id, hit.start, hit.target
                     known = hits.get(of)
                     if known is None or (hit.end, hit.weight) > (known.end, known.weight):
@@ -127,12 +137,15 @@ def _joined(columns: list[list[Part]], gaps: tuple[Gap, ...], places: Places) ->
     chains = columns[0]
     for column, gap in zip(columns[1:], gaps, strict=True):
         chains = [
-            Part(left.start, right.end, {**left.slots, **right.slots}, left.weight + right.weight)
+            _tuple(Part, (left.start, right.end, {**left.slots, **right.slots}, left.weight + right.weight))
             for left in chains
             for right in column
-            if left.end <= right.start and places.bridges(gap, left.end, right.start)
+            if gap.least <= right.start - left.end <= gap.most and places.bridges(gap.kind, left.end, right.start)
         ]
     return chains
+
+
+_tuple = tuple.__new__
 
 
 def _outermost(hits: Iterable[Hit]) -> list[Hit]:

@@ -10,7 +10,7 @@ from spacy.vocab import Vocab
 
 from pipeline.errors import PatternError
 from pipeline.patterns.compile import Segment
-from pipeline.patterns.places import Keys, Places, Told
+from pipeline.patterns.places import ATTRIBUTES, Places, Told
 
 Slots = dict[str, tuple[int, int]]
 _Values = tuple[tuple[int, frozenset[str]], ...]
@@ -33,9 +33,12 @@ class Finder:
     neighbours fit: nine of ten calls of the Matcher would find nothing.
     """
 
-    def __init__(self, vocab: Vocab, segment: Segment, where: str, keys: Keys) -> None:
+    def __init__(self, vocab: Vocab, segment: Segment, where: str) -> None:
         self.segment = segment
-        self._anchor = frozenset(map(keys.number, segment.anchor))
+        # All of an anchor are words, or lemmas, or classes.
+        (attribute,) = {attribute for attribute, _ in segment.anchor}
+        self._column = ATTRIBUTES.index(attribute)
+        self._anchor = frozenset(value for _, value in segment.anchor)
         self._reach = segment.reach
         self._weights = ["LOWER" in spec or "LEMMA" in spec for spec in segment.specs]
         values = [_values(spec) for spec in segment.specs]
@@ -67,48 +70,44 @@ class Finder:
 
     def parts(self, places: Places) -> list[Part]:
         """Where the segment matches, in order."""
-        at, anchor = places.at, self._anchor
-        # Some anchors are hundreds of verbs, some sentences long: the shorter list is gone through.
-        held = at.keys() & anchor
-        anchors = at[held.pop()] if len(held) == 1 else sorted({place for key in held for place in at[key]})
+        told, anchor = places.told, self._anchor
+        anchors = [place for place, value in enumerate(told[self._column]) if value in anchor]
         if not self._variants:
             return self._matched(places, anchors)
-        words = places.words
         found: list[Part] = []
         for place in anchors:
             for variant in self._variants:
-                part = variant.part(words, place)
+                part = variant.part(told, place)
                 if part is None:
                     continue
                 if self._group:
-                    found += self._with_group(words, part)
+                    found += self._with_group(told, part)
                 else:
                     found.append(part)
         return found
 
-    def _with_group(self, words: Sequence[Told], part: Part) -> Iterator[Part]:
+    def _with_group(self, told: Told, part: Part) -> Iterator[Part]:
         """A part with the verb group before it; with fewer auxiliaries too: the first may be another segment's word."""
         before = 0
-        while before < part.start and _fits(self._group_values, words[part.start - before - 1]):
+        while before < part.start and _fits(self._group_values, told, part.start - before - 1):
             before += 1
         for taken in range(before, (self._group == "+") - 1, -1):
             yield Part(part.start - taken, part.end, part.slots, part.weight + taken * self._weights[0])
 
     def _matched(self, places: Places, anchors: list[int]) -> list[Part]:
-        words = places.words
-        likely = [place for place in anchors if _fits(self._anchor_values, words[place])]
+        likely = [place for place in anchors if _fits(self._anchor_values, places.told, place)]
         found: dict[tuple[int, int], Part] = {}
-        for low, high, inside in _windows(likely, *self._reach, len(words)):
+        for low, high, inside in _windows(likely, *self._reach, places.size):
             for start, alignment in self._runs(places, low, high, inside):
                 found.setdefault((start, start + len(alignment)), self._part(start, alignment))
         return list(found.values())
 
     def _runs(self, places: Places, low: int, high: int, anchors: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
-        """Where the specs match in words[low:high], each word with the number of its spec."""
-        words = places.words
+        """Where the specs match in tokens[low:high], each with the number of its spec."""
+        told = places.told
         for place in anchors:
-            befores = list(self._left.runs(words, place - 1, low, high))
-            afters = list(self._right.runs(words, place + 1, low, high)) if befores else []
+            befores = list(self._left.runs(told, place - 1, low, high))
+            afters = list(self._right.runs(told, place + 1, low, high)) if befores else []
             if self._matcher is None:
                 for before in befores:
                     for after in afters:
@@ -130,9 +129,9 @@ class Finder:
         return Part(start, start + len(alignment), slots, weight)
 
 
-def _fits(values: _Values, word: Told) -> bool:
+def _fits(values: _Values, told: Told, place: int) -> bool:
     for attribute, allowed in values:  # noqa: SIM110 (a generator costs more than the comparisons)
-        if word[attribute] not in allowed:
+        if told[attribute][place] not in allowed:
             return False
     return True
 
@@ -154,30 +153,31 @@ class _Variant:
         slots = {slot: [place for name, place in named if name == slot] for slot, _ in named}
         self._slots = [(slot, taken[0], taken[-1] + 1) for slot, taken in slots.items()]
 
-    def part(self, words: Sequence[Told], anchor: int) -> Part | None:
-        """The part whose anchor is words[anchor]; None where the words around it are others."""
+    def part(self, told: Told, anchor: int) -> Part | None:
+        """The part whose anchor is tokens[anchor]; None where the tokens around it are others."""
         start = anchor - self._before
-        if start < 0 or start + self._size > len(words):
+        if start < 0 or start + self._size > len(told[0]):
             return None
         for offset, attribute, allowed in self._checks:
-            if words[anchor + offset][attribute] not in allowed:
+            if told[attribute][anchor + offset] not in allowed:
                 return None
-        slots = {slot: (start + first, start + end) for slot, first, end in self._slots} if self._slots else {}
+        slots: Slots = {}
+        for slot, first, end in self._slots:
+            slots[slot] = start + first, start + end
         return _tuple(Part, (start, start + self._size, slots, self._weight))
 
 
 _tuple = tuple.__new__
-_ATTRIBUTES = ("LOWER", "TAG", "LEMMA")
 
 
 def _values(spec: Mapping[str, Any]) -> _Values:
     """What a spec asks of a word's (lower, class, lemma); its operator and all it asks besides are left out."""
     wanted = []
     for attribute, value in spec.items():
-        if attribute in _ATTRIBUTES and isinstance(value, dict) and set(value) == {"IN"}:
-            wanted.append((_ATTRIBUTES.index(attribute), frozenset(value["IN"])))
-        elif attribute in _ATTRIBUTES and isinstance(value, str):
-            wanted.append((_ATTRIBUTES.index(attribute), frozenset((value,))))
+        if attribute in ATTRIBUTES and isinstance(value, dict) and set(value) == {"IN"}:
+            wanted.append((ATTRIBUTES.index(attribute), frozenset(value["IN"])))
+        elif attribute in ATTRIBUTES and isinstance(value, str):
+            wanted.append((ATTRIBUTES.index(attribute), frozenset((value,))))
     return tuple(wanted)
 
 
@@ -201,10 +201,10 @@ class _Side:
             once = [(number, values, "1"), (number, values, "*")]
             self._specs += once if operator == "+" else [(number, values, operator)]
 
-    def runs(self, words: Sequence[Told], place: int, low: int, high: int, state: int = 0) -> Iterator[tuple[int, ...]]:
-        """The numbers of the specs of the words from a place on, inside words[low:high], outwards.
+    def runs(self, told: Told, place: int, low: int, high: int, state: int = 0) -> Iterator[tuple[int, ...]]:
+        """The numbers of the specs of the tokens from a place on, inside tokens[low:high], outwards.
 
-        A spec takes its word where it can, but a repeated one inside the segment as few as it can: the nearest name
+        A spec takes its token where it can, but a repeated one inside the segment as few as it can: the nearest name
         comes first, with all its determiners. What a spec asks besides word, class and lemma is taken for granted.
         """
         if state == len(self._specs):
@@ -213,13 +213,13 @@ class _Side:
         number, values, operator = self._specs[state]
         few = operator == "*" and state + 1 < len(self._specs)
         if few:
-            yield from self.runs(words, place, low, high, state + 1)
-        if low <= place < high and _fits(values, words[place]):
+            yield from self.runs(told, place, low, high, state + 1)
+        if low <= place < high and _fits(values, told, place):
             after = state if operator == "*" else state + 1
-            for run in self.runs(words, place + self._step, low, high, after):
+            for run in self.runs(told, place + self._step, low, high, after):
                 yield (number, *run)
         if operator in ("?", "*") and not few:
-            yield from self.runs(words, place, low, high, state + 1)
+            yield from self.runs(told, place, low, high, state + 1)
 
 
 def _windows(anchors: list[int], before: int, after: int, size: int) -> Iterator[tuple[int, int, list[int]]]:

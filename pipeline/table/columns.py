@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import fields
 from hashlib import blake2b
 from json import dumps
@@ -45,18 +45,28 @@ _ID_BYTES = 6
 _CELLS = attrgetter(*CLAIM_COLUMNS)
 
 
-def claim_ids(article_id: str, keys: Sequence[tuple[str, str]]) -> list[str]:
-    """Ids of one article's claims, given the (sentence, mention) of each in text order.
+class ClaimIds:
+    """Gives the ids of one article's claims, asked for in the order of its text.
 
-    The id depends on the article's id, the two strings and how often that pair came before, so a change
+    The id depends on the article's id, sentence and mention, and how often that pair came before, so a change
     elsewhere in the article leaves it as it was.
     """
-    seen: Counter[tuple[str, str]] = Counter()
-    ids = []
-    for key in keys:
-        ids.append("c" + _digest(article_id, *key, str(seen[key])))
-        seen[key] += 1
-    return ids
+
+    def __init__(self, article_id: str) -> None:
+        self._article_id = article_id
+        self._seen: defaultdict[tuple[str, str], int] = defaultdict(int)
+
+    def next(self, sentence: str, mention: str) -> str:
+        """The id of the next claim."""
+        before = self._seen[sentence, mention]
+        self._seen[sentence, mention] += 1
+        return "c" + _digest(self._article_id, sentence, mention, str(before))
+
+
+def claim_ids(article_id: str, keys: Iterable[tuple[str, str]]) -> list[str]:
+    """The ids of one article's claims, given the (sentence, mention) of each in text order."""
+    ids = ClaimIds(article_id)
+    return [ids.next(*key) for key in keys]
 
 
 def finding_id(finding: Finding) -> str:
@@ -65,7 +75,9 @@ def finding_id(finding: Finding) -> str:
 
 
 def _digest(*parts: str) -> str:
-    return blake2b(dumps(parts).encode(), digest_size=_ID_BYTES).hexdigest()
+    # As a list is written; one by one takes a third of the time.
+    listed = f"[{', '.join(map(dumps, parts))}]"
+    return blake2b(listed.encode(), digest_size=_ID_BYTES).hexdigest()
 
 
 def claim_row(claim: Claim) -> tuple[object, ...]:
