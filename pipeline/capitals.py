@@ -23,7 +23,8 @@ _NAME = re.compile(
 )
 _CAPITALS = re.compile(rf"{_CAPITAL}(?:[ \u00a0]{_CAPITAL})*")
 _STARTS = re.compile(r"(?:^|[.!?…:\n\r\u2028][\"”»’')\]]*)\s*(?:[*•·▪]\s*)?[\"“«‘'(\[—–-]*\s*$")
-# What may stand before the first word of a block.
+# What may stand before the first word of a block, in so many characters.
+_OPENED = 6
 _OPENING = "\"“«‘'([—–-*•·▪ \u00a0"
 # "MADRID, 20 MAG -", "ROMA -": where an agency story was filed.
 _DATELINE = re.compile(r"(?:,[^.\n]{0,20})?\s+[-–—]\s|\s\([^)]{2,20}\)\s+[-–—]\s")
@@ -150,7 +151,7 @@ def _starts(text: str, block_start: int, start: int) -> bool:
             return False
         if before in ".?!" and start - 2 >= block_start:
             return True
-    if not text[block_start:start].strip(_OPENING):
+    if start - block_start <= _OPENED and not text[block_start:start].strip(_OPENING):
         return True
     return _STARTS.search(text, max(block_start, start - 6), start) is not None
 
