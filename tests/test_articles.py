@@ -459,6 +459,8 @@ def test_standard_input_is_jsonl() -> None:
 
 # Language
 
+MENU = "Home\nSign in to your account\nSubscribe to the newsletter\nRead all of our latest stories\n" * 4
+
 
 @pytest.mark.parametrize(
     ("lang", "stated", "text", "chosen"),
@@ -469,6 +471,7 @@ def test_standard_input_is_jsonl() -> None:
         ("auto", "en_GB", TEXT, "en"),
         ("auto", "", TEXT, "it"),
         ("auto", " ", "The company spent a lot of money on its new plant.", "en"),
+        ("auto", "", f"{MENU}{'La società ha speso molto per la sua nuova sede. ' * 40}{MENU}", "it"),
     ],
 )
 def test_the_language_is_forced_then_stated_then_recognised(lang: str, stated: str, text: str, chosen: str) -> None:
