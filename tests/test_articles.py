@@ -459,7 +459,7 @@ def test_standard_input_is_jsonl() -> None:
 
 # Language
 
-MENU = "Home\nSign in to your account\nSubscribe to the newsletter\nRead all of our latest stories\n" * 4
+MENU = "Home\nSign in to your account\nSubscribe to the newsletter\nRead all of our latest stories\n" * 12
 
 
 @pytest.mark.parametrize(
