@@ -13,7 +13,7 @@ from pipeline.remembered import remembered
 _UPPER = "A-ZÀ-ÖØ-Þ"
 # Unrolled, without a possessive group: Python up to 3.11.4 matches those wrongly (its issue 106052).
 # Facile.it: the end of a web address belongs to the name.
-_LETTERS = rf"\w*(?:(?:[-&](?=\w)|['’](?=[{_UPPER}]))\w*)*(?:\.[a-z]{{2,3}}(?![\w.]))?"
+_LETTERS = rf"\w*(?:(?:[-&](?=\w)|['’](?=[{_UPPER}]))\w*)*(?:\.(?:com|net|org|it|eu|uk)(?![\w.]))?"
 _CAPITAL = rf"(?:[{_UPPER}]{_LETTERS}|\b[a-z]{{1,2}}[{_UPPER}]\w*+)"
 # It begins with the capital itself, a plain set of letters that the engine can skip to. No name has more words than
 # that; endless capitals are cut.
@@ -173,7 +173,8 @@ def _elided(written: str, lexicon: Lexicon) -> int:
         return 0
     known = lexicon.names_by_first_word.get(f"{elided}'{rest}", ())
     whole = any(written.replace("’", "'").startswith(alias) for alias in known)
-    return len(elided) + 1 if rest[:1].isupper() and not whole else 0
+    # Dell'Utri is a name: a preposition is no article alone.
+    return len(elided) + 1 if len(elided) == 1 and rest[:1].isupper() and not whole else 0
 
 
 def _without_ordinary(text: str, start: int, end: int, lexicon: Lexicon) -> int:
@@ -211,7 +212,8 @@ def _with_complement(text: str, block: Block, start: int, end: int, lexicon: Lex
     written = text[start:end]
     first, last = written.partition(" ")[0], written.rpartition(" ")[2]
     if (first in lexicon.institutions or last in lexicon.institutions) and words.name_particles:
-        joiner = _joiner(words.name_particles)
+        # Deutsche Bank and UBS are two.
+        joiner = _joiner(words.name_particles if first in lexicon.institutions else words.of)
         while (joined := joiner.match(text, end, block.end)) and (
             more := _CAPITALS.match(text, joined.end(), block.end)
         ):

@@ -94,8 +94,11 @@ class Owners:
             actor = self._reading.actors.get(at + 1) or self._clauses.starting.get(at)
             if actor is not None and actor.type in ("name", "org") and actor.start <= at + 1:
                 return self._here.resolve(actor, self._exclude)
-        if at + 1 < len(words) and words[at].tag == "PART" and words[at + 1].lower in self._by:
-            agent = self._clauses.starting.get(at + 1) or self._clauses.starting.get(at + 2)
+        made = at + 1 < len(words) and (words[at].tag == "PART" or words[at].participle)
+        if made and words[at + 1].lower in self._by:
+            agent = next(
+                (self._clauses.starting[k] for k in range(at + 1, at + 4) if k in self._clauses.starting), None
+            )
             return self._here.resolve(agent, self._exclude) if agent else ""
         return ""
 

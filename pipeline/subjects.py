@@ -100,10 +100,10 @@ def measured_after(
 def _measure(
     hits: Iterable[Hit], reading: Reading, places: range, kind: str, measures: Collection[tuple[str, str]]
 ) -> Hit | None:
-    """The hit that says what a figure measures, of those that may speak of its kind and are not for smaller ones."""
+    """The hit that says what a figure measures, of those that may speak of its kind and of its size."""
     figures = [word.figure.number for word in reading.words[places.start : places.stop] if word.figure]
     amount = max((number.value or number.low or Decimal(0) for number in figures), default=Decimal(0))
-    fit = (hit for hit in hits if hit.pattern.at_most is None or amount <= hit.pattern.at_most)
+    fit = (hit for hit in hits if (hit.pattern.at_least or 0) <= amount <= (hit.pattern.at_most or amount))
     return best((hit for hit in fit if (kind, hit.pattern.measure) in measures), places)
 
 

@@ -20,9 +20,9 @@ from pipeline.rates import in_euros, rate
 from pipeline.voices import Voice
 
 UNKNOWN_MEASURE = "other"
+UNDATED = "undated"  # the extent of a figure of another time
 POINT = frozenset({"exact", "about"})
 # A source that gives so many different figures of one thing in an article lists things that differ.
-UNDATED = "undated"  # the extent of a figure of another time
 MANY = 3
 # The pairs of one group that are looked at, widest first: 100 distinct figures have fewer. A group beyond
 # that does not measure one thing.

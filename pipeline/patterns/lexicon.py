@@ -331,8 +331,8 @@ class Lexicon:
 
     @cached_property
     def names_misspelt(self) -> dict[str, KnownName]:
-        """The known names with capitals inside, in lower case: Deepseek and Openai are nobody else."""
-        inside = (alias for alias in self.known_names if not alias.isupper() and not alias.istitle())
+        """The known names with capitals inside a word, in lower case: Deepseek and Openai are nobody else."""
+        inside = (name for name in self.known_names if not name.isupper() and re.search("[a-z][A-Z]", name))
         return {alias.casefold(): self.known_names[alias] for alias in inside}
 
     @cached_property

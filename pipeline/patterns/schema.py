@@ -29,7 +29,7 @@ KEYS: dict[str, frozenset[str]] = {
     "not_range": frozenset({"apart"}),
     "qualifier": frozenset({"qualifier"}),
     "per": frozenset({"per"}),
-    "measure": frozenset({"measure", "subject", "weak", "at_most"}),
+    "measure": frozenset({"measure", "subject", "weak", "at_least", "at_most"}),
     "cue": frozenset({"verbs", "takes", "scope", "attribution", "stance", "anybody", "inner", "speaker"}),
     "stance": frozenset({"stance", "verbs", "takes", "mood"}),
     "period": frozenset({"span", "part", "shift", "anchor", "toward", "open"}),
@@ -74,6 +74,7 @@ class Pattern(Strict):
     mood: str = ""
     measure: str = ""
     weak: bool = False
+    at_least: Scale | None = None
     at_most: Scale | None = None
     per: str = ""
     subject: str = ""
