@@ -282,7 +282,7 @@ class ActorFinder:
             ):
                 # "della società X": the apposition inside the complement names the owner.
                 of, governed = of or owns, True
-            elif word.lower in self._before and not (more.of or more.adjective):
+            elif word.lower in self._before and governed and not (more.of or more.adjective):
                 pass
             elif of and self._owns(words, place):
                 # "un portavoce della società" ends with the noun that owns it, unless a name follows.
@@ -294,11 +294,6 @@ class ActorFinder:
                 break
         return more
 
-    def _governed(self, words: Sequence[Word], head: int) -> bool:
-        """Whether a preposition stands before a noun and its determiners."""
-        start = self._determined(words, head, head)
-        return start > 0 and words[start - 1].lower in self._lexicon.governing
-
     def _before_another(self, words: Sequence[Word], head: int, kind: str) -> int:
         """Up to where a noun's complement may stand: behind a document another noun phrase may begin that is not its
         own (sottolinea in una nota Carla Neri; in una nota il presidente della Cgia).
@@ -306,17 +301,24 @@ class ActorFinder:
         end = min(head + _COMPLEMENT, len(words))
         if head + 1 >= end:
             return end
-        if kind == "group" and words[head + 1].name and self._governed(words, head):
-            # secondo i magistrati Neri avrebbe preso: who acts is no part of those who say so
-            acts = head + 2 < len(words) and (words[head + 2].tag in ("AUX", "BE") or bool(words[head + 2].mood))
-            return head + 1 if acts else end
+        if kind == "group" and words[head + 1].name:
+            # secondo i magistrati Neri avrebbe preso: who acts is none of those who say so
+            return head + 1
         if kind != "document":
             return end
         after, name = words[head + 1], words[head + 1].name
+        if name and head + 2 < end and self._helps(words[head + 2]) and self._told_of(words, head):
+            # secondo il rapporto Ferrol avrebbe speso ...
+            return head + 1
         person = name is not None and (name.type == "person" or (not name.type and " " in name.name))
         speaks = person and head > 0 and words[head - 1].lower in self._indefinite
         another = after.lower in self._before and after.lower not in self._of
         return head + 1 if speaks or another else end
+
+    def _told_of(self, words: Sequence[Word], head: int) -> bool:
+        """Whether a document has been told of before: a determiner, and none that brings in something new."""
+        start = self._determined(words, head, head)
+        return start < head and self._indefinite.isdisjoint(word.lower for word in words[start:head])
 
     def _owning(self, word: Word, kind: str, beside: bool) -> bool:
         """Whether a word leads to whose a noun is: of; at or for, of persons; by, right beside a document."""
@@ -328,7 +330,11 @@ class ActorFinder:
         """Whether a noun phrase cannot go on with a word."""
         if word.text in _PUNCTUATION or word.lemma or word.figure or word.number:
             return True
-        return word.tag in ("AUX", "BE") and word.lower not in self._before
+        return self._helps(word) or word.tag == "BE"
+
+    def _helps(self, word: Word) -> bool:
+        """Whether an auxiliary stands here, and no article of the same form."""
+        return word.tag == "AUX" and word.lower not in self._before
 
     def _owns(self, words: Sequence[Word], place: int) -> bool:
         """Whether a noun after `of` can own: it is of a kind that speaks, or has an article."""

@@ -56,6 +56,10 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
             continue
         slot = hit.slots.get("source")
         actor = reading.actor_in(slot) if slot else None
+        if slot and actor and slot[0] < actor.end < slot[1] and actor.end in reading.actors:
+            # Secondo Reuters Nvidia ha speso ...: of two side by side the first says it.
+            slot = slot[0], actor.end
+            hit = hit._replace(end=slot[1] if hit.slots["source"][1] == hit.end else hit.end, slots={**hit.slots, "source": slot})
         opens = slot is not None and slot[0] == hit.start and "figure" not in hit.slots
         if actor is not None and opens and not reading.clauses.free(actor):
             # ..., autore del rapporto: «...»: what a preposition governs opens no report.

@@ -211,7 +211,8 @@ class _Evidence:
     def apart(self, written: str) -> int:
         """Where two names begin to touch that only stand side by side (Secondo Reuters Nvidia ha ...); 0 where none do.
 
-        One of them is known to the packs, the other too, or it stands alone elsewhere, or is spelt as SemiAnalysis is.
+        One of them is known to the packs, the other too, or it stands alone elsewhere, or is spelt as SemiAnalysis is,
+        or a person's name follows a place's.
         """
         known = self._lexicon.known_names
         if len(written) > _LONGEST_PAIR:
@@ -221,13 +222,18 @@ class _Evidence:
             firms = [name for name in pair if name in known and known[name].type in ("org", "outlet")]
             if firms and all(name in firms or self._whole(name) for name in pair):
                 return at
+            if pair[0] in known and known[pair[0]].type == "place" and self._person(pair[1]):
+                # secondo la procura di Torino Carla Bellini ha ...
+                return at
         return 0
 
     def _whole(self, name: str) -> bool:
         """Whether half of what touches is a name of its own: it stands alone elsewhere, or is a person's."""
+        return name in self._inside or self._person(name) or _CAMEL.search(name) is not None
+
+    def _person(self, name: str) -> bool:
         entry = self._lexicon.known_names.get(name)
-        kind = entry.type if entry else _told(name, self._lexicon)
-        return name in self._inside or kind == "person" or _CAMEL.search(name) is not None
+        return (entry.type if entry else _told(name, self._lexicon)) == "person"
 
     @cached_property
     def _words(self) -> frozenset[str]:

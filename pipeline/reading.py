@@ -186,7 +186,7 @@ class Reading:
             after = self.actors[head]
             if known is None or after.start != known.end or after.type not in ("name", "person"):
                 break
-            if known.type == "group" and after.end < len(self.words) and self.words[after.end].tag in ("AUX", "BE"):
+            if known.type in ("group", "document"):
                 # Secondo i magistrati Neri avrebbe ...: who acts is none of those who say so.
                 break
             # Two names that touch are two: Secondo Reuters Nvidia ha ...

@@ -124,7 +124,7 @@ def subject(
     # "Secondo Vertex, la startup ha speso ...": the company spoken of is rather another than the speaker.
     exclude = cue.source if cue else next((one.source for one in found if one.source != ANONYMOUS), "")
     low = cue.said[0] if cue else 0
-    spoken = frozenset(place for one in found for place in _source_places(reading, one))
+    spoken = frozenset(place for one in found for place in _source_places(one))
     owners = Owners(reading, places, here, measure, exclude, speaker or (cue.source if cue else ""), low, spoken)
     named = _slot(reading, places, measure, found, here) or owners.beside() or owners.of_verb()
     if named:
@@ -195,13 +195,8 @@ def _runs_on(hit: Hit, places: range, reading: Reading) -> bool:
     )
 
 
-def _source_places(reading: Reading, cue: Cue) -> range:
-    """The words of a source: of two names side by side the first (Secondo Reuters Nvidia ha speso ...)."""
-    slot = cue.hit.slots.get("source")
-    if not slot:
-        return range(0)
-    actor = reading.actor_in(slot)
-    return range(slot[0], actor.end if actor.end in reading.actors else slot[1])
+def _source_places(cue: Cue) -> range:
+    return range(*cue.hit.slots.get("source", (0, 0)))
 
 
 def topic(reading: Reading, discourse: Discourse, found: Callable[[], Sequence[Cue]]) -> str:
@@ -216,7 +211,7 @@ def topic(reading: Reading, discourse: Discourse, found: Callable[[], Sequence[C
         if actor.type == "name" and discourse.names.types.get(actor.name) in ("outlet", "place", "thing"):
             continue
         if spoken is None:
-            spoken = {place for cue in found() for place in _source_places(reading, cue)}
+            spoken = {place for cue in found() for place in _source_places(cue)}
         if head not in spoken:
             return discourse.at(reading.words[head].start).resolve(actor)
     return ""

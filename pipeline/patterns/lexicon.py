@@ -218,7 +218,6 @@ class Lexicon:
     def actor_types(self) -> dict[str, str]:
         """Common nouns that make a name beside them a `person` or an `org`."""
         return {
-            **dict.fromkeys(self.words.groups, "org"),
             **dict.fromkeys(self.words.persons, "person"),
             **dict.fromkeys(self.words.organisations, "org"),
             **dict.fromkeys(self.words.outlets, "outlet"),
