@@ -48,7 +48,7 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
     # "si legge in una nota" says whose it is, and is not also a `si legge` that goes on with the last speaker.
     named = [(hit.start, hit.end) for hit in reading.of_kind("cue") if "source" in hit.slots]
     found: list[Cue] = []
-    for hit in sorted(reading.of_kind("cue"), key=lambda hit: hit.start):
+    for hit in sorted((_parted(reading, hit) for hit in reading.of_kind("cue")), key=lambda hit: hit.start):
         first, stop = hit.slots.get("verb", (hit.start, hit.end))
         if any(start < stop and first < end for start, end in refused):
             continue
@@ -56,10 +56,6 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
             continue
         slot = hit.slots.get("source")
         actor = reading.actor_in(slot) if slot else None
-        if slot and actor and slot[0] < actor.end < slot[1] and actor.end in reading.actors:
-            # Secondo Reuters Nvidia ha speso ...: of two side by side the first says it.
-            slot = slot[0], actor.end
-            hit = hit._replace(end=slot[1] if hit.slots["source"][1] == hit.end else hit.end, slots={**hit.slots, "source": slot})
         opens = slot is not None and slot[0] == hit.start and "figure" not in hit.slots
         if actor is not None and opens and not reading.clauses.free(actor):
             # ..., autore del rapporto: «...»: what a preposition governs opens no report.
@@ -83,6 +79,15 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
             found.append(Cue(hit.start, hit.end, source, actor, hit, _cue_text(reading, hit), said))
     told = [cue for cue in found if not _named_beside(cue, found)]
     return _each_its_half(reading, _each_its_own(reading, told), discourse.lexicon.words.clause_breaks)
+
+
+def _parted(reading: Reading, hit: Hit) -> Hit:
+    """A hit without the name that only touches its source: Secondo Reuters Nvidia ha speso ..."""
+    start, end = hit.slots.get("source", (0, 0))
+    own = reading.actor_in((start, end)).end if end else 0
+    if not start < own < end or own not in reading.actors:
+        return hit
+    return hit._replace(end=own if end == hit.end else hit.end, slots={**hit.slots, "source": (start, own)})
 
 
 def _each_its_own(reading: Reading, found: list[Cue]) -> list[Cue]:

@@ -175,6 +175,10 @@ class NumberReader:
             value, end = value + half[0], half[1]
         decimals = self._decimals(tokens[at].text) if magnitude == 1 and alone else None
         total = value * magnitude
+        joined = alone and self._n.joined and not is_literal(tokens[at]) and tokens[at].lower not in self._n.words
+        if joined and magnitude == 1 and total and not total % _THOUSAND:
+            # undicimila is 11 mila
+            magnitude = _THOUSAND
         return Number(at, end, total, total, "about" if about else "exact", magnitude, decimals)
 
     def _fraction(self, tokens: Sequence[Token], at: int) -> Number | None:

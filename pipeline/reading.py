@@ -68,17 +68,29 @@ class Reading:
         Laid bare it lacks quotation marks and asides, and a range or a list is one figure: tra i 20 e i 22 mila euro.
         """
         plain = self.of_kind("measure")
+        return plain if len(self._bare) == len(self.words) and not self._whole else plain + self._laid_bare("measure")
+
+    @cached_property
+    def qualifiers(self) -> list[Hit]:
+        """The hits that tell how exact figures are, also of a number alone that shares a unit: ne vale circa 1.500."""
+        alone = {start for start, end in self._whole.items() if end == start + 1}
+        plain = self.of_kind("qualifier")
         return (
-            plain if len(self._bare) == len(self.words) and not self._whole else plain + self._measured([], self._bare)
+            plain + [hit for hit in self._laid_bare("qualifier") if hit.target and hit.target[0] in alone]
+            if alone
+            else plain
         )
 
     def measures_after(self, before: Reading) -> list[Hit]:
         """What figures measure by the words of the sentence before: Il debito cresce. A marzo superava i 4 miliardi."""
         words = [before.words[start] for start, _ in before._bare if before.words[start].text not in _FULL_STOPS]
         label = next((k + 1 for k, (start, _) in enumerate(self._bare[:_LABEL]) if self.words[start].text == ":"), 0)
-        return self._measured(words, self._bare[label:])
+        return self._found_across("measure", words, self._bare[label:])
 
-    def _measured(self, before: list[Word], pieces: list[tuple[int, int]]) -> list[Hit]:
+    def _laid_bare(self, kind: str) -> list[Hit]:
+        return self._found_across(kind, [], self._bare)
+
+    def _found_across(self, kind: str, before: list[Word], pieces: list[tuple[int, int]]) -> list[Hit]:
         """What patterns find in these words and in pieces of the sentence after them; if there are any, across both.
 
         A hit stands where it does in the sentence, from its first word on.
@@ -96,7 +108,7 @@ class Reading:
                 slots={name: (at(start), at(end)) for name, (start, end) in hit.slots.items()},
                 target=pieces[hit.target[0] - moved],
             )
-            for hit in self._reader.found([*before, *told], "measure")
+            for hit in self._reader.found([*before, *told], kind)
             if hit.target is not None and hit.target[0] >= moved and (hit.start < moved or not before)
         ]
 

@@ -38,7 +38,7 @@ def stated_figures(reading: Reading, lexicon: Lexicon) -> list[Stated]:
     Where its paragraph counts people or things, or its own words do, a magnitude alone (3 milioni) is money only if its
     sentence says what it measures, or joins it to another amount.
     """
-    measured = {hit.target[0] for hit in reading.of_kind("measure") if hit.target}
+    measured = {hit.target[0] for hit in reading.measures if hit.target}
     counting = {hit.target[0] for hit in reading.of_kind("counts") if hit.target} - measured
     stated: list[Stated] = []
     used: set[int] = set()
@@ -98,6 +98,9 @@ def _sharing(reading: Reading, hit: Hit, used: set[int], lexicon: Lexicon, insid
             continue
         if _counted(reading, place + 1, lexicon):
             # "dai 12 paesi", "8 GPU da 80 GB"
+            continue
+        if place > owner and figure.number.scaled and word.number.value >= _SHARES:
+            # ha 3 milioni di euro ..., arriva a 3.200: thousands of millions are not said so
             continue
         scale = figure.scale if word.number.scaled else figure.scale * figure.number.magnitude
         amount = bounded(word.number.value * scale, "exact")

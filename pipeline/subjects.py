@@ -54,7 +54,7 @@ def meaning(reading: Reading, places: range, kind: str, measures: Collection[tup
     """Measure, rate and qualifier of the figure at reading.words[places]; `measures` are known by kind and name."""
     measure = _measure(reading.measures, reading, places, kind, measures)
     rate = best(reading.of_kind("per", "not_per"), places)
-    qualifier = best(reading.of_kind("qualifier"), places)
+    qualifier = best(reading.qualifiers, places)
     fired = [hit.pattern.id for hit in (measure, rate, qualifier) if hit]
     fired += [hit.pattern.id for hit in reading.of_kind("opposes")]
     return Meaning(
