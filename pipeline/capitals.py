@@ -19,7 +19,7 @@ _CAPITAL = rf"(?:[{_UPPER}]{_LETTERS}|\b[a-z]{{1,2}}[{_UPPER}]\w*+)"
 # that; endless capitals are cut.
 _NAME = re.compile(
     rf"[{_UPPER}](?:\.[ \u00a0]?[{_UPPER}])*{_LETTERS}"
-    rf"(?:[ \u00a0](?:{_CAPITAL}|\d{{1,2}}(?=[ \u00a0]{_CAPITAL}))){{0,40}}"
+    rf"(?:[ \u00a0](?:& )?(?:{_CAPITAL}|\d{{1,2}}(?=[ \u00a0]{_CAPITAL}))){{0,40}}"
 )
 _CAPITALS = re.compile(rf"{_CAPITAL}(?:[ \u00a0]{_CAPITAL})*")
 _STARTS = re.compile(r"(?:^|[.!?…:\n\r\u2028][\"”»’')\]]*)\s*(?:[*•·▪]\s*)?[\"“«‘'(\[—–-]*\s*$")

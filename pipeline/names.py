@@ -192,7 +192,8 @@ def _meant(lexicon: Lexicon, written: str) -> tuple[str, str, bool]:
 def _told(written: str, lexicon: Lexicon) -> str:
     """What a name is by its own words: Livia Morandini, Vertex Compute, Banca Ferrini; empty where they do not tell."""
     first, *rest = written.split(" ")
-    if rest and rest[-1] in lexicon.name_words["org"]:
+    if rest and (rest[-1] in lexicon.name_words["org"] or "&" in rest):
+        # Marlow & Finch
         return "org"
     if first in lexicon.institutions:
         return "org"
