@@ -127,6 +127,11 @@ LINT = [
         ["test.toml:2: sets.never_used: sets: no pattern uses {never_used}; use it in one, or remove it"],
     ),
     (
+        "a set of verbs with one that is not known",
+        '[sets]\nmutter = ["dire", "spiegare", "mugugnare"]\n' + GOOD.replace("a naso di", "{mutter} naso di"),
+        ["sets.mutter: sets: 'mugugnare' stands among verbs and is none that [verbs] knows"],
+    ),
+    (
         "a set of two words",
         '[sets]\nsaid_so = ["a naso"]\n' + GOOD.replace("a naso di", "{said_so} di"),
         ["sets.said_so: sets: 'a naso' is more than one word, and {said_so} stands for one"],

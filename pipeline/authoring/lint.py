@@ -31,6 +31,8 @@ _SLOT = re.compile(r"\{(?:(?:verb|tensed|gerund):)?([^{}]+)\}")
 _PROBES = (40, 5000)
 _QUIET = re2.Options()
 _QUIET.log_errors = False
+# Words that are no verbs among those of a set: no more than that part, and they are mistakes.
+_FEW = 0.4
 _BUDGET = 1.0  # seconds for all regular expressions of a pattern
 
 
@@ -50,7 +52,7 @@ def lint(lexicon: Lexicon) -> Iterator[Mistake]:
 
 
 def _unused_sets(lexicon: Lexicon) -> Iterator[Mistake]:
-    used = {*SETS, "month", "last_month"}
+    used, lemmas = {*SETS, "month", "last_month"}, _lemmas(lexicon)
     slots: set[str] = set()
     for pattern in lexicon.patterns:
         used.update(pattern.verbs)
@@ -58,8 +60,14 @@ def _unused_sets(lexicon: Lexicon) -> Iterator[Mistake]:
     for name, words in lexicon.sets.items():
         if name not in used | slots:
             yield f"sets.{name}", "sets", f"no pattern uses {{{name}}}; use it in one, or remove it"
-        verbs = all(word in _lemmas(lexicon) for word in words)
-        for word in words if name in slots and not verbs else ():
+        strangers = [word for word in words if word not in lemmas]
+        if strangers and len(strangers) <= _FEW * len(words):
+            told = ", ".join(map(repr, strangers))
+            yield (
+                f"sets.{name}", "sets",
+                f"{told} stands among verbs and is none that [verbs] knows, so all are taken as plain words; add it there",
+            )  # fmt: skip
+        for word in words if name in slots and strangers else ():
             if len(_pieces(word, lexicon)) != 1:
                 yield (
                     f"sets.{name}", "sets",
