@@ -21,7 +21,7 @@ from pipeline.layout import Block
 from pipeline.patterns import Lexicon
 from pipeline.remembered import cached_property, remembered
 
-_APPOSITION = re.compile(r",\s+((?:[^\W\d_]+['’]?\s*){1,5})")
+_APPOSITION = re.compile(r",\s+((?:[^\W\d_]+(?:-[^\W\d_]+)?['’]?\s*){1,5})")
 _SPELLING = re.compile(r"\d|\w[A-ZÀ-Þ]|[&-]")
 _CAMEL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
 # How many names back a common noun is resolved.

@@ -75,9 +75,19 @@ class Phrases:
                 break
             start -= 1
         if start and words[start - 1].lower in self._clitics:
-            holder = next((a for a in self._clauses.actors if a.end == start - 1), None)
-            return self._here.resolve(holder, self._exclude) if holder else ""
+            holder = self.actor_ending(start - 1)
+            return self._here.resolve(holder, self._exclude) if holder else self._plain_ending(start - 1)
+        named = self.actor_ending(start) if self._clitics else None
+        if named is not None and named.type == "name" and self._here.names.types.get(named.name) == "org":
+            # Vesta shares
+            return self._here.resolve(named, self._exclude)
         return ""
+
+    def _plain_ending(self, end: int) -> str:
+        """The plain noun that ends right before a place, no time: the library's budget, but not yesterday's."""
+        span = self.nouns_ending(end)
+        noun = " ".join(word.text for word in self._words[slice(*span)]) if span else ""
+        return "" if noun.rpartition(" ")[2].lower() in self._here.lexicon.words.times else noun
 
     def after(self, at: int) -> str:
         """The noun phrase after a preposition: an actor, else a plain noun (il prezzo del greggio)."""
@@ -102,7 +112,7 @@ class Phrases:
         nouns = []
         for word in words[at + 1 : at + _PHRASE]:
             plain = word.tag == "X" and word.text[0].isalpha() and word.lower not in self._here.lexicon.ordinary_words
-            if word.lower in self._amounts or not (word.tag in ("W", "PART") or plain):
+            if word.lower in self._amounts or not (word.tag in ("W", "PART", "POST") or plain):
                 break
             nouns.append(word)
         times, end = self._here.lexicon.words.times, at + 1 + len(nouns)

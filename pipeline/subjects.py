@@ -125,7 +125,8 @@ def subject(
     exclude = cue.source if cue else next((one.source for one in found if one.source != ANONYMOUS), "")
     low = cue.said[0] if cue else 0
     spoken = frozenset(place for one in found for place in _source_places(one))
-    owners = Owners(reading, places, here, measure, exclude, speaker or (cue.source if cue else ""), low, spoken)
+    says = cue or next((one for one in found if governs(one, places) and one.end <= places.start), None)
+    owners = Owners(reading, places, here, measure, exclude, speaker or (says.source if says else ""), low, spoken)
     named = _slot(reading, places, measure, found, here) or owners.beside() or owners.of_verb()
     if named:
         return named
