@@ -346,6 +346,13 @@ def _employed(
             continue
         words = WORD.findall(between.casefold())
         roles = not lexicon.titles.isdisjoint(words)
+        if between.startswith(",") and words and words[0] in lexicon.words.relatives:
+            leads = any(lemma in lexicon.words.leading for word in words for lemma, _ in lexicon.verbs.get(word, ()))
+            person = " " in one.name and types.get(one.name, "person") == "person"
+            if leads and person and types.get(other.name) not in ("place", "person"):
+                # Carla Neri, che guida Ferrol
+                yield one.name, other.name
+            continue
         if roles and between.startswith(",") and words[-1] in lexicon.words.of and types.get(other.name) != "place":
             yield one.name, other.name
         elif types.get(one.name) != "place" and types.get(other.name, "person") == "person" and " " in other.name:

@@ -65,7 +65,7 @@ def _unused_sets(lexicon: Lexicon) -> Iterator[Mistake]:
             told = ", ".join(map(repr, strangers))
             yield (
                 f"sets.{name}", "sets",
-                f"{told} stands among verbs and is none that [verbs] knows, so all are taken as plain words; add it there",
+                f"{told} stands among verbs and is none that [verbs] knows, so all are plain words; add it there",
             )  # fmt: skip
         for word in words if name in slots and strangers else ():
             if len(_pieces(word, lexicon)) != 1:

@@ -275,6 +275,7 @@ class Words(Strict):
     amounts: tuple[str, ...] = ()
     clitics: tuple[str, ...] = ()
     affiliations: tuple[str, ...] = ()
+    leading: tuple[str, ...] = ()
     read_by: tuple[str, ...] = ()
     either: tuple[str, ...] = ()
     subordinators: tuple[str, ...] = ()
