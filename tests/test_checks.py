@@ -623,6 +623,15 @@ MUST_NOT_FIND = [
         ],
     ),
     Row(
+        "one source, two prices in two currencies, and one of them again elsewhere",
+        [
+            claim("600 euro", 600, measure="price", published=DAY, **X),
+            claim("6.200 franchi", 6200, unit="CHF", measure="price", published=DAY, **X),
+            claim("6.200 franchi", 6200, unit="CHF", measure="price", source="Due", published=DAY, **X, **B),
+            claim("6.580 euro", 6580, measure="price", source="Tre", published=DAY, article_id="c.txt", **X),
+        ],
+    ),
+    Row(
         "a total and its parts",
         [claim("1,4 mld", 1400000000), claim("230", 230000000), claim("95", 95000000)],
     ),

@@ -92,6 +92,24 @@ class Ledger:
                 return
             yield pair
 
+    def agrees_beside(self, figure: Figure, article: str, who: Voice) -> bool:
+        """Whether a source gives in an article a figure of the same thing, in any currency, that this one agrees with.
+
+        Then it speaks there of two things that the table does not tell apart, and this is one of them.
+        """
+        key = figure.key._replace(unit="")
+        if key not in self._beside:
+            found: dict[tuple[str, Voice], list[Figure]] = defaultdict(list)
+            for each in (each for unit in self.currencies.get(key, (figure.key,)) for each in self.groups[unit]):
+                for voice, where in each.in_articles:
+                    found[where, voice].append(each)
+            self._beside[key] = found
+        return any(_agree(figure, other) for other in self._beside[key].get((article, who), ()))
+
+    @cached_property
+    def _beside(self) -> dict[Key, Mapping[tuple[str, Voice], Sequence[Figure]]]:
+        return {}
+
     def _in_euros(self, key: Key) -> Sequence[Figure]:
         if key not in self._converted:
             self._converted[key] = [one for figure in self.groups.get(key, ()) for one in _converted(figure)]
@@ -104,6 +122,17 @@ class Ledger:
     def single(self, claim: Claim) -> Figure:
         """The figure of one claim alone, for a relation that its sentence states."""
         return Figure(key_of(claim, self.roots), interval(claim), _identity(claim), (claim,), self.root)
+
+
+def _agree(one: Figure, other: Figure) -> bool:
+    """Whether two figures can be one, at the rates of their days where their currencies differ."""
+    if one.key.unit == other.key.unit:
+        return not (one.interval.below(other.interval) or other.interval.below(one.interval))
+    return any(
+        not (first.interval.below(second.interval) or second.interval.below(first.interval))
+        for first in _converted(one)
+        for second in _converted(other)
+    )
 
 
 def everything(_a: Claim, _b: Claim) -> bool:

@@ -13,4 +13,10 @@ def find(ledger: Ledger) -> Iterator[Pair]:
     for lower, higher, ratio in ledger.comparable:
         claims = one_voice(lower, higher)
         if claims and cited(*claims):
-            yield Pair(lower, higher, *claims, ratio).in_order()
+            one, other = claims
+            who = ledger.root(one)
+            # Who gives two figures of a thing in one article speaks of two things; to repeat one of them is no error.
+            if not (
+                ledger.agrees_beside(lower, other.article_id, who) or ledger.agrees_beside(higher, one.article_id, who)
+            ):
+                yield Pair(lower, higher, one, other, ratio).in_order()
