@@ -243,6 +243,24 @@ def sentences(text: str, block: Block, lexicon: Lexicon) -> list[tuple[int, int]
     return [piece for cut in cuts for piece in _pieces(text, *cut)]
 
 
+# LONDON, March 3 (Reuters) - The ... / MADRID, 20 MAG - Il ... / (ANSA) - ROMA, 3 MAR - La ...
+_DATELINE = re.compile(
+    r"(?:\([^()\n\d]{2,30}\)\s+(?:[-–—]\s+)?)?[A-ZÀ-Þ][\w'’.-]*(?:[ /][A-ZÀ-Þ][\w'’.-]*){0,3}"
+    r"(?P<day>,\s(?:\d{1,2}\s(?P<month>[^\W\d_]{3,10})|(?P<first>[^\W\d_]{3,10})\.?\s\d{1,2})\.?)?"
+    r"(?P<agency>\s?\([^():\n\d]{2,30}\))?\s+[-–—]\s+(?=[\"“«A-ZÀ-Þ])"
+)
+
+
+def after_dateline(text: str, start: int, end: int, lang: str) -> int:
+    """Where a sentence begins behind where an agency filed it, and when or for whom: ROMA, 3 MAR - La società ..."""
+    dateline = _DATELINE.match(text, start, end)
+    if dateline is None:
+        return start
+    month = (dateline["month"] or dateline["first"] or "").casefold()
+    dated = any(month in _months(name) for name in (lang, "en")) if month else bool(dateline["agency"])
+    return dateline.end() if dated else start
+
+
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A sentence without end, cut at spaces: no rule reads further, and no page can make one cost more."""
     while end - start > _LONGEST:

@@ -23,6 +23,7 @@ from pipeline.remembered import cached_property, remembered
 
 _APPOSITION = re.compile(r",\s+((?:[^\W\d_]+(?:-[^\W\d_]+)?['’]?\s*){1,5})")
 _SPELLING = re.compile(r"\d|\w[A-ZÀ-Þ]|[&-]")
+_SHOUTED = re.compile(r"[A-ZÀ-Þ]{4}")
 _CAMEL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
 # How many names back a common noun is resolved.
 _REACH = 60
@@ -298,6 +299,7 @@ def _acts(text: str, start: int, end: int, written: str, titles: Iterable[Block]
 def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lexicon, title: str) -> Names:
     """Short names become full ones, nouns are tied to names, and the main organisation is chosen."""
     full: dict[str, str] = {}
+    kept = _one_spelling(kept, lexicon)
     for name in kept:
         if " " in name.name and name.type in ("", "person"):
             first, *_, last = name.name.split(" ")
@@ -332,6 +334,21 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
     weigh = partial(_weight, lexicon)
     employers = dict(_employed(text, found, ties.types, lexicon))
     return Names(found, ties.nouns, ties.authors, employers, ties.types, titles, frozenset(headline), weigh)
+
+
+def _one_spelling(kept: list[Name], lexicon: Lexicon) -> list[Name]:
+    """The names of an article, those written in capitals in one place and not in another as in the other.
+
+    FERROL and Ferrol; WREXLEY Council and Wrexley Council.
+    """
+    shouted = {name.name for name in kept if _SHOUTED.match(name.name) and name.name not in lexicon.known_names}
+    if not shouted:
+        return kept
+    plain = {name.name.casefold(): name.name for name in reversed(kept) if name.name not in shouted}
+    return [
+        name._replace(name=plain.get(name.name.casefold(), name.name)) if name.name in shouted else name
+        for name in kept
+    ]
 
 
 def _employed(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.amounts import Figure
 from pipeline.errors import ArticleError
-from pipeline.layout import Block, blocks, sentences
+from pipeline.layout import Block, after_dateline, blocks, sentences
 from pipeline.limits import USUAL
 from pipeline.magnitudes import Number
 from pipeline.mentions import THOUSAND, FigureFinder
@@ -145,7 +145,8 @@ class PageReader:
 
     def _tokens(self, text: str, sentence: Sentence) -> list[Token]:
         if sentence.tokens is None:
-            sentence.tokens = self.lexicon.tokenizer(text, *sentence.span)
+            start, end = sentence.span
+            sentence.tokens = self.lexicon.tokenizer(text, after_dateline(text, start, end, self.lexicon.lang), end)
         return sentence.tokens
 
     def _numbers(self, text: str, sentence: Sentence) -> tuple[Number, ...]:

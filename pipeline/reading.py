@@ -226,7 +226,7 @@ class SentenceReader:
         self._actors, self._grammar = ActorFinder(lexicon), Grammar(lexicon)
         self._speech = SpeechFinder(lexicon, self._grammar)
         self._before = frozenset(words.determiners) | frozenset(words.possessives)
-        self._possessives = frozenset(words.possessives)
+        self._possessives, self._of = frozenset(words.possessives), frozenset(words.of)
         self._adjectives = frozenset(words.leading_adjectives)
         self._ago, self._times = frozenset(words.ago), frozenset(words.times)
         self._clitics, self._one = frozenset(words.clitics), frozenset(lexicon.numbers.one)
@@ -378,8 +378,10 @@ class SentenceReader:
             return True
         if len(before) > 1 and before[-2].lower in self._before:
             described = bool(self._clitics) and any(m == "participle" for _, m in self._lexicon.verbs.get(last, ()))
-            if last in self._adjectives or (described and before[-1].tag in ("W", "X")):
-                # la nuova stima, the latest estimates, the estimated cost
+            of = after is not None and after.lower in self._of and bool(self._clitics)
+            base = of and before[-1].tag in ("W", "X") and any(m == "base" for _, m in self._lexicon.verbs[form])
+            if last in self._adjectives or (described and before[-1].tag in ("W", "X")) or base:
+                # la nuova stima, the latest estimates, the estimated cost, the true cost of
                 return True
         if last not in self._before:
             return False
