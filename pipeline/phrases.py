@@ -26,7 +26,7 @@ class Phrases:
         words = here.lexicon.word_sets
         self._of, self._by, self._possessives = words["of"], words["by"], words["possessives"]
         self._amounts, self._clitics = words["amounts"], words["clitics"]
-        self._affiliations = words["affiliations"]
+        self._affiliations, self._relatives = words["affiliations"], words["relatives"]
         self._determiners, self._shares = words["determiners"], words["shares"]
 
     def owner_of(self, span: Span) -> str:
@@ -49,7 +49,17 @@ class Phrases:
         elif span[1] < len(words) and (apposed := self._clauses.starting.get(span[1])) and apposed.type == "name":
             # il titolo Ferrol
             owner = self._here.resolve(apposed, self._exclude)
-        return owner or self._owner_before(span) or self._owner_within(span[1])
+        return owner or self._owner_before(span) or self._owner_within(span[1]) or self._acting(span[1])
+
+    def _acting(self, at: int) -> str:
+        """Who acts in the relative clause that follows a measured noun: il prezzo che Ferrol ha pagato."""
+        if at + 2 >= len(self._words) or self._words[at].lower not in self._relatives:
+            return ""
+        actor = self._clauses.starting.get(at + 1)
+        if actor is None or not self._clauses.speaks(actor) or actor.end >= len(self._words):
+            return ""
+        says = any(word.lemma in self._here.lexicon.speech for word in self._words[actor.end : actor.end + _PHRASE])
+        return self._here.resolve(actor, self._exclude) if self._clauses.finite(actor.end) and not says else ""
 
     def _owner_within(self, at: int) -> str:
         """The name at the end of what a measured noun is for: il costo totale (CapEx) per i server di DeepSeek."""
