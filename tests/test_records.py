@@ -6,6 +6,8 @@ import csv
 import gzip
 import io
 import json
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -393,6 +395,25 @@ def test_a_damaged_parquet_file_is_a_reject(tmp_path: Path, packs: Packs) -> Non
         *_, last = read(packs, write(tmp_path / "b.parquet", data))
         assert isinstance(last, Reject)
         assert last.reason == "damaged"
+
+
+def test_a_damaged_size_in_a_parquet_file_takes_no_memory() -> None:
+    pytest.importorskip("pyarrow", reason="the extra parquet is not installed")
+    path = Path(__file__).parent / "fuzz" / "reader-a.parquet" / "a-page-of-gigabytes"
+    code = """if True:
+        import resource, sys
+        from pipeline.articles.columns import Columns
+        from pipeline.articles.formats import cuts
+        from pipeline.errors import ArticleError
+        try:
+            list(cuts("a.parquet", open(sys.argv[1], "rb"), Columns({"text": ("testo",)}, {}), given=True))
+        except ArticleError as error:
+            print(error.reason, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    """
+    ran = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+    reason, most = ran.stdout.split()
+    assert reason == "damaged"
+    assert int(most) < 700_000  # kB; a page of 1.4 GB is said to follow
 
 
 def test_a_packed_parquet_file_is_read(tmp_path: Path, packs: Packs) -> None:

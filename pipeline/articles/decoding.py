@@ -45,7 +45,8 @@ def decode(data: bytes, declared: str = "") -> str:
     for encoding in ("utf-8", _meant(declared), "cp1252"):
         try:
             return data.decode(encoding)
-        except (LookupError, UnicodeError):
+        except (LookupError, ValueError):
+            # A UnicodeError is a ValueError; so is a NUL in the name of an encoding.
             continue
     return _legacy(data)
 

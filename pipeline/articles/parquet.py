@@ -17,6 +17,8 @@ from pipeline.limits import Limits
 
 # Rows held at once, each of them one article at most.
 _ROWS = 64
+# In pieces only what is large: a small file with a damaged size in it is then made no gigabytes ready for.
+_WHOLE, _PIECE = 32 << 20, 1 << 20
 
 
 def cut_parquet(handle: BufferedReader, columns: Columns, limits: Limits) -> Cuts:
@@ -38,7 +40,7 @@ def _rows(file: IO[bytes], columns: Columns, limits: Limits) -> Cuts:
         raise ArticleError("missing_extra", detail) from None
     try:
         source: NativeFile = PythonFile(file, mode="r")
-        table = ParquetFile(source, pre_buffer=False, buffer_size=1 << 20)
+        table = ParquetFile(source, pre_buffer=False, buffer_size=_PIECE if source.size() > _WHOLE else 0)
         keys = columns.of_table(table.schema_arrow.names)
         numbers = count(1)
         for batch in table.iter_batches(_ROWS, columns=list(keys.values())):
