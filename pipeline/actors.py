@@ -13,6 +13,7 @@ from pipeline.patterns import Lexicon
 # Who can vouch for a figure; a plain noun (`noun`) can where a verb of speech says so.
 SPEAKERS = frozenset({"name", "org", "person", "group", "document", "estimate", "anonymous"})
 _MARKS = frozenset((('"', '"'), ("“", "”"), ("«", "»"), ("‘", "’")))
+_CLOSES = frozenset(",).:;")
 _PUNCTUATION = frozenset(',;:.!?()[]«»“”"–—')
 # How far behind its head a noun phrase reaches, and before it, in words.
 _COMPLEMENT = 9
@@ -90,6 +91,8 @@ class ActorFinder:
         ):
             self._kinds.update(dict.fromkeys(nouns, kind))
         self._before = frozenset(words.determiners) | frozenset(words.possessives)
+        # un nuovo studio: a small word that describes as any other does
+        self._adjectives, self._degrees = frozenset(words.leading_adjectives), frozenset(words.degrees)
         self._bodies, self._clitics = frozenset(words.bodies), frozenset(words.clitics)
         self._possessives, self._same = frozenset(words.possessives), frozenset(words.same)
         self._of, self._affiliations = frozenset(words.of), frozenset(words.affiliations)
@@ -209,7 +212,8 @@ class ActorFinder:
             word = words[start - 1]
             letters = word.text.replace("-", "").replace(" ", "")
             plain = letters.isalpha() and not (word.lemma or word.figure or word.number)
-            if not plain or word.lower in self._leading or not (word.tag == "W" or word.text[0].isupper()):
+            describes = word.tag == "W" or word.text[0].isupper() or word.lower in self._adjectives | self._degrees
+            if not plain or word.lower in self._leading or not describes:
                 break
             start -= 1
         if start and words[start - 1].lower in self._before:
@@ -218,10 +222,20 @@ class ActorFinder:
         return place - 1 if start < place and bare else place
 
     def _apposed(self, words: Sequence[Word], end: int) -> str:
-        """The person between commas after a role: la presidente dell'Autorità, Silvana Orecchia, ..."""
-        if end + 2 < len(words) and words[end].text == "," and words[end + 2].text in ",).:;":
-            name = words[end + 1].name
-            return name.name if name and " " in name.name else ""
+        """The person between commas after a role: la presidente dell'Autorità, Silvana Orecchia, ...
+
+        A few words may describe him: il consulente dell'accusa, il commercialista Ivo Paganelli, ...
+        """
+        if end >= len(words) or words[end].text != ",":
+            return ""
+        for place in range(end + 1, min(end + 2 + _DETERMINERS, len(words) - 1)):
+            name, lower = words[place].name, words[place].lower
+            if name is not None:
+                closed = words[place + 1].text in _CLOSES
+                return name.name if closed and " " in name.name and name.type in ("", "person") else ""
+            described = lower in self._before or lower in self._adjectives or words[place].tag == "W"
+            if not described and self._kinds.get(lower) != "person":
+                break
         return ""
 
     def _bare(self, words: Sequence[Word], at: int) -> bool:
@@ -258,9 +272,9 @@ class ActorFinder:
 
     def _complement(self, words: Sequence[Word], head: int, kind: str) -> _Complement:
         """What follows a common noun: its adjective, the name in apposition, the name or noun after `of`."""
-        more = _Complement(head + 1)
-        of = governed = False
-        for place in range(head + 1, self._before_another(words, head, kind)):
+        more, of, governed = _Complement(head + 1), False, False
+        first = head + 1 + (head + 1 < len(words) and words[head + 1].lower in self._degrees)
+        for place in range(first, self._before_another(words, head, kind)):
             word = words[place]
             if word.name:
                 if not governed:
@@ -269,8 +283,8 @@ class ActorFinder:
                 more, governed = more._replace(end=place + 1, owner=owner), False
                 if kind != "person":
                     return more
-            elif place == head + 1 and (word.tag == "PART" or (word.tag == "W" and not word.lemma)):
-                # l'amministratore delegato, la società quotata
+            elif place == first and (word.tag == "PART" or (word.tag == "W" and not word.lemma)):
+                # l'amministratore delegato, la società quotata, le stime più prudenti
                 more = more._replace(adjective=word.lower, end=place + 1)
             elif self._closes(word):
                 break

@@ -42,8 +42,8 @@ def joined(packs: Iterable[PackFile], table: str) -> dict[str, tuple[str, ...]]:
 def _words(packs: Iterable[PackFile]) -> Words | None:
     """The `[words]` of several files; the words of a later file join those of the same key."""
     told = [pack.words for pack in packs if pack.words is not None]
-    if len(told) < 2:
-        return told[0] if told else None
+    if not told:
+        return None
     keys: dict[str, Any] = {}
     for words in told:
         for key in words.model_fields_set:
@@ -54,7 +54,10 @@ def _words(packs: Iterable[PackFile]) -> Words | None:
                 keys[key] = tuple(dict.fromkeys((*before, *more)))
             else:
                 keys[key] = {**before, **more}
-    return Words(**keys)
+    made = Words(**keys)
+    # il neopresidente, an ex-minister
+    prefixed = (f"{prefix}{noun}" for prefix in made.prefixes for noun in made.persons)
+    return made.model_copy(update={"persons": tuple(dict.fromkeys((*made.persons, *prefixed)))})
 
 
 def build_lexicon(

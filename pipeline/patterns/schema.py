@@ -276,6 +276,8 @@ class Words(Strict):
     clitics: tuple[str, ...] = ()
     affiliations: tuple[str, ...] = ()
     leading: tuple[str, ...] = ()
+    degrees: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
     read_by: tuple[str, ...] = ()
     either: tuple[str, ...] = ()
     subordinators: tuple[str, ...] = ()
