@@ -283,14 +283,13 @@ class ActorFinder:
                 more, governed = more._replace(end=place + 1, owner=owner), False
                 if kind != "person":
                     return more
-            elif place == first and (word.tag == "PART" or (word.tag == "W" and not word.lemma)):
-                # l'amministratore delegato, la società quotata, le stime più prudenti
-                more = more._replace(adjective=word.lower, end=place + 1)
+            elif place == first and (told := self._adjective(words, place, kind)):
+                # l'amministratore delegato, le stime più prudenti; la società di revisione: what kind it is
+                more = more._replace(adjective=told, end=place + len(told.split()))
+                if kind == "document" and " " in told:
+                    return more
             elif self._closes(word):
                 break
-            elif kind == "document" and place == head + 1 and word.lower in self._of and self._bare(words, place + 1):
-                # il prospetto di quotazione: what kind of document it is
-                return more._replace(end=place + 2, adjective=f"{word.lower} {words[place + 1].lower}")
             elif (owns := self._owning(word, kind, place == head + 1)) or (
                 word.lower in self._prepositions and kind == "person"
             ):
@@ -328,6 +327,14 @@ class ActorFinder:
         speaks = person and head > 0 and words[head - 1].lower in self._indefinite
         another = after.lower in self._before and after.lower not in self._of
         return head + 1 if speaks or another else end
+
+    def _adjective(self, words: Sequence[Word], place: int, kind: str) -> str:
+        """The adjective behind a noun, or the bare noun after `of` that tells what kind of document or firm it is."""
+        word = words[place]
+        if word.tag == "PART" or (word.tag == "W" and not word.lemma):
+            return word.lower
+        of_kind = kind in ("document", "org") and word.lower in self._of and self._bare(words, place + 1)
+        return f"{word.lower} {words[place + 1].lower}" if of_kind else ""
 
     def _told_of(self, words: Sequence[Word], head: int) -> bool:
         """Whether a document has been told of before: a determiner, and none that brings in something new."""

@@ -92,6 +92,9 @@ class Discourse:
         tied = self.names.nouns.get(actor.noun) or self.names.nouns.get(first, "")
         if " " in actor.noun and actor.noun in self.names.nouns:
             return tied
+        if self._of_a_kind(actor) and not actor.owner:
+            # La società di revisione need not be the one that was named.
+            return self.plain(actor)
         if actor.owner:
             return self._owned(actor, tied, first)
         if not actor.definite or actor.type == "noun":
@@ -104,6 +107,11 @@ class Discourse:
             return self._recent("person", exclude) or self._recent("person") or self.plain(actor)
         # "its finance chief", "the minister" need not be anybody that was named before.
         return self.plain(actor)
+
+    def _of_a_kind(self, actor: Actor) -> bool:
+        """Whether a noun after `of` tells what kind of organisation it is: la banca d'affari."""
+        words = actor.noun.split(" ")
+        return actor.type == "org" and len(words) > 1 and words[1] in self.lexicon.word_sets["of"]
 
     def _owned(self, actor: Actor, tied: str, first: str) -> str:
         """Behind a noun with a name after `of`: the person of that office, else the organisation it belongs to."""
@@ -132,11 +140,12 @@ class Discourse:
             first = actor.noun.split(" ")[0]
             before = (found.name for found in self.names.before(self._offset))
             return next((name for name in before if first in name.casefold().split()), "") or self.plain(actor)
+        kind = "outlet" if actor.noun.split(" ")[0] in self.lexicon.words.outlets else "org"
         main = "" if self._is_institution(self.names.main) else self.names.main
         if main and main != exclude and self._named(main):
             near = [name for name in self._nearby() if name != exclude]
             return self.topic if main not in near and self.topic in near else main
-        return self._recent("org", exclude) or self._recent("org") or self.plain(actor)
+        return self._recent(kind, exclude) or self._recent(kind) or self.plain(actor)
 
     def _is_institution(self, name: str) -> bool:
         """Whether a name is a court's or a ministry's, which is no company: the Securities and Exchange Commission."""
@@ -189,7 +198,7 @@ class Discourse:
         return self.names.first.get(name, self._offset) < self._offset
 
     def _recent(self, kind: str, exclude: str = "", within: bool = False) -> str:
-        """The name named last before here that can be of a kind (`org`, `person`, any)."""
+        """The name named last before here that can be of a kind (`org`, `outlet`, `person`, any)."""
         for found in self.names.before(self._offset):
             if found.name == exclude:
                 continue
@@ -199,6 +208,6 @@ class Discourse:
             if known in ("place", "thing"):
                 continue
             person = kind == "person" and not known and " " in found.name
-            if not kind or known == kind or person or (kind == "org" and known in ("", "outlet")):
+            if not kind or known == kind or person or (not known and kind in ("org", "outlet")):
                 return found.name
         return ""

@@ -404,6 +404,7 @@ class _Ties:
         self._lexicon = lexicon
         self._types, self._telling = lexicon.actor_types, lexicon.telling_nouns
         self._of = lexicon.word_sets["of"]
+        self._bare_of = self._of - frozenset(lexicon.words.determiners)
         self.nouns: dict[str, str] = {}
         self.authors: dict[str, str] = {}
         self.types: dict[str, str] = {}
@@ -431,6 +432,9 @@ class _Ties:
         for place in range(len(words) - 1, -1, -1):
             if words[place] in self._types:
                 between = words[place + 1 :]
+                if len(between) == 2 and between[0] in self._bare_of and between[1] not in self._types:
+                    # la società di consulenza Kestrel
+                    between = between[1:]
                 if self._lexicon.parting_words.isdisjoint(between) and not any(
                     self._lexicon.verbs.get(w) for w in between
                 ):
