@@ -148,9 +148,22 @@ def _unsaid(reading: Reading, hit: Hit, here: Discourse, before: Sequence[str]) 
         split = any(word.text == ":" for word in reading.words[: hit.start])
         if split and opening and opening.end < hit.start and opening.type in ("group", "org", "person", "name"):
             return here.resolve(opening)
-        return here.last_speaker
+        acting = _acting_before(reading, hit) if "verb" in hit.slots else None
+        return here.resolve(acting) if acting else here.last_speaker
     actor = _speaker_before(reading, hit, here)
     return here.resolve(actor) if actor else _understood(hit, here)
+
+
+def _acting_before(reading: Reading, hit: Hit) -> Actor | None:
+    """The person who is the subject of the first clause before a verb of speech without one: X ha ricostruito un
+    ammanco, di cui, ha detto, ...
+    """
+    clauses = reading.clauses
+    verb = clauses.finite_in(0, hit.start)
+    group = clauses.group(verb) if verb is not None else None
+    subject = clauses.ahead(group, 0) if group else None
+    actor = reading.actor_in(subject.span) if subject and subject.span else None
+    return actor if actor and actor.type in ("person", "name") and clauses.free(actor) else None
 
 
 def _understood(hit: Hit, here: Discourse) -> str:
@@ -194,6 +207,10 @@ def _said(reading: Reading, hit: Hit, lexicon: Lexicon) -> Span:
         return 0, 0
     low, high = _scope(reading, hit)
     named = "source" in hit.slots
+    opens = hit.start > low and reading.words[hit.start - 1].text == ":" and "said" not in hit.slots
+    if opens and hit.pattern.scope == "sentence" and reading.clauses.finite_in(hit.end, high) is not None:
+        # È stato condannato a pagare 3 milioni: per i giudici le consulenze erano inutili.
+        return hit.end, high
     verb = reading.clauses.finite_in(low, hit.start) if low < hit.start else None
     around = verb is not None if named else low < hit.start and hit.start > 1
     if around and named and not any(word.figure for word in reading.words[hit.end : high]):

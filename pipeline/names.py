@@ -261,9 +261,9 @@ class _Evidence:
 
 
 def _described(text: str, end: int, lexicon: Lexicon) -> bool:
-    """Whether an apposition follows: Huang, amministratore delegato di ..."""
+    """Whether an apposition follows: Huang, amministratore delegato di ...; in small letters, else it is a name."""
     after = _APPOSITION.match(text, end, end + _NEAR)
-    words = WORD.findall(after.group(1).casefold())[:3] if after else []
+    words = WORD.findall(after.group(1))[:3] if after else []
     return any(word in lexicon.actor_nouns for word in words)
 
 
@@ -272,6 +272,9 @@ def _acts(text: str, start: int, end: int, written: str, titles: Iterable[Block]
 
     Where common nouns take an article, before any verb, but in a title, which leaves articles out.
     """
+    if text.startswith(" (", end) and (closed := text.find(")", end, end + _NEAR)) > 0:
+        # Bellini (Ferrol) ha detto ...
+        end = closed + 1
     if not text.startswith((" ", "\u00a0", ","), end):
         return False
     lower = written.casefold()

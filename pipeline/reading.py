@@ -228,6 +228,7 @@ class SentenceReader:
         self._before = frozenset(words.determiners) | frozenset(words.possessives)
         self._possessives, self._of = frozenset(words.possessives), frozenset(words.of)
         self._adjectives = frozenset(words.leading_adjectives)
+        self._article_before = words.article_before
         self._ago, self._times = frozenset(words.ago), frozenset(words.times)
         self._clitics, self._one = frozenset(words.clitics), frozenset(lexicon.numbers.one)
         self._pronouns = frozenset((*words.personal, *words.pronouns, *words.relatives))
@@ -383,7 +384,7 @@ class SentenceReader:
             if last in self._adjectives or (described and before[-1].tag in ("W", "X")) or base:
                 # la nuova stima, the latest estimates, the estimated cost, the true cost of
                 return True
-        if last not in self._before:
+        if last not in self._before or not form.startswith(self._article_before.get(last, "")):
             return False
         if last not in self._aux:
             return True

@@ -277,6 +277,7 @@ class Words(Strict):
     affiliations: tuple[str, ...] = ()
     leading: tuple[str, ...] = ()
     degrees: tuple[str, ...] = ()
+    article_before: dict[str, tuple[str, ...]] = {}
     prefixes: tuple[str, ...] = ()
     read_by: tuple[str, ...] = ()
     either: tuple[str, ...] = ()
