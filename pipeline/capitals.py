@@ -15,12 +15,6 @@ _UPPER = "A-ZÀ-ÖØ-Þ"
 # Facile.it: the end of a web address belongs to the name.
 _LETTERS = rf"\w*(?:(?:[-&](?=\w)|['’](?=[{_UPPER}]))\w*)*(?:\.(?:com|net|org|it|eu|uk)(?![\w.]))?"
 _CAPITAL = rf"(?:[{_UPPER}]{_LETTERS}|\b[a-z]{{1,2}}[{_UPPER}]\w*+)"
-# It begins with the capital itself, a plain set of letters that the engine can skip to. No name has more words than
-# that; endless capitals are cut.
-_NAME = re.compile(
-    rf"[{_UPPER}](?:\.[ \u00a0]?[{_UPPER}])*{_LETTERS}"
-    rf"(?:[ \u00a0](?:& )?(?:{_CAPITAL}|\d{{1,2}}(?=[ \u00a0]{_CAPITAL}))){{0,40}}"
-)
 _CAPITALS = re.compile(rf"{_CAPITAL}(?:[ \u00a0]{_CAPITAL})*")
 _STARTS = re.compile(r"(?:^|[.!?…:\n\r\u2028][\"”»’')\]]*)\s*(?:[*•·▪]\s*)?[\"“«‘'(\[—–-]*\s*$")
 # What may stand before the first word of a block, in so many characters.
@@ -50,6 +44,21 @@ WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]++(?![\w-])|[^\W\d_]+(?:-[^\W\d_]+)*"
 
 
 @lru_cache(maxsize=16)
+def _name(particles: tuple[str, ...]) -> re.Pattern[str]:
+    """A name, with the particles that stand inside of one: Ursula von der Leyen.
+
+    It begins with the capital itself, a plain set of letters that the engine can skip to. No name has more words than
+    that; endless capitals are cut.
+    """
+    inside = "|".join(map(re.escape, sorted(particles, key=len, reverse=True)))
+    joined = rf"(?:(?:&|{inside}) )?" if inside else "(?:& )?"
+    return re.compile(
+        rf"[{_UPPER}](?:\.[ \u00a0]?[{_UPPER}])*{_LETTERS}"
+        rf"(?:[ \u00a0]{joined}(?:{_CAPITAL}|\d{{1,2}}(?=[ \u00a0]{_CAPITAL}))){{0,40}}"
+    )
+
+
+@lru_cache(maxsize=16)
 def _joiner(particles: tuple[str, ...]) -> re.Pattern[str]:
     alternatives = "|".join(map(re.escape, sorted(particles, key=len, reverse=True)))
     return re.compile(rf"[ \u00a0](?:(?:{alternatives})[ \u00a0]|(?:\w+['’]))+(?={_CAPITAL})")
@@ -60,6 +69,7 @@ class CapitalFinder:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._name = _name(lexicon.words.person_particles)
         self._by_itself = remembered(partial(_by_itself, lexicon))
 
     def find(self, text: str, block: Block) -> Iterator[tuple[int, int, str]]:
@@ -74,7 +84,7 @@ class CapitalFinder:
         end_of_last = first
         # (CBS/AP) FORT WORTH, Texas —: behind an agency's letters the first name may be a dateline.
         bare = first + (_AGENCY if text.startswith("(", first) else 0)
-        for match in _NAME.finditer(text, first, block.end):
+        for match in self._name.finditer(text, first, block.end):
             start, end = match.span()
             found = match[0]
             if start < end_of_last or (shouted and found not in known):
@@ -128,7 +138,7 @@ def _title_case(text: str, block: Block) -> bool:
 
 def _titled(text: str, block: Block, lexicon: Lexicon) -> Iterable[tuple[int, int, str]]:
     """The names of a headline in title case: capitalised words between those that are ordinary words."""
-    for match in _NAME.finditer(text, block.start, block.end):
+    for match in _name(lexicon.words.person_particles).finditer(text, block.start, block.end):
         start = match.start()
         for part in (*_SPACED.finditer(text, match.start(), match.end()), None):
             word = part.group() if part else ""

@@ -306,6 +306,7 @@ class Words(Strict):
     clause_breaks: tuple[str, ...] = ()
     institutions: tuple[str, ...] = ()
     name_particles: tuple[str, ...] = ()
+    person_particles: tuple[str, ...] = ()
     not_names: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     accelerators: tuple[str, ...] = ()
