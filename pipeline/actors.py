@@ -212,8 +212,9 @@ class ActorFinder:
             word = words[start - 1]
             letters = word.text.replace("-", "").replace(" ", "")
             plain = letters.isalpha() and not (word.lemma or word.figure or word.number)
-            describes = word.tag == "W" or word.text[0].isupper() or word.lower in self._adjectives | self._degrees
-            if not plain or word.lower in self._leading or not describes:
+            small = word.lower in self._adjectives or word.lower in self._degrees
+            describes = word.lower not in self._leading and (word.tag == "W" or word.text[0].isupper())
+            if not plain or not (small or describes):
                 break
             start -= 1
         if start and words[start - 1].lower in self._before:

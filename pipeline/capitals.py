@@ -288,7 +288,7 @@ def _after_office(text: str, block_start: int, start: int, end: int, lexicon: Le
     if (
         before
         and before[1].casefold() in lexicon.words.persons
-        and before[2].strip().replace("’", "'") in lexicon.words.of
+        and before[2].strip().replace("’", "'") in (*lexicon.words.of, *lexicon.words.prepositions)
     ):
         return end - len(" ".join(parts[-2:]))
     return start

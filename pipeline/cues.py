@@ -124,9 +124,12 @@ def _named_beside(cue: Cue, found: Sequence[Cue]) -> bool:
 
 
 def _told_apart(cue: Cue) -> bool:
-    """Whether a cue names somebody, or one document."""
-    document = cue.actor is not None and cue.actor.type == "document" and cue.actor.definite
-    return document or cue.source[:1].isupper()
+    """Whether a cue names somebody, or one document, or says whose an estimate is."""
+    actor = cue.actor
+    told = actor is not None and (
+        (actor.type == "document" and actor.definite) or (actor.type == "estimate" and actor.of)
+    )
+    return bool(told) or cue.source[:1].isupper()
 
 
 def _unsaid(reading: Reading, hit: Hit, here: Discourse, before: Sequence[str]) -> str:

@@ -224,18 +224,18 @@ class _Evidence:
             firms = [name for name in pair if name in known and known[name].type in ("org", "outlet")]
             if firms and all(name in firms or self._whole(name) for name in pair):
                 return at
-            if pair[0] in known and known[pair[0]].type == "place" and self._person(pair[1]):
+            if pair[0] in known and known[pair[0]].type == "place" and self._kind(pair[1]) == "person":
                 # secondo la procura di Torino Carla Bellini ha ...
                 return at
         return 0
 
     def _whole(self, name: str) -> bool:
         """Whether half of what touches is a name of its own: it stands alone elsewhere, or is a person's."""
-        return name in self._inside or self._person(name) or _CAMEL.search(name) is not None
+        return name in self._inside or self._kind(name) in ("person", "place") or _CAMEL.search(name) is not None
 
-    def _person(self, name: str) -> bool:
+    def _kind(self, name: str) -> str:
         entry = self._lexicon.known_names.get(name)
-        return (entry.type if entry else _told(name, self._lexicon)) == "person"
+        return entry.type if entry else _told(name, self._lexicon)
 
     @cached_property
     def _words(self) -> frozenset[str]:

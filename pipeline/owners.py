@@ -44,7 +44,7 @@ class Owners:
         self._of, self._possessives = words["of"], words["possessives"]
         self._amounts, self._clitics = words["amounts"], words["clitics"]
         self._personal, self._by = words["personal"], words["by"]
-        self._having = words["having"]
+        self._having, self._leading = words["having"], words["leading"]
         self._places = self._converted(places)
         # Whether a verb has the measured thing as its subject, and nobody owns it there: i ricavi sono saliti a ...
         self._implied = False
@@ -95,7 +95,8 @@ class Owners:
             if actor is not None and actor.type in ("name", "org") and actor.start <= at + 1:
                 return self._here.resolve(actor, self._exclude)
         made = at + 1 < len(words) and (words[at].tag == "PART" or words[at].participle)
-        if made and words[at + 1].lower in self._by:
+        # un round da 3 milioni guidato da Vetral is not Vetral's
+        if made and words[at + 1].lower in self._by and words[at].lemma not in self._leading:
             agent = next(
                 (self._clauses.starting[k] for k in range(at + 1, at + 4) if k in self._clauses.starting), None
             )

@@ -43,7 +43,7 @@ class Phrases:
             firm = self._clauses.starting.get(at + 1)
             named = firm is not None and firm.type == "name" and self._here.names.types.get(firm.name) != "place"
             owner = self._here.resolve(firm, self._exclude) if firm is not None and named else ""
-        elif at < len(words) and self._made(at - 1) and words[at].lower in self._by:
+        elif at < len(words) and self._made_by(at):
             # il reddito dichiarato dai contribuenti
             owner = self.after(at)
         elif span[1] < len(words) and (apposed := self._clauses.starting.get(span[1])) and apposed.type == "name":
@@ -69,9 +69,15 @@ class Phrases:
                 break
             if words[place].lower in self._of and words[at].lower not in self._by:
                 named = self._clauses.starting.get(place + 1) or self._clauses.starting.get(place)
-                if named is not None and named.type == "name" and self._here.names.types.get(named.name) != "place":
+                owns = named is not None and named.type in ("name", "org")
+                if named is not None and owns and self._here.names.types.get(named.name) != "place":
                     return self._here.resolve(named, self._exclude)
         return ""
+
+    def _made_by(self, at: int) -> bool:
+        """Whether a participle stands before `by` that tells who made it, not who found it: accertati dal curatore."""
+        made = self._made(at - 1) and self._words[at].lower in self._by
+        return made and self._words[at - 1].lemma not in self._here.lexicon.word_sets["estimating"]
 
     def _made(self, place: int) -> bool:
         return self._words[place].tag == "PART" or self._words[place].participle
