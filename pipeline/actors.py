@@ -14,6 +14,7 @@ from pipeline.patterns import Lexicon
 SPEAKERS = frozenset({"name", "org", "person", "group", "document", "estimate", "anonymous"})
 _MARKS = frozenset((('"', '"'), ("“", "”"), ("«", "»"), ("‘", "’")))
 _CLOSES = frozenset(",).:;")
+_MARKED = frozenset(',;:()"“”«»')
 _PUNCTUATION = frozenset(',;:.!?()[]«»“”"–—')
 # How far behind its head a noun phrase reaches, and before it, in words.
 _COMPLEMENT = 9
@@ -97,6 +98,7 @@ class ActorFinder:
         self._possessives, self._same = frozenset(words.possessives), frozenset(words.same)
         self._of, self._affiliations = frozenset(words.of), frozenset(words.affiliations)
         self._by, self._read_by = frozenset(words.by), frozenset(words.read_by)
+        self._made_by = self._by | frozenset(words.origins)
         self._prepositions = frozenset(words.prepositions) | self._of
         self._leading = self._prepositions | self._before
         self._indefinite = frozenset(lexicon.numbers.one) | frozenset(words.indefinites)
@@ -135,8 +137,9 @@ class ActorFinder:
                     # a USA TODAY analysis, an Ocra spokesperson, Ocra analysts
                     more, start = more._replace(owner=named.name), min(start, place - 1)
                 noun = f"{word.lower} {more.adjective}".strip()
-                if kind == "person" and not more.name:
-                    more = more._replace(name=self._apposed(words, more.end))
+                if kind == "person":
+                    more = more if more.name else more._replace(name=self._apposed(words, more.end))
+                    start = self._titled(words, place) if more.name and start == place else start
             before = {w.lower for w in words[start:place]}
             led = not self._before.isdisjoint(before) or any(w.name for w in words[start:place])
             definite = led and self._indefinite.isdisjoint(before)
@@ -198,6 +201,14 @@ class ActorFinder:
     def _start(self, words: Sequence[Word], place: int) -> int:
         """Where its determiners begin, the words between them and the head included."""
         return self._determined(words, place if words[place].name else self._described(words, place), place)
+
+    def _titled(self, words: Sequence[Word], place: int) -> int:
+        """Where the nouns begin that a role before a name may have without an article: festival director Dana Bell."""
+        start = place
+        while start and place - start < _DETERMINERS and words[start - 1].tag == "W" and not words[start - 1].lemma:
+            start -= 1
+        opens = start == 0 or words[start - 1].text in _MARKED or words[start - 1].lower in self._clitics
+        return start if opens else place
 
     def _determined(self, words: Sequence[Word], start: int, head: int) -> int:
         """Where the determiners begin that stand before a place, no farther than that from the head."""
@@ -344,7 +355,7 @@ class ActorFinder:
 
     def _owning(self, word: Word, kind: str, beside: bool) -> bool:
         """Whether a word leads to whose a noun is: of; at or for, of persons; by, right beside a document."""
-        if beside and kind in ("document", "estimate") and word.lower in self._by:
+        if beside and kind in ("document", "estimate") and word.lower in self._made_by:
             return True
         return word.lower in self._of or (kind in ("person", "group") and word.lower in self._affiliations)
 

@@ -229,7 +229,9 @@ def _with_complement(text: str, block: Block, start: int, end: int, lexicon: Lex
         ):
             end = more.end()
     for alias in lexicon.names_by_first_word.get(first, ()):
-        if len(alias) > end - start and written not in lexicon.known_names and text.startswith(alias, start):
+        if len(alias) <= end - start or written in lexicon.known_names:
+            continue
+        if text[start : start + len(alias)].replace("’", "'") == alias:
             end = start + len(alias)
     return end
 
@@ -257,7 +259,14 @@ def _unnamed(written: str, lexicon: Lexicon) -> bool:
         or written[0].isdecimal()
         or (" " in lower and _models(lower, lexicon))
         or _CODE.fullmatch(written) is not None
+        or _based(lower, lexicon)
     )
+
+
+def _based(lower: str, lexicon: Lexicon) -> bool:
+    """Whether a word only says where something is: Osaka-based."""
+    _, hyphen, last = lower.rpartition("-")
+    return bool(hyphen) and any(mood == "participle" for _, mood in lexicon.verbs.get(last, ()))
 
 
 def _models(lower: str, lexicon: Lexicon) -> bool:

@@ -410,6 +410,10 @@ class Clauses:
         before = self._words[group.start - 1]
         return before.text in MARKS or before.lower in self._grammar.like
 
+    def owns(self, end: int) -> bool:
+        """Whether a clitic behind a noun phrase makes an owner of it: Austria's ..."""
+        return end < len(self._words) and self._words[end].lower in self._grammar.clitics
+
     def edge(self, start: int) -> int:
         """Where a noun phrase begins with the one that owns it: the league's annual report."""
         while start and self._words[start - 1].lower in self._grammar.clitics:
@@ -443,7 +447,8 @@ class Clauses:
             earlier = next((a for a in self.actors if a.end == actor.start - 1), None)
             return earlier is not None and self._governed(earlier)
         first = self._words[actor.start].lower
-        return before in self._grammar.prepositions or (
+        # Before a noun what leads to an infinitive is a preposition: a letter to staffers.
+        return before in self._grammar.prepositions | self._grammar.infinitive or (
             actor.start < actor.head and first in self._grammar.prepositions
         )
 

@@ -82,8 +82,15 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
 
 
 def _parted(reading: Reading, hit: Hit) -> Hit:
-    """A hit without the name that only touches its source: Secondo Reuters Nvidia ha speso ..."""
+    """A hit without the name that only touches its source: Secondo Reuters Nvidia ha speso ...
+
+    Behind a possessive it goes on to who is meant: according to the company's chief executive, Dana Bell.
+    """
     start, end = hit.slots.get("source", (0, 0))
+    if end and end == hit.end and reading.clauses.owns(end):
+        meant = reading.clauses.starting.get(end + 1)
+        if meant is not None and meant.type in ("person", "group", "document", "estimate"):
+            return hit._replace(end=meant.end, slots={**hit.slots, "source": (end + 1, meant.end)})
     own = reading.actor_in((start, end)).end if end else 0
     if not start < own < end or own not in reading.actors:
         return hit

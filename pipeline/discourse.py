@@ -179,7 +179,9 @@ class Discourse:
         return re.sub(r"^\w+['’](?=\w)", "", " ".join(words))
 
     def _unnamed(self, actor: Actor) -> str:
-        if actor.type == "anonymous" or (actor.type == "estimate" and not (actor.owner or actor.of)):
+        # Una prima stima dei danni is of damages, and nobody's.
+        made = actor.owner or actor.of in self.names.nouns or actor.of in self.lexicon.actor_nouns
+        if actor.type == "anonymous" or (actor.type == "estimate" and not made):
             return ANONYMOUS
         if actor.owner:
             return actor.owner

@@ -282,4 +282,5 @@ def _abbreviated(text: str, start: int, dot: int, lexicon: Lexicon) -> bool:
     word = before.split()[-1].lstrip("«“\"'‘(").casefold()
     if not word[-1:].isalnum():
         return word[-1:] in "€$£"
+    word = word.replace("’", "'").rpartition("'")[2] or word  # l'on. Bellini
     return word in lexicon.word_sets["abbreviations"] or (len(word) == 1 and word.isalpha())

@@ -228,6 +228,7 @@ class SentenceReader:
         self._before = frozenset(words.determiners) | frozenset(words.possessives)
         self._possessives, self._of = frozenset(words.possessives), frozenset(words.of)
         self._adjectives = frozenset(words.leading_adjectives)
+        self._honorifics = frozenset(words.honorifics)
         self._article_before = words.article_before
         self._ago, self._times = frozenset(words.ago), frozenset(words.times)
         self._clitics, self._one = frozenset(words.clitics), frozenset(lexicon.numbers.one)
@@ -287,6 +288,9 @@ class SentenceReader:
         while at < len(tokens):
             token = tokens[at]
             figure, number, name = figure_at.get(at), number_at.get(at), name_at.get(token.start)
+            if token.lower in self._honorifics and at + 2 < len(tokens) and tokens[at + 1].text == ".":
+                # Gov. Dana Whitlock is one name
+                name = name_at.get(tokens[at + 2].start, name)
             if figure:
                 end = figure.end
                 # A table of another's making may hold kinds that no pack adds.

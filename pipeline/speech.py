@@ -316,6 +316,12 @@ class _Sentence:
         """Whether a subject stands right before its verb, with no aside or relative pronoun between."""
         end = (subject.span or subject.pronoun or (0, group.start))[1]
         between = self._words[end : group.start]
+        marks = [word.text for word in between if word.text in MARKS]
+        if marks == [",", ","] and between[0].text == between[-1].text == ",":
+            # ..., its chief executive, Dana Whitlock, said: one apposition parts them
+            between = between[1:-1]
+            if any(word.lemma or word.figure for word in between):
+                return False
         return not any(word.text in MARKS or word.lower in self._rules.grammar.relatives for word in between)
 
     def _ends(self, at: int, high: int) -> bool:

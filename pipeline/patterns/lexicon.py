@@ -339,7 +339,7 @@ class Lexicon:
         """The known names and aliases by their first word."""
         found: dict[str, list[str]] = {}
         for alias in self.known_names:
-            found.setdefault(alias.split(" ")[0], []).append(alias)
+            found.setdefault(alias.split(" ")[0].partition("'s")[0], []).append(alias)
         return {word: tuple(aliases) for word, aliases in found.items()}
 
     @cached_property

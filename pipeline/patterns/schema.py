@@ -277,6 +277,8 @@ class Words(Strict):
     affiliations: tuple[str, ...] = ()
     leading: tuple[str, ...] = ()
     degrees: tuple[str, ...] = ()
+    honorifics: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
     article_before: dict[str, tuple[str, ...]] = {}
     prefixes: tuple[str, ...] = ()
     read_by: tuple[str, ...] = ()
