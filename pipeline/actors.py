@@ -312,7 +312,7 @@ class ActorFinder:
             elif of and self._owns(words, place):
                 # "un portavoce della società" ends with the noun that owns it, unless a name follows.
                 more = more._replace(end=place + 1, of=more.of or word.lower)
-            elif word.tag == "X" and word.text[0].isupper() and word.lower not in self._before:
+            elif word.tag == "X" and word.text[0].isupper() and words[place - 1].lower in self._prepositions:
                 # l'ad di Fiat Sergio Marchionne: the office is Fiat's, the name behind it the person's
                 governed = False
             elif word.tag != "W" or word.lower in self._before:

@@ -22,7 +22,7 @@ from pipeline.patterns import Lexicon
 from pipeline.remembered import cached_property, remembered
 
 _APPOSITION = re.compile(r",\s+((?:[^\W\d_]+(?:-[^\W\d_]+)?['’]?\s*){1,5})")
-_SPELLING = re.compile(r"\d|\w[A-ZÀ-Þ]|[&-]")
+_SPELLING = re.compile(r"\d|\w[A-ZÀ-Þ]|&|-(?![a-zà-ÿ])")
 _SHOUTED = re.compile(r"[A-ZÀ-Þ]{4}")
 _CAMEL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
 # How many names back a common noun is resolved.
@@ -373,7 +373,13 @@ def _employed(
                 # Carla Neri, che guida Ferrol
                 yield one.name, other.name
             continue
-        if roles and between.startswith(",") and words[-1] in lexicon.words.of and types.get(other.name) != "place":
+        # Luca Ferrante, chairman of the Italian shipbuilder Cantieri Adria
+        apposed = roles and between.startswith(",") and between.count(",") == 1
+        if (
+            apposed
+            and not lexicon.word_sets["of"].isdisjoint(words)
+            and types.get(other.name) not in ("place", "person")
+        ):
             yield one.name, other.name
         elif types.get(one.name) != "place" and types.get(other.name, "person") == "person" and " " in other.name:
             before = WORD.findall(text[max(0, one.start - _NEAR) : one.start].casefold())[-_ROLE:]

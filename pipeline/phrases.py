@@ -9,7 +9,7 @@ from pipeline.models import ANONYMOUS
 from pipeline.reading import Reading
 
 # How far behind a preposition its noun phrase may stand, in words.
-_PHRASE = 4
+_PHRASE = 6
 # How many words what a measured noun is for may take, and what ends it.
 _COMPLEMENT = 12
 _ENDS = frozenset(",;:.?!")
