@@ -312,6 +312,7 @@ class ActorFinder:
             elif of and self._owns(words, place):
                 # "un portavoce della società" ends with the noun that owns it, unless a name follows.
                 more = more._replace(end=place + 1, of=more.of or word.lower)
+                governed = governed and word.text[0].islower()  # la presidente della Commissione Ursula von der Leyen
             elif word.tag == "X" and word.text[0].isupper() and words[place - 1].lower in self._prepositions:
                 # l'ad di Fiat Sergio Marchionne: the office is Fiat's, the name behind it the person's
                 governed = False

@@ -299,5 +299,10 @@ def _after_office(text: str, block_start: int, start: int, end: int, lexicon: Le
         and before[1].casefold() in lexicon.words.persons
         and before[2].strip().replace("’", "'") in (*lexicon.words.of, *lexicon.words.prepositions)
     ):
+        # presidente della Commissione Ursula von der Leyen, but presidente della Banca Popolare Ferrini
+        body = parts[0] in lexicon.institutions
+        named = next((k for k, part in enumerate(parts) if k and part in lexicon.name_words["person"]), 0)
+        if body:
+            return end - len(" ".join(parts[named:])) if named else start
         return end - len(" ".join(parts[-2:]))
     return start

@@ -452,6 +452,8 @@ class _Ties:
 
     def after(self, text: str, name: Name) -> None:
         """A noun in apposition: High-Flyer, un hedge fund; but not `in Ohio, the company said`."""
+        if name.type == "place":
+            return
         after = _APPOSITION.match(text, name.end, name.end + _NEAR)
         words = WORD.findall(after.group(1).casefold()) if after else []
         for place, word in enumerate(words[:3]):
