@@ -285,8 +285,10 @@ def _acts(text: str, start: int, end: int, written: str, titles: Iterable[Block]
     near = WORD.finditer(text[end : end + _NEAR].partition(".")[0].lower())
     behind = (match[0] for match in islice(near, _GROUP))
     if text.startswith(",", end):
-        # Ferrol, che nel 2024 ha fatturato ...
-        return any_verb and next(behind, "") in lexicon.words.relatives
+        # Ferrol, che nel 2024 ha fatturato ...; Ferrol, quotata a Milano, ...
+        after = next(behind, "")
+        described = any(mood == "participle" for _, mood in lexicon.verbs.get(after, ()))
+        return any_verb and (described or after in lexicon.words.relatives)
     verb = next(behind, "")
     if verb in lexicon.word_sets["impersonal"]:
         # Ferrol si è detto convinto che ...
@@ -294,6 +296,9 @@ def _acts(text: str, start: int, end: int, written: str, titles: Iterable[Block]
     helped = verb in lexicon.auxiliary_forms
     if helped:
         verb = next((word for word in behind if word not in lexicon.auxiliary_forms), "")
+        if any_verb and verb and not lexicon.verbs.get(verb):
+            # Ferrol ha debiti
+            return True
     none = _NO_GROUP if helped else _NO_CLAUSE
     forms = lexicon.verbs.get(verb, ())
     return any((any_verb or lemma in lexicon.speech) and mood not in none for lemma, mood in forms)
