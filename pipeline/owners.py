@@ -44,7 +44,7 @@ class Owners:
         self._of, self._possessives = words["of"], words["possessives"]
         self._amounts, self._clitics = words["amounts"], words["clitics"]
         self._personal, self._by = words["personal"], words["by"]
-        self._affiliations = words["affiliations"]
+        self._at = words["at"]
         self._having, self._leading = words["having"], words["leading"]
         self._places = self._converted(places)
         # Whether a verb has the measured thing as its subject, and nobody owns it there: i ricavi sono saliti a ...
@@ -95,7 +95,7 @@ class Owners:
             actor = self._reading.actors.get(at + 1) or self._clauses.starting.get(at)
             if actor is not None and actor.type in ("name", "org") and actor.start <= at + 1:
                 return self._here.resolve(actor, self._exclude)
-        if at < len(words) and words[at].lower in self._affiliations and self._measure is not None:
+        if self._clitics and at < len(words) and words[at].lower in self._at and self._measure is not None:
             # profits halved to 17 million at Ferrol
             firm = self._clauses.starting.get(at + 1)
             if firm is not None and firm.type == "name" and self._here.names.types.get(firm.name) == "org":

@@ -26,7 +26,7 @@ class Phrases:
         words = here.lexicon.word_sets
         self._of, self._by, self._possessives = words["of"], words["by"], words["possessives"]
         self._amounts, self._clitics = words["amounts"], words["clitics"]
-        self._affiliations, self._relatives = words["affiliations"], words["relatives"]
+        self._at, self._relatives = words["at"], words["relatives"]
         self._determiners, self._shares = words["determiners"], words["shares"]
 
     def owner_of(self, span: Span) -> str:
@@ -38,7 +38,7 @@ class Phrases:
         owner = ""
         if at < len(words) and words[at].lower in self._of and not (at + 1 < len(words) and words[at + 1].figure):
             owner = self.after(at)
-        elif at < len(words) and words[at].lower in self._affiliations:
+        elif at < len(words) and words[at].lower in self._at:
             # revenue at Ferrol Bank
             firm = self._clauses.starting.get(at + 1)
             named = firm is not None and firm.type == "name" and self._here.names.types.get(firm.name) != "place"
