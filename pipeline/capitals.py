@@ -12,8 +12,7 @@ from pipeline.remembered import remembered
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
 # Unrolled, without a possessive group: Python up to 3.11.4 matches those wrongly (its issue 106052).
-# Facile.it: the end of a web address belongs to the name.
-_LETTERS = rf"\w*(?:(?:[-&](?=\w)|['’](?=[{_UPPER}]))\w*)*(?:\.(?:com|net|org|it|eu|uk)(?![\w.]))?"
+_LETTERS = rf"\w*(?:(?:[-&](?=\w)|['’](?=[{_UPPER}]))\w*)*"
 _CAPITAL = rf"(?:[{_UPPER}]{_LETTERS}|\b[a-z]{{1,2}}[{_UPPER}]\w*+)"
 _CAPITALS = re.compile(rf"{_CAPITAL}(?:[ \u00a0]{_CAPITAL})*")
 _STARTS = re.compile(r"(?:^|[.!?…:\n\r\u2028][\"”»’')\]]*)\s*(?:[*•·▪]\s*)?[\"“«‘'(\[—–-]*\s*$")
@@ -44,17 +43,19 @@ WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]++(?![\w-])|[^\W\d_]+(?:-[^\W\d_]+)*"
 
 
 @lru_cache(maxsize=16)
-def _name(particles: tuple[str, ...]) -> re.Pattern[str]:
-    """A name, with the particles that stand inside of one: Ursula von der Leyen.
+def _name(particles: tuple[str, ...], endings: tuple[str, ...]) -> re.Pattern[str]:
+    """A name, with the particles inside of one and the end of a web address: Ursula von der Leyen, Facile.it.
 
     It begins with the capital itself, a plain set of letters that the engine can skip to. No name has more words than
     that; endless capitals are cut.
     """
     inside = "|".join(map(re.escape, sorted(particles, key=len, reverse=True)))
     joined = rf"(?:(?:&|{inside}) )?" if inside else "(?:& )?"
+    address = rf"(?:\.(?:{'|'.join(map(re.escape, endings))})(?![\w.]))?" if endings else ""
+    capital = rf"(?:[{_UPPER}]{_LETTERS}{address}|\b[a-z]{{1,2}}[{_UPPER}]\w*+)"
     return re.compile(
-        rf"[{_UPPER}](?:\.[ \u00a0]?[{_UPPER}])*{_LETTERS}"
-        rf"(?:[ \u00a0]{joined}(?:{_CAPITAL}|\d{{1,2}}(?=[ \u00a0]{_CAPITAL}))){{0,40}}"
+        rf"[{_UPPER}](?:\.[ \u00a0]?[{_UPPER}])*{_LETTERS}{address}"
+        rf"(?:[ \u00a0]{joined}(?:{capital}|\d{{1,2}}(?=[ \u00a0]{capital}))){{0,40}}"
     )
 
 
@@ -69,7 +70,7 @@ class CapitalFinder:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._name = _name(lexicon.words.person_particles)
+        self._name = _name(lexicon.words.person_particles, lexicon.words.address_endings)
         self._by_itself = remembered(partial(_by_itself, lexicon))
 
     def find(self, text: str, block: Block) -> Iterator[tuple[int, int, str]]:
@@ -138,7 +139,9 @@ def _title_case(text: str, block: Block) -> bool:
 
 def _titled(text: str, block: Block, lexicon: Lexicon) -> Iterable[tuple[int, int, str]]:
     """The names of a headline in title case: capitalised words between those that are ordinary words."""
-    for match in _name(lexicon.words.person_particles).finditer(text, block.start, block.end):
+    for match in _name(lexicon.words.person_particles, lexicon.words.address_endings).finditer(
+        text, block.start, block.end
+    ):
         start = match.start()
         for part in (*_SPACED.finditer(text, match.start(), match.end()), None):
             word = part.group() if part else ""

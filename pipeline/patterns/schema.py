@@ -309,6 +309,7 @@ class Words(Strict):
     institutions: tuple[str, ...] = ()
     name_particles: tuple[str, ...] = ()
     person_particles: tuple[str, ...] = ()
+    address_endings: tuple[str, ...] = ()
     not_names: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     accelerators: tuple[str, ...] = ()
