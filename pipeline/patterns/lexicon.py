@@ -357,7 +357,9 @@ class Lexicon:
         common = self.common_words
 
         def word_class(text: str) -> str:
-            return "W" if text.islower() and text.isalpha() and text not in common else "X"
+            # high-end says as much as fast
+            letters = text.isalpha() or text.replace("-", "").isalpha()
+            return "W" if text.islower() and letters and text not in common else "X"
 
         return remembered(word_class)
 
