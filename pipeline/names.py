@@ -296,8 +296,8 @@ def _acts(text: str, start: int, end: int, written: str, titles: Iterable[Block]
     helped = verb in lexicon.auxiliary_forms
     if helped:
         verb = next((word for word in behind if word not in lexicon.auxiliary_forms), "")
-        if any_verb and verb and not lexicon.verbs.get(verb):
-            # Ferrol ha debiti
+        if any_verb and verb and verb not in lexicon.common_words and not lexicon.verbs.get(verb):
+            # Ferrol ha debiti, but: Vero è che ...
             return True
     none = _NO_GROUP if helped else _NO_CLAUSE
     forms = lexicon.verbs.get(verb, ())
