@@ -44,7 +44,7 @@ class Owners:
         self._of, self._possessives = words["of"], words["possessives"]
         self._amounts, self._clitics = words["amounts"], words["clitics"]
         self._personal, self._by = words["personal"], words["by"]
-        self._at = words["at"]
+        self._at, self._subordinators = words["at"], words["subordinators"] - words["relatives"] - words["that"]
         self._having, self._leading = words["having"], words["leading"]
         self._places = self._converted(places)
         # Whether a verb has the measured thing as its subject, and nobody owns it there: i ricavi sono saliti a ...
@@ -291,7 +291,10 @@ class Owners:
         if self._clauses.finite_in(self._low, start) is not None:
             return ""
         verb = self._clauses.finite_in(stop, len(self._words))
-        if verb is None or any(word.text in (";", ":") for word in self._words[stop:verb]):
+        between = self._words[stop:verb] if verb is not None else ()
+        # ..., quando una città come Milano ne spende 300: a clause of its own
+        apart = any(word.text in (";", ":") or word.lower in self._subordinators for word in between)
+        if verb is None or apart:
             return ""
         while verb + 1 < len(self._words) and self._words[verb].tag in ("AUX", "BE") and self._words[verb + 1].tag in (
             "AUX", "BE", "PART"
