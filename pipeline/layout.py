@@ -252,8 +252,12 @@ _DATELINE = re.compile(
 
 
 def after_dateline(text: str, start: int, end: int, lang: str) -> int:
-    """Where a sentence begins behind where an agency filed it, and when or for whom: ROMA, 3 MAR - La società ..."""
-    dateline = _DATELINE.match(text, start, end)
+    """Where a sentence begins behind where an agency filed it, and when or for whom: ROMA, 3 MAR - La società ...
+
+    Only at the start of a line: inside a paragraph a name before brackets and a dash is one.
+    """
+    opens = not start or text[start - 1] in "\r\n"
+    dateline = _DATELINE.match(text, start, end) if opens else None
     if dateline is None:
         return start
     month = (dateline["month"] or dateline["first"] or "").casefold()

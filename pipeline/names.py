@@ -378,13 +378,10 @@ def _employed(
                 # Carla Neri, che guida Ferrol
                 yield one.name, other.name
             continue
-        # Luca Ferrante, chairman of the Italian shipbuilder Cantieri Adria
-        apposed = roles and between.startswith(",") and between.count(",") == 1
-        if (
-            apposed
-            and not lexicon.word_sets["of"].isdisjoint(words)
-            and types.get(other.name) not in ("place", "person")
-        ):
+        # Luca Ferrante, chairman of the Italian shipbuilder Cantieri Adria; but not: sindaco che ha parlato di Ferrol
+        plain = lexicon.word_sets["relatives"].isdisjoint(words) and not lexicon.word_sets["of"].isdisjoint(words)
+        apposed = roles and plain and between.startswith(",") and between.count(",") == 1
+        if apposed and types.get(other.name) not in ("place", "person"):
             yield one.name, other.name
         elif types.get(one.name) != "place" and types.get(other.name, "person") == "person" and " " in other.name:
             before = WORD.findall(text[max(0, one.start - _NEAR) : one.start].casefold())[-_ROLE:]
