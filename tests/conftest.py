@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 # What a run remembers goes nowhere near the home of whoever runs the tests; processes started by tests inherit it.
 _CACHE = TemporaryDirectory()
 os.environ["XDG_CACHE_HOME"] = _CACHE.name
+
+# A suite that runs in the background ignores interrupts, and what it starts would too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples in every run: a change of the tree, not of the dice, makes a property test fail.
 settings.register_profile("steady", deadline=None, derandomize=True, database=None)
