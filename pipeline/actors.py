@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from pipeline.amounts import Figure
@@ -95,12 +95,14 @@ class ActorFinder:
         # un nuovo studio: a small word that describes as any other does
         self._adjectives, self._degrees = frozenset(words.leading_adjectives), frozenset(words.degrees)
         self._bodies, self._clitics = frozenset(words.bodies), frozenset(words.clitics)
+        self._authorities = frozenset(words.authorities)
         self._possessives, self._same = frozenset(words.possessives), frozenset(words.same)
         self._of, self._affiliations = frozenset(words.of), frozenset(words.affiliations)
         self._by, self._read_by = frozenset(words.by), frozenset(words.read_by)
         self._made_by = self._by | frozenset(words.origins)
         self._prepositions = frozenset(words.prepositions) | self._of
         self._leading = self._prepositions | self._before
+        self._describing = self._before | self._adjectives
         self._indefinite = frozenset(lexicon.numbers.one) | frozenset(words.indefinites)
 
     def find(self, text: str, words: Sequence[Word]) -> dict[int, Actor]:
@@ -115,7 +117,8 @@ class ActorFinder:
                 bodies[body.head] = body
                 continue
             kind = self._kind(words, place)
-            if not kind:
+            if not kind or (place - 1 in actors and actors[place - 1].noun.endswith(f" {word.lower}")):
+                # il direttore generale is one
                 continue
             start = self._start(words, place)
             marked = bool(word.name) and start == place and self._marked(words, place)
@@ -129,13 +132,8 @@ class ActorFinder:
                 if kind in ("document", "estimate") and not more.owner:
                     more = self._authored(words, more)
                     if not more.owner and not more.of:
-                        more = more._replace(owner=self._possessed(words, start))
-                # Band D council tax: a noun with another behind it may be no head.
-                bare = kind == "group" and more.end == place + 1
-                named = words[place - 1].name if place > start or bare else None
-                if named and not (more.owner or more.name) and _of_theirs(kind, named):
-                    # a USA TODAY analysis, an Ocra spokesperson, Ocra analysts
-                    more, start = more._replace(owner=named.name), min(start, place - 1)
+                        more = self._possessed(words, start, more)
+                more, start = self._named_before(words, place, kind, more, start)
                 noun = f"{word.lower} {more.adjective}".strip()
                 if kind == "person":
                     more = more if more.name else more._replace(name=self._apposed(words, more.end))
@@ -154,6 +152,24 @@ class ActorFinder:
                 word.text[0].isupper() and place > 0,
             )  # fmt: skip
         return actors | bodies
+
+    def _named_before(
+        self, words: Sequence[Word], place: int, kind: str, more: _Complement, start: int
+    ) -> tuple[_Complement, int]:
+        """A noun with the name before it, which says whose it is or where, and where it begins then."""
+        # Band D council tax: a noun with another behind it may be no head.
+        bare = kind in ("group", "person") and (more.end == place + 1 or bool(more.name))
+        named = words[place - 1].name if place > start or bare else None
+        if named is None:
+            return more, start
+        if named.type == "place" and kind in ("person", "group"):
+            # the U.S. attorney, Hong Kong regulators
+            return more, min(start, self._determined(words, place - 1, place))
+        unowned = not (more.owner or more.name) or (kind == "document" and named.type != "place")
+        if unowned and _of_theirs(kind, named):
+            # a USA TODAY analysis, an Ocra spokesperson, Ocra analysts
+            return more._replace(owner=named.name), min(start, place - 1)
+        return more, start
 
     def _body(self, text: str, words: Sequence[Word], place: int) -> Actor | None:
         """A body by the name of who leads it: il governo Bellini, the Harwood administration; one actor, no person."""
@@ -254,16 +270,18 @@ class ActorFinder:
         bare = at < len(words) and words[at].tag == "W" and words[at - 1].lower not in self._before
         return bare and words[at].lower not in self._kinds
 
-    def _possessed(self, words: Sequence[Word], start: int) -> str:
-        """Whose a document is by the name with a clitic before it: the ministry's most recent farm report."""
+    def _possessed(self, words: Sequence[Word], start: int, more: _Complement) -> _Complement:
+        """A document with whose it is by the clitic before it: Ocra's most recent farm report, the league's report."""
         for place in range(start - 1, max(0, start - _DETERMINERS - 1), -1):
             word = words[place]
             if word.lower in self._clitics:
                 owner = words[place - 1].name
-                return owner.name if owner and owner.type != "place" else ""
+                if owner is None and words[place - 1].lower in self._kinds:
+                    return more._replace(of=words[place - 1].lower)
+                return more._replace(owner=owner.name) if owner and owner.type != "place" else more
             if word.lemma or word.figure or word.name or not word.text[0].isalpha() or word.lower in self._leading:
                 break
-        return ""
+        return more
 
     def _authored(self, words: Sequence[Word], more: _Complement) -> _Complement:
         """A document with who made it: a study published on Monday by X, una nota firmata dalla portavoce X."""
@@ -289,7 +307,9 @@ class ActorFinder:
         for place in range(first, self._before_another(words, head, kind)):
             word = words[place]
             if word.name:
-                if not governed:
+                # il direttore dell'agenzia Ue Carlo Neri
+                body = of and kind == "person" and word.name.type in ("place", "thing", "org")
+                if not governed and not body:
                     return more._replace(end=place + 1, name=word.name.name)
                 owner = word.name.name if of and not more.owner and word.name.type != "place" else more.owner
                 more, governed = more._replace(end=place + 1, owner=owner), False
@@ -302,23 +322,28 @@ class ActorFinder:
                     return more
             elif self._closes(word):
                 break
+            elif governed and not (more.of or more.adjective) and word.lower in self._describing:
+                pass
             elif (owns := self._owning(word, kind, place == head + 1)) or (
                 word.lower in self._prepositions and kind == "person"
             ):
                 # "della società X": the apposition inside the complement names the owner.
                 of, governed = of or owns, True
-            elif word.lower in self._before and governed and not (more.of or more.adjective):
-                pass
             elif of and self._owns(words, place):
                 # "un portavoce della società" ends with the noun that owns it, unless a name follows.
                 more = more._replace(end=place + 1, of=more.of or word.lower)
                 governed = governed and word.text[0].islower()  # la presidente della Commissione Ursula von der Leyen
-            elif word.tag == "X" and word.text[0].isupper() and words[place - 1].lower in self._prepositions:
+            elif self._part_of_name(words, place, of and kind == "person"):
                 # l'ad di Fiat Sergio Marchionne: the office is Fiat's, the name behind it the person's
                 governed = False
             elif word.tag != "W" or word.lower in self._before:
                 break
         return more
+
+    def _part_of_name(self, words: Sequence[Word], place: int, owned: bool) -> bool:
+        """Whether a capitalised word that is no name by itself goes on with what a noun is of."""
+        capital = words[place].tag == "X" and words[place].text[0].isupper()
+        return capital and (owned or words[place - 1].lower in self._prepositions)
 
     def _before_another(self, words: Sequence[Word], head: int, kind: str) -> int:
         """Up to where a noun's complement may stand: behind a document another noun phrase may begin that is not its
@@ -329,6 +354,9 @@ class ActorFinder:
             return end
         if kind == "group" and words[head + 1].name:
             # secondo i magistrati Neri avrebbe preso: who acts is none of those who say so
+            return head + 1
+        if words[head].lower in self._authorities and _name_acts(words, head + 1, self._helps):
+            # secondo il comune Ferrol avrebbe pagato ...
             return head + 1
         if kind != "document":
             return end
@@ -344,7 +372,8 @@ class ActorFinder:
     def _adjective(self, words: Sequence[Word], place: int, kind: str) -> str:
         """The adjective behind a noun, or the bare noun after `of` that tells what kind of document or firm it is."""
         word = words[place]
-        if word.tag == "PART" or (word.tag == "W" and not word.lemma):
+        role = kind == "person" and self._kinds.get(word.lower) == "person"  # il direttore generale
+        if word.tag == "PART" or ((word.tag == "W" or role) and not word.lemma and not word.name):
             return word.lower
         of_kind = kind in ("document", "org") and word.lower in self._of and self._bare(words, place + 1)
         return f"{word.lower} {words[place + 1].lower}" if of_kind else ""
@@ -374,6 +403,11 @@ class ActorFinder:
         """Whether a noun after `of` can own: it is of a kind that speaks, or has an article."""
         word = words[place]
         return word.lower in self._kinds or (word.tag == "W" and words[place - 1].lower in self._before)
+
+
+def _name_acts(words: Sequence[Word], place: int, helps: Callable[[Word], bool]) -> bool:
+    """Whether a name stands at a place, and an auxiliary right behind it."""
+    return place + 1 < len(words) and words[place].name is not None and helps(words[place + 1])
 
 
 def _of_theirs(kind: str, named: Name) -> bool:

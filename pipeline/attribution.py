@@ -34,15 +34,23 @@ def attribute(places: range, found: Sequence[Cue], quoted: bool, bracket: Span =
         return None
     # Of two alike the later counts, which may be of a pack laid over the other's.
     inner = max(reversed(governing), key=lambda cue: (cue.hit.pattern.inner, _depth(cue, place)))
-    named = [cue for cue in governing if cue.ahead and not cue.source.islower()]
+    rumours = [cue for cue in governing if cue.source == ANONYMOUS]
+    told = [cue for cue in governing if cue.source != ANONYMOUS]
+    named = [cue for cue in told if not cue.source.islower() or not any(_is_source(cue, rumour) for rumour in rumours)]
     if inner.source == ANONYMOUS and inner.actor is None and named:
-        # X said the board was thought to want 3 million: nobody else is quoted.
+        # X said the board was thought to want 3 million; it reportedly paid 3, according to X: nobody else is quoted
         inner = named[-1]
     elif inner.source.islower() and any(cue.source == ANONYMOUS for cue in governing):
         # A former employee, who asked not to be named, told ...
         inner = next(cue for cue in governing if cue.source == ANONYMOUS)
     outer = [cue for cue in governing if _relays(cue, inner)]
     return attributed(inner, quoted, outer[:1])
+
+
+def _is_source(cue: Cue, rumour: Cue) -> bool:
+    """Whether the words of a rumour are the source of a cue: a person familiar with the deal said."""
+    start, end = cue.hit.slots.get("source", (cue.start, cue.end))
+    return cue.overlaps(rumour) or (rumour.start < end and start < rumour.end)
 
 
 def _relays(cue: Cue, inner: Cue) -> bool:
@@ -101,6 +109,11 @@ def _depth(cue: Cue, place: int) -> tuple[int, int, int]:
     return rank, near, cue.end - cue.start
 
 
+def _opens(text: str, mark: int, start: int) -> bool:
+    """Whether a straight mark can only open a quotation: a letter behind it, none before it."""
+    return text[mark + 1 : mark + 2].isalnum() and (mark == start or text[mark - 1].isspace())
+
+
 def quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans inside quotation marks of one paragraph text[start:end]; a mark that never closes spans nothing.
 
@@ -108,12 +121,18 @@ def quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """
     spans: list[tuple[int, int]] = []
     straight = [match.start() for match in _STRAIGHT.finditer(text, start, end)]
+    if len(straight) % 2 and _opens(text, straight[-1], start):
+        # One that opens and never closes runs on to the end, as « does.
+        straight.append(end - 1)
     if len(straight) % 2 == 0:
         spans += [(a, b + 1) for a, b in zip(straight[::2], straight[1::2], strict=True)]
     for opening, closing in _OPEN_QUOTES.items():
         at = text.find(opening, start, end)
         while at != -1:
             close = text.find(closing, at + 1, end)
+            if len(straight) % 2 and opening == "“":
+                # “...": closed by a straight mark
+                close = next((mark for mark in straight if at < mark and (mark < close or close == -1)), close)
             if close == -1:
                 spans.append((at, end))
                 break

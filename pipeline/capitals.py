@@ -27,6 +27,8 @@ _AGENCY = 30
 _SMALL_PREFIX = re.compile(r"(?<!\w)([a-z]{1,2})$")
 # A year before a name, which counts nothing: nel 2019 Mario Rossi.
 _YEAR = re.compile(r"\b(?:19|20)\d\d[ \u00a0]$")
+# What may end a sentence too: in the U.S. It ...
+_DOTTED = re.compile(rf"(?:[{_UPPER}]\.){{2,}} ")
 # SEK9, GBP738: a currency's code and its number.
 _CODE = re.compile(r"[A-Z]{2,3}\d+")
 # Miami-based Ferrol: what only describes a name.
@@ -52,9 +54,10 @@ def _name(particles: tuple[str, ...], endings: tuple[str, ...]) -> re.Pattern[st
     inside = "|".join(map(re.escape, sorted(particles, key=len, reverse=True)))
     joined = rf"(?:(?:&|{inside}) )?" if inside else "(?:& )?"
     address = rf"(?:\.(?:{'|'.join(map(re.escape, endings))})(?![\w.]))?" if endings else ""
-    capital = rf"(?:[{_UPPER}]{_LETTERS}{address}|\b[a-z]{{1,2}}[{_UPPER}]\w*+)"
+    dotted = rf"(?:[{_UPPER}]\.){{2,}}(?=[ \u00a0])"  # the U.S. Coast Guard
+    capital = rf"(?:{dotted}|[{_UPPER}]{_LETTERS}{address}|\b[a-z]{{1,2}}[{_UPPER}]\w*+)"
     return re.compile(
-        rf"[{_UPPER}](?:\.[ \u00a0]?[{_UPPER}])*{_LETTERS}{address}"
+        rf"(?:{dotted}|[{_UPPER}](?:\.[ \u00a0]?[{_UPPER}])*{_LETTERS}{address})"
         rf"(?:[ \u00a0]{joined}(?:{capital}|\d{{1,2}}(?=[ \u00a0]{capital}))){{0,40}}"
     )
 
@@ -87,7 +90,8 @@ class CapitalFinder:
         bare = first + (_AGENCY if text.startswith("(", first) else 0)
         for match in self._name.finditer(text, first, block.end):
             start, end = match.span()
-            found = match[0]
+            end = _before_stop(match, lexicon)
+            found = text[start:end]
             if start < end_of_last or (shouted and found not in known):
                 continue
             if start > first and text[start - 1].isalnum():
@@ -117,6 +121,14 @@ class CapitalFinder:
             if not _no_name(text, block, start, end, lexicon):
                 start = _after_office(text, block.start, start, end, lexicon)
                 yield start, end, "initial" if initial else "inner"
+
+
+def _before_stop(match: re.Match[str], lexicon: Lexicon) -> int:
+    """Where a sequence ends whose dotted letters end a sentence: ... in the U.S. It cost 3 million."""
+    dotted = _DOTTED.search(match[0])
+    if dotted is None or match[0][dotted.end() :].partition(" ")[0].lower() not in lexicon.common_words:
+        return match.end()
+    return match.start() + dotted.end() - 1
 
 
 def _by_itself(lexicon: Lexicon, written: str) -> bool | None:
@@ -260,7 +272,7 @@ def _unnamed(written: str, lexicon: Lexicon) -> bool:
         len(written) == 1
         or lower in lexicon.no_names
         or written[0].isdecimal()
-        or (" " in lower and _models(lower, lexicon))
+        or (" " in lower and (_models(lower, lexicon) or _office(lower, lexicon)))
         or _CODE.fullmatch(written) is not None
         or _based(lower, lexicon)
     )
@@ -270,6 +282,11 @@ def _based(lower: str, lexicon: Lexicon) -> bool:
     """Whether a word only says where something is: Osaka-based."""
     _, hyphen, last = lower.rpartition("-")
     return bool(hyphen) and any(mood == "participle" for _, mood in lexicon.verbs.get(last, ()))
+
+
+def _office(lower: str, lexicon: Lexicon) -> bool:
+    """Whether several words are an office without its holder: Chief Financial Officer."""
+    return lower.rpartition(" ")[2] in lexicon.word_sets["officials"]
 
 
 def _models(lower: str, lexicon: Lexicon) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.amounts import bounded
 from pipeline.attribution import attribute, attributed, continues, relay
@@ -27,7 +27,7 @@ from pipeline.reading import Reading
 from pipeline.recurring import remeasured
 from pipeline.runs import Runs
 from pipeline.stances import Stances
-from pipeline.stated import Stated, stated_figures
+from pipeline.stated import Stated, converts, stated_figures
 from pipeline.subjects import Meaning, subject
 from pipeline.table import ClaimIds
 from pipeline.visible import Visible
@@ -90,7 +90,7 @@ class LanguageExtractor:
 
     def claims(self, article: Article, model_names: Iterable[tuple[int, int, str]] = ()) -> list[Claim]:
         """The claims of one article; `model_names` (start, end, type) join the names found by rule."""
-        visible = Visible(article.text)
+        visible = Visible(article.text, self.lexicon.accents)
         text = visible.text
         layout, passages = self.page.passages(text)
         if not passages:
@@ -103,8 +103,10 @@ class LanguageExtractor:
         measured, quoted, ids = Measured(), Quoted(layout), ClaimIds(article.id)
         own = [block for block in layout if block.kind != "noise"]
         above = {block.start: before for before, block in pairwise(own)}
+        below = {block.start: after for block, after in pairwise(own)}
         for passage in passages:
-            paragraph = Paragraph(text, passage, self.page, names, carried, above.get(passage.block.start))
+            at = passage.block.start
+            paragraph = Paragraph(text, passage, self.page, names, carried, above.get(at), below.get(at))
             quoted.begin(paragraph)
             figures = _Figures(article, visible, ids, paragraph, measured, quoted, answering.get(passage.block, ""))
             found = figures.claims()
@@ -116,7 +118,7 @@ class LanguageExtractor:
 
     def mentions(self, text: str) -> list[Mention]:
         """The figures of a text alone, without what the words around them say."""
-        nobody, visible = Names(()), Visible(text)
+        nobody, visible = Names(()), Visible(text, self.lexicon.accents)
         return [
             Mention(one.kind, *visible.written(one.start, one.end), one.quantity, one.unit, "", one.item, one.patterns)
             for passage in self.page.passages(visible.text)[1]
@@ -138,6 +140,16 @@ class _Told:
     stance: str
     period: str
     patterns: tuple[str, ...]
+
+
+class _Main(NamedTuple):
+    """A figure and all that is said of it, which holds for its conversions in brackets too."""
+
+    stated: Stated
+    said: Meaning
+    told: _Told
+    attribution: Attribution
+    owner: str
 
 
 class _Figures:
@@ -181,7 +193,12 @@ class _Figures:
         firmness, stances = "asserted", Stances(here.reading, self._lexicon, governing)
         self._runs.begin(number)
         self._measured.begin(self._paragraph, number)
+        main: _Main | None = None
         for stated in stated_figures(here.reading, self._lexicon):
+            if main is not None and converts(here.reading, stated, main.stated):
+                own = main.said._replace(qualifier=self._measured.own(stated).qualifier)
+                out.append(self._claim(here.reading, stated, own, main.told, main.attribution, main.owner))
+                continue
             attribution = self._attribution(number, stated)
             said = self._measured.own(stated)
             if attribution.type == "none":
@@ -197,8 +214,10 @@ class _Figures:
             when, spans = periods.period(stated.places, firmly, here.cues)
             told = _Told(firmly, when, (*ids, *spans))
             speaker = attribution.source if attribution.type == "direct" else ""
-            owner = subject(here.reading, stated.places, here.discourse, here.cues, said.hit, speaker)
+            before = main.owner if main is not None else ""
+            owner = subject(here.reading, stated.places, here.discourse, here.cues, said.hit, speaker, before)
             out.append(self._claim(here.reading, stated, said, told, attribution, owner))
+            main = _Main(stated, said, told, attribution, owner)
         return out
 
     def _claim(
@@ -249,10 +268,15 @@ class _Figures:
         cues_here = [cue for cue in here.cues if not _silent_inside(cue, here.reading, quotation)]
         bracket = here.reading.clauses.bracket(stated.places.start)
         own = attribute(stated.places, cues_here, quotation is not None, bracket)
+        if own is not None and quotation is not None and own.source == ANONYMOUS and not own.via:
+            # «Si parla di 5 milioni», ha spiegato X: he gives the figure
+            spoken = self._quotations.speaker(quotation)
+            own = spoken if spoken is not None and spoken.source != ANONYMOUS else own
         if own is not None:
             via = own.via or relay(here.reading, own, self._paragraph.names.types)
             return replace(own, via=via) if via != own.via else own
-        for cue in self._after(number):
+        last = self._paragraph.number(quotation[1] - 1) if quotation is not None else number
+        for cue in self._after(last):
             return attributed(cue, quotation is not None)
         if quotation is not None:
             spoken = self._quotations.speaker(quotation)
@@ -260,25 +284,29 @@ class _Figures:
                 return spoken
         if self._answers:
             return Attribution(self._answers, "", "direct")
-        if not here.cues and number and continues(here.reading):
+        forecast = number > 0 and _foretells(here.reading) and _foretells(self._paragraph.spoken(number - 1).reading)
+        if not here.cues and number and (continues(here.reading) or forecast):
             report = self._paragraph.spoken(number - 1).report
-            if report:
+            # A rumour goes on where the mood of its verb says so alone.
+            if report and (report.source != ANONYMOUS or here.reading.reported):
                 return Attribution(report.source, "", "inherited", report.cue, (report.pattern,))
         return Attribution()
 
     def _after(self, number: int) -> list[Cue]:
-        """Cues of the next sentence that speak for this one: `Lo riferisce Reuters`."""
-        if number + 1 >= len(self._paragraph.sentences) or not self._looks_back(number + 1):
+        """Cues of the next sentence that speak for this one, in its paragraph or the next: `Lo riferisce Reuters`."""
+        paragraph, after = self._paragraph, number + 1
+        if after >= len(paragraph.sentences):
+            below = paragraph.below
+            if below is None or not self._looks_back((below.start, below.end)):
+                return []
+            paragraph, after = paragraph.following(self.last_source), 0
+        elif not self._looks_back(paragraph.sentences[after].span):
             return []
-        return [
-            cue
-            for cue in self._paragraph.spoken(number + 1).cues
-            if cue.hit.pattern.scope == "previous" and cue.start <= 1
-        ]
+        return [cue for cue in paragraph.spoken(after).cues if cue.hit.pattern.scope == "previous" and cue.start <= 1]
 
-    def _looks_back(self, number: int) -> bool:
+    def _looks_back(self, span: tuple[int, int]) -> bool:
         """Whether a sentence can begin as one does that speaks for the one before it; most are not read for that."""
-        openings, (start, end) = self._lexicon.looking_back, self._paragraph.sentences[number].span
+        openings, (start, end) = self._lexicon.looking_back, span
         if openings is None:
             return True
         tokens = self._lexicon.tokenizer(self._paragraph.text, start, min(end, start + _FIRST))
@@ -287,6 +315,11 @@ class _Figures:
             if follow is not None and (not follow or after in follow):
                 return True
         return False
+
+
+def _foretells(reading: Reading) -> bool:
+    """Whether a sentence says what is to come: i prezzi saliranno. Una notte costerà 90 euro."""
+    return any(word.mood == "future" for word in reading.words) and not reading.of_kind("contrast", "not_cue")
 
 
 def _silent_inside(cue: Cue, reading: Reading, quotation: tuple[int, int] | None) -> bool:

@@ -57,6 +57,7 @@ class Grammar:
 
     def __init__(self, lexicon: Lexicon) -> None:
         words, language = lexicon.words, lexicon.language
+        self.how = frozenset(words.how)
         self.that, self.relatives = frozenset(words.that), frozenset(words.relatives)
         self.like, self.by = frozenset(words.like), frozenset(words.by)
         self.infinitive = frozenset(words.infinitive)
@@ -71,11 +72,19 @@ class Grammar:
         governing = frozenset((*words.prepositions, *words.of))
         # What also opens a clause (before X said) need not govern its subject either.
         self.prepositions = governing - frozenset((*words.verb_group, *words.clitics, *words.subordinators))
-        self.led_to_say = frozenset(words.led_to_say)
+        self.amounts = frozenset(words.amounts)
+        self.sites, self.possessives = frozenset(words.sites), frozenset(words.possessives)
+        self.circumstances = frozenset(words.circumstances)
+        self.hanging, self.speech = frozenset((*words.relatives, *words.like, *words.subordinators)), lexicon.speech
+        self.demonyms = frozenset(words.demonyms)
+        self.plurals = words.plural_endings
+        self.providing = frozenset(words.providing)
+        self.led_to_say, self.accusing = frozenset(words.led_to_say), frozenset(words.accusing)
+        self.personal_relatives = frozenset(words.personal_relatives)
         self.at, self.compared = frozenset(words.at), frozenset(words.compared)
         self.determiners = frozenset(words.determiners) - self.prepositions
         self.times, self.clitics = frozenset(words.times), frozenset(words.clitics)
-        self.common = lexicon.common_words
+        self.common, self.adverb = lexicon.common_words, lexicon.adverb
         self.drops_subject, self.plain_clause = language.drops_subject, language.plain_clause
 
 
@@ -98,6 +107,18 @@ class Clauses:
         """Where quotations stand, their marks included."""
         return _quotations(self._words)
 
+    @cached_property
+    def bracketed(self) -> list[bool]:
+        """Whether each word stands in brackets that close in the sentence: 40m euros ($47m; £34m)."""
+        inside, opened = [False] * len(self._words), None
+        for place, word in enumerate(self._words):
+            if word.text == "(":
+                opened = place
+            elif word.text == ")" and opened is not None:
+                inside[opened:place] = [True] * (place - opened)
+                opened = None
+        return inside
+
     def bracket(self, place: int) -> Span:
         """The brackets around a place with a clause of their own, words[start:end]; (0, 0) where there are none."""
         words = self._words
@@ -106,7 +127,9 @@ class Clauses:
             return 0, 0
         reach = min(len(words), place + _BRACKET)
         end = next((k for k in range(place, reach) if words[k].text == ")"), reach)
-        return (start, end) if self.finite_in(start, end) is not None else (0, 0)
+        # (erano 8 miliardi un anno fa) only compares
+        says = any(self.finite(k) and words[k].tag != "BE" for k in range(start, end))
+        return (start, end) if says else (0, 0)
 
     def group(self, place: int) -> Group | None:
         """The verb group whose verb stands here; None where its form makes no clause."""
@@ -120,7 +143,7 @@ class Clauses:
         auxiliaries = words[start:place]
         finite = any(word.mood and word.mood not in _NO_CLAUSE for word in auxiliaries)
         if tag == "PART":
-            passive = not finite or any(word.tag == "BE" for word in auxiliaries)
+            passive = not (finite or self._shares_auxiliary(start)) or any(word.tag == "BE" for word in auxiliaries)
             return Group(start, place + 1, "passive" if passive else "active")
         if tag == "GERUND":
             return Group(start, place + 1, "active" if finite else "gerund")
@@ -132,12 +155,23 @@ class Clauses:
             return Group(start, place + 1, "passive")
         return Group(start, place + 1, "active")
 
+    def _shares_auxiliary(self, start: int) -> bool:
+        """Whether a participle goes on with an active one before it: ha lodato la squadra e promesso 3 milioni."""
+        words = self._words
+        if not self._grammar.drops_subject or start < 2 or words[start - 1].lower not in self._grammar.also:
+            return False
+        verb = self.finite_in(self.segment_start(start, 0), start - 1, last=True)
+        return verb is not None and words[verb].tag == "AUX" and verb + 1 < start and words[verb + 1].tag == "PART"
+
     def _helped(self, place: int) -> int:
-        """Where the group of a participle begins that a time parts from its auxiliary: have today announced."""
-        words, start = self._words, place
-        while (
-            start > max(0, place - _TIMES) and words[start - 1].lower in self._grammar.times | self._grammar.determiners
-        ):
+        """Where the group of a participle begins that a time or an adverb parts from its auxiliary: have today said,
+        has explicitly stated.
+        """
+        words, start, grammar = self._words, place, self._grammar
+        while start > max(0, place - _TIMES):
+            before = words[start - 1].lower
+            if before not in grammar.times and before not in grammar.determiners and not grammar.adverb(before):
+                break
             start -= 1
         if start == place or not start or words[start - 1].tag != "AUX" or not words[start - 1].mood:
             return place
@@ -148,11 +182,16 @@ class Clauses:
     def _by_follows(self, at: int) -> bool:
         return at < len(self._words) and self._words[at].lower in self._grammar.by and not self._grammar.drops_subject
 
+    def tag_inside(self, place: int) -> bool:
+        """Whether the words at a place stand behind a mark inside a quotation, as a tag does."""
+        quoted = any(start < place < end for start, end in self.quotations)
+        return quoted and place > 0 and self._words[place - 1].text in ASIDE
+
     def bounds(self, place: int) -> Span:
         """The part of the sentence that a verb can speak of: between semicolons, and inside its own quotation."""
         low, high = 0, len(self._words)
         for k, word in enumerate(self._words):
-            if word.text == ";":
+            if word.text == ";" and not self.bracketed[k]:
                 low, high = (k + 1, high) if k < place else (low, min(high, k))
         for start, end in self.quotations:
             if start < place < end:
@@ -174,6 +213,9 @@ class Clauses:
                 if earlier is not None:
                     first = self.group(earlier) or Group(earlier, earlier + 1, "active")
                     return self.ahead(first, low, depth + 1, anything, barred)
+                if end == group.start and words[end].tag == "PART" and group.voice == "active":
+                    # ha annunciato un riacquisto e confermato 3 milioni: whose auxiliary it shares stands before low
+                    return None
             start = self.segment_start(end, low)
             if end != group.start and start > low and not self._apposes(start):
                 # What stands between two marks and is no apposition: , which sold it in 2023, / , on Monday,
@@ -215,14 +257,33 @@ class Clauses:
         return any(actor.type == "name" for actor in before) and all(self._governed(actor) for actor in before)
 
     def _described(self, found: Subject | None, start: int, low: int) -> Subject | None:
-        """X, la società di Montréal, ha detto: the name before an apposition is who is meant."""
-        if found is None or found.span is None or start - 1 <= low or not self._apposes(start):
+        """X, la società di Montréal, ha detto: the name before an apposition is who is meant.
+
+        So it is where the apposition has a verb in it: X, the agency set up to pay benefits, had spent ...
+        """
+        if (found is not None and found.span is None) or start - 1 <= low or not self._apposes(start):
             return found
-        actor = next((a for a in self.actors if a.end == start - 1 and self.speaks(a)), None)
-        mine = next((a for a in self.actors if a.start == found.span[0]), None)
+        if found is None:
+            verb = self.finite_in(start, self._segment_end(start))
+            if verb is None or not self._words[verb].participle:
+                return None
+        end = start - 1
+        if self._words[end - 1].text == ")":
+            # Ocra Motors (OM), a maker of vans, said ...
+            end = next((k for k in range(end - 1, low, -1) if self._words[k].text == "("), end)
+        if end - 1 > low and self._words[end - 1].number is not None and self._words[end - 2].text == ",":
+            # Dana Bell, 67, a retired pilot, said ...
+            end -= 2
+        actor = next((a for a in self.actors if a.end == end and self.speaks(a)), None)
+        mine = next((a for a in self.actors if found is not None and found.span and a.start == found.span[0]), None)
         if actor is None or (mine is not None and mine.name and not actor.name):
             return found
-        return Subject((actor.start, actor.end))
+        if mine is not None and mine.type == "name" and " " in mine.name and self._entitles(actor):
+            # the first Chancellor, Ada Finch, was ...
+            return found
+        # Tom Green, chairman, Ocra board, said ...
+        named = Subject((actor.start, actor.end))
+        return named if actor.name else self._described(named, self.segment_start(actor.start, low), low)
 
     def _subject_in(
         self, start: int, end: int, low: int, anything: bool, barred: Collection[int]
@@ -279,7 +340,14 @@ class Clauses:
     def _antecedent(self, place: int, low: int, anything: bool = False) -> Subject | None:
         """Whom a relative pronoun means: the actor right before it, across a comma, brackets or a preposition."""
         at = place
-        while at > low and (self._words[at - 1].lower in self._grammar.prepositions or self._words[at - 1].text == ","):
+        if at > low and self._words[at - 1].lower in self._grammar.determiners:
+            # ..., il quale
+            at -= 1
+        while at > low and (
+            self._words[at - 1].lower in self._grammar.prepositions
+            or self._words[at - 1].text == ","
+            or self._words[at - 1].text in _DASHES
+        ):
             at -= 1
         if at > low and self._words[at - 1].text == ")":
             at = next((k for k in range(at - 1, low, -1) if self._words[k].text == "("), at)
@@ -290,14 +358,41 @@ class Clauses:
             return self.ahead(Group(start - 1, start, ""), low, 1, anything=True)
         actor = min(found, key=lambda actor: actor.start, default=None)
         if actor is not None and self._types.get(actor.name) == "place" and self._governed(actor):
-            # Ada Finch from Clifton, who raised 3 million
-            actor = next((a for a in self.actors if a.end == actor.start - 1 and a.start >= low), actor)
+            # Ada Finch from Clifton, who raised 3 million; cooks at a school in Clifton, who earn 20,000
+            opens = self.segment_start(at, low)
+            free = (a for a in reversed(self.actors) if opens <= a.start < at and self.free(a))
+            who = self._words[place].lower in self._grammar.personal_relatives
+            nearest = next((a for a in free if not who or a.type in ("name", "person", "group")), None)
+            if nearest is None and anything and (span := self.phrase(opens)):
+                return Subject(span)
+            actor = nearest or actor
+        if (actor is None or self._governed(actor)) and (named := self._named_ahead(at, low)):
+            # Tom Green, his partner in the venture, who paid 3 million
+            return named
         if anything and actor is None:
             phrases = (self.phrase(k) for k in range(max(low, at - _PHRASE), at))
             return next((Subject(phrase) for phrase in phrases if phrase and phrase[1] == at), None)
         if actor is None or not (anything or self.may_speak(actor)):
             return None
         return self._described(Subject((actor.start, actor.end)), self.segment_start(actor.start, low), low)
+
+    def _entitles(self, actor: Actor) -> bool:
+        """Whether a name of one word behind an article is an office: the first Chancellor."""
+        led = self._words[max(0, actor.start - 2) : actor.start]
+        article = any(word.lower in self._grammar.determiners for word in led)
+        return actor.type == "name" and " " not in actor.name and article and not self._types.get(actor.name)
+
+    def _named_ahead(self, at: int, low: int) -> Subject | None:
+        """The name before an apposition that ends at a place."""
+        start = self.segment_start(at, low)
+        if start - 1 <= low or start == at:
+            return None
+        role = self.starting.get(start)
+        opens = self._words[start].lower in self._grammar.determiners | self._grammar.possessives or (
+            role is not None and role.type == "person"
+        )
+        actor = next((a for a in self.actors if a.end == start - 1 and a.type == "name"), None)
+        return Subject((actor.start, actor.end)) if actor is not None and opens else None
 
     def phrase_before(self, end: int) -> Span | None:
         """The noun phrase that ends right before a place."""
@@ -331,17 +426,25 @@ class Clauses:
 
     def _bare_phrase(self, start: int, end: int) -> Subject | None:
         """Nouns without an article that open a segment: ladri rubano ..., donations to super PACs hit ..."""
-        at = start
-        while at < end and (self._words[at].lower in self._grammar.also or self._words[at].tag == "AUX"):
+        at, small = start, self._grammar.also
+        while at < end:
+            word = self._words[at]
+            if word.lower not in small and word.tag != "AUX" and not self._grammar.adverb(word.lower):
+                break
             at += 1
         stop = at
         while stop < end and stop - at < _PHRASE and self._in_phrase(self._words[stop]):
             stop += 1
         told = any(
-            word.tag in ("W", "ACTOR") or (word.tag == "X" and word.lower not in self._grammar.common)
+            word.tag in ("W", "ACTOR")
+            or (word.tag == "X" and word.lower not in self._grammar.common)
+            or word.lower in self._grammar.amounts
             for word in self._words[at:stop]
         )
         if not told or any(word.lower in self._grammar.times for word in self._words[at:stop]):
+            return None
+        if stop < end and self._words[stop].lower in self._grammar.compared:
+            # fewer than 40 are left
             return None
         return Subject((at, stop))
 
@@ -355,13 +458,27 @@ class Clauses:
         span = self._plain_noun(at)
         if span and span[1] <= end:
             return Subject(span)
+        if end - at == 1 and self._bare_plural(at):
+            # Rangers say ...
+            return Subject((at, end))
         # Nell'ultima nota il leaker sostiene ...: it stands right before its verb
         beside = (self._plain_noun(place) for place in (end - 2, end - 3) if place > start and not self._governs(place))
         return next((Subject(span) for span in beside if span and span[1] == end), None)
 
+    def _bare_plural(self, place: int) -> bool:
+        """Whether a noun in the plural stands here alone, where the language has those without an article."""
+        word, grammar = self._words[place], self._grammar
+        plural = bool(grammar.plurals) and word.lower.endswith(grammar.plurals) and word.text.isalpha()
+        return plural and word.tag in ("W", "X") and word.lower not in grammar.common and not word.lemma
+
     def _plain_noun(self, at: int) -> Span | None:
         words = self._words
-        if at + 1 >= len(words) or words[at].lower not in self._grammar.determiners or words[at + 1].tag != "W":
+        if at + 1 >= len(words) or words[at].lower not in self._grammar.determiners:
+            return None
+        if words[at + 1].lower in self._grammar.demonyms and at + 2 < len(words):
+            # the Danish owner
+            return (at, at + 3) if words[at + 2].tag == "W" and not words[at + 2].lemma else None
+        if words[at + 1].tag != "W":
             return None
         if words[at + 1].lemma or words[at + 1].lower in self._grammar.times:
             return None
@@ -376,6 +493,12 @@ class Clauses:
     def after(self, at: int, high: int) -> Subject | None:
         """The subject behind a verb group, a few words off: ha detto ieri in aula la sindaca."""
         words, limit = self._words, min(high, at + INVERTED)
+        if at < limit and words[at].text == ",":
+            closing = next((k for k in range(at + 1, limit) if words[k].text == ","), at)
+            led = at + 1 < closing and words[at + 1].lower in self._grammar.prepositions
+            if led and self.finite_in(at, closing) is None:
+                # assicurano, secondo l'Ansa, i tecnici
+                at, limit = closing + 1, min(high, closing + 1 + INVERTED)
         while at < limit:
             word = words[at]
             actor = self.starting.get(at)
@@ -416,12 +539,39 @@ class Clauses:
 
     def edge(self, start: int) -> int:
         """Where a noun phrase begins with the one that owns it: the league's annual report."""
+        at = start
+        while at > max(0, start - _OWNED) and self._words[at - 1].tag in ("W", "GERUND"):
+            # Ocra's acting sales director
+            at -= 1
+        start = at if at and self._words[at - 1].lower in self._grammar.clitics else start
         while start and self._words[start - 1].lower in self._grammar.clitics:
             owner = next((a for a in self.actors if a.end == start - 1), None)
-            if owner is None:
+            span = None if owner else self.phrase_before(start - 1)  # the world's largest maker
+            if owner is None and span is None:
                 return start
-            start = owner.start
+            start = owner.start if owner else span[0] if span else start
         return start
+
+    def first_joined(self, start: int) -> int:
+        """Where a noun phrase begins with those joined before it: lawyers Ada Finch and Tom Green; A (AB) and B."""
+        start = self._entitled(self.edge(start))
+        while start > 1 and self._words[start - 1].lower in self._grammar.also:
+            end = start - 1
+            if self._words[end - 1].text == ")":
+                end = next((k for k in range(end - 1, 0, -1) if self._words[k].text == "("), end)
+            joined = next((a for a in self.actors if a.end == end), None)
+            if joined is None:
+                break
+            before = next((a for a in self.actors if a.end == joined.start), joined)
+            start = self.edge(before.start)
+        return start
+
+    def _entitled(self, start: int) -> int:
+        """Where a noun begins that stands before a name as a title behind a mark: ..., striker Dana Bell said."""
+        at = start
+        while at > max(0, start - _OWNED) and self._words[at - 1].tag == "W" and not self._words[at - 1].lemma:
+            at -= 1
+        return at if at and self._words[at - 1].text in MARKS else start
 
     def free(self, actor: Actor) -> bool:
         """Whether no preposition governs an actor."""
@@ -442,6 +592,8 @@ class Clauses:
             owner = next((a for a in self.actors if a.end == at - 1 and a.start != actor.start), None)
             led = [word.lower for word in self._words[max(0, at - 1 - _OWNED) : at - 1]]
             return self._governed(owner) if owner else any(word in self._grammar.prepositions for word in led)
+        if actor.type == "name" and self._labelled(actor.start):
+            return True
         if before in self._grammar.also:
             # behind Ocra and Vetral
             earlier = next((a for a in self.actors if a.end == actor.start - 1), None)
@@ -451,6 +603,13 @@ class Clauses:
         return before in self._grammar.prepositions | self._grammar.infinitive or (
             actor.start < actor.head and first in self._grammar.prepositions
         )
+
+    def _labelled(self, at: int) -> bool:
+        """Whether a name tells which account or site a preposition governs: sulla sua pagina Facebook."""
+        if not at or self._words[at - 1].lower not in self._grammar.sites:
+            return False
+        before = self._words[max(0, at - 1 - _OWNED) : at - 1]
+        return any(word.lower in self._grammar.prepositions for word in before)
 
     def may_speak(self, actor: Actor) -> bool:
         """Whether an actor is anything but a name of a thing."""
@@ -463,10 +622,25 @@ class Clauses:
             return not (word.mood == "base" and place and self._words[place - 1].lower in self._grammar.infinitive)
         return word.tag in ("AUX", "BE") and bool(word.mood) and word.mood not in _NO_CLAUSE
 
+    def verb_between(self, start: int, end: int) -> bool:
+        """Whether a verb stands between a subject and a participle behind a noun, and nothing joins the two."""
+        words = self._words[start:end]
+        joined = any(
+            w.text in MARKS or w.lower in self._grammar.joining or w.lower in self._grammar.that for w in words
+        )
+        noun = bool(words) and words[-1].tag in ("W", "ACTOR")
+        return noun and not joined and any(word.lemma and word.tag == "VERB" for word in words)
+
     def finite_in(self, start: int, end: int, last: bool = False) -> int | None:
         """The first (or last) finite verb in words[start:end]."""
         places = [place for place in range(start, end) if self.finite(place)]
         return (places[-1] if last else places[0]) if places else None
+
+    def main_clause(self, start: int, end: int) -> bool:
+        """Whether words[start:end] are a clause that others hang on: it neither tells who speaks nor describes."""
+        if self.finite_in(start, end) is None or self._words[start].lower in self._grammar.hanging:
+            return False
+        return not any(word.lemma in self._grammar.speech for word in self._words[start:end])
 
     def segment_start(self, end: int, low: int) -> int:
         """Where the run of words without a mark begins that ends before words[end]."""
@@ -474,6 +648,10 @@ class Clauses:
         while start > low and self._words[start - 1].text not in MARKS:
             start -= 1
         return start
+
+    def _segment_end(self, start: int) -> int:
+        """Where the run of words without a mark ends that begins at words[start]."""
+        return next((k for k in range(start, len(self._words)) if self._words[k].text in MARKS), len(self._words))
 
 
 def _closes(words: Sequence[Word], place: int) -> bool:

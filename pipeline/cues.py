@@ -18,6 +18,12 @@ from pipeline.reading import Reading
 
 # So many sources in a sentence may each have their own figures.
 _SEVERAL = 2
+# How far behind a quotation the pronoun of its tag may stand, in words.
+_TAGGED = 3
+
+
+# Who may have a document of his own.
+_OWNING = frozenset({"name", "org", "person", "group"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +63,18 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
         slot = hit.slots.get("source")
         actor = reading.actor_in(slot) if slot else None
         opens = slot is not None and slot[0] == hit.start and "figure" not in hit.slots
-        if actor is not None and opens and not reading.clauses.free(actor):
-            # ..., autore del rapporto: «...»: what a preposition governs opens no report.
+        if actor is not None and opens and not _begins(reading, actor):
             continue
         here = discourse.at(reading.words[slot[0]].start if slot else reading.start)
         if actor is not None and actor.owned and actor.type == "document":
             # Lucefacile ricorre: «...», si legge in una sua nota: whose it is stands before.
             owner = next(
-                (a for head, a in sorted(reading.actors.items()) if head < actor.start and a.type in ("name", "org")),
+                (a for head, a in sorted(reading.actors.items()) if head < actor.start and a.type in _OWNING),
                 None,
             )
             source = here.resolve(owner) if owner else here.topic or here.resolve(actor)
         elif actor is not None:
-            source = here.resolve(actor)
+            source = here.resolve(_apposed(reading, actor, discourse.lexicon.words.relatives) or actor)
         elif hit.pattern.attribution == "hearsay":
             source = ANONYMOUS
         else:
@@ -79,6 +84,24 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
             found.append(Cue(hit.start, hit.end, source, actor, hit, _cue_text(reading, hit), said))
     told = [cue for cue in found if not _named_beside(cue, found)]
     return _each_its_half(reading, _each_its_own(reading, told), discourse.lexicon.words.clause_breaks)
+
+
+def _apposed(reading: Reading, actor: Actor, relatives: Collection[str]) -> Actor | None:
+    """The name that a noun phrase without one describes: ... of Ocra, a Turin bakery that said ..."""
+    words, start = reading.words, actor.start
+    # A spokesman said so himself: ..., a person close to the deal said.
+    follows = actor.end < len(words) and (words[actor.end].lower in relatives or words[actor.end].text == ":")
+    if actor.name or not follows or start < 2 or words[start - 1].text != ",":
+        return None
+    return next((a for a in reading.clauses.actors if a.end == start - 1 and a.type == "name"), None)
+
+
+def _begins(reading: Reading, actor: Actor) -> bool:
+    """Whether a report may open with an actor: nothing governs it (..., autore del rapporto: «...»), and no verb has it
+    as its object (... per salvare il teatro: «...»).
+    """
+    led = actor.start > 0 and reading.words[actor.start - 1].tag in ("INF", "GERUND")
+    return not led and reading.clauses.free(actor)
 
 
 def _parted(reading: Reading, hit: Hit) -> Hit:
@@ -149,6 +172,13 @@ def _unsaid(reading: Reading, hit: Hit, here: Discourse, before: Sequence[str]) 
         personal = pronoun.lower in here.lexicon.words.personal
         spoke = [name for name in reversed(before) if name != ANONYMOUS and here.fits(name, personal)]
         until = pronoun.start if personal else _named_until(reading, pronoun.start, here)
+        place = hit.slots["pronoun"][0]
+        quoted = next((start for start, end in reading.clauses.quotations if 0 < place - end <= _TAGGED), None)
+        if quoted is not None and not personal and here.last_source and here.fits(here.last_source, personal):
+            return here.last_source
+        if quoted is not None:
+            # «...», it said: none who is first named in what is quoted
+            until = min(until, reading.words[max(quoted, 0)].start)
         return spoke[0] if spoke else here.at(until).meant(personal)
     if "said" in hit.slots or hit.pattern.speaker == "last":
         if before and before[-1] != ANONYMOUS:
@@ -221,6 +251,15 @@ def _said(reading: Reading, hit: Hit, lexicon: Lexicon) -> Span:
     if opens and hit.pattern.scope == "sentence" and reading.clauses.finite_in(hit.end, high) is not None:
         # È stato condannato a pagare 3 milioni: per i giudici le consulenze erano inutili.
         return hit.end, high
+    if named and "said" in hit.slots and reading.clauses.tag_inside(hit.start):
+        # «È caro - dice X -, ma noi ne abbiamo spesi 3»: all that is quoted is his
+        return low, high
+    apart = hit.start - low > 1 and reading.words[hit.start - 1].text == "," and "said" not in hit.slots
+    if apart and hit.pattern.scope == "sentence" and reading.words[hit.start - 2].lower in lexicon.joiners:
+        # It costs 5 and, as Reuters reports, opens in May: what stands before is not Reuters'
+        low = hit.start
+    if named and "said" not in hit.slots and (aside := _counting_aside(reading, hit)):
+        return aside
     verb = reading.clauses.finite_in(low, hit.start) if low < hit.start else None
     around = verb is not None if named else low < hit.start and hit.start > 1
     if around and named and not any(word.figure for word in reading.words[hit.end : high]):
@@ -230,6 +269,16 @@ def _said(reading: Reading, hit: Hit, lexicon: Lexicon) -> Span:
         # It paid 3 million to hackers who reportedly stole files: the rumour is of the theft.
         low = reading.clauses.relative_before(low, hit.start) or low
     return _own_clause(reading, hit, low, high, _Ends(lexicon, around, named))
+
+
+def _counting_aside(reading: Reading, hit: Hit) -> Span | None:
+    """The aside that a cue stands in, if it counts something itself: i soci, 30 mila secondo X, ..."""
+    words = reading.words
+    start = reading.clauses.segment_start(hit.start, 0)
+    end = next((k for k in range(hit.end, len(words)) if words[k].text in ",;.:()"), len(words))
+    closed = start > 0 and end < len(words) and words[start - 1].text == words[end].text == ","
+    counts = any(word.figure or (word.number is not None and word.tag != "YEAR") for word in words[start : hit.start])
+    return (start, end) if closed and counts else None
 
 
 def _scope(reading: Reading, hit: Hit) -> Span:

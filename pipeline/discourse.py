@@ -70,7 +70,7 @@ class Discourse:
             return topic
         named = self._recent("person" if personal else "org", within=True)
         carried = self._carried if self._carried and self.fits(self._carried, personal) else ""
-        return named or carried or (self._recent("person") if personal else "")
+        return named or carried or (self._recent("person") if personal else topic)
 
     def fits(self, name: str, personal: bool) -> bool:
         """Whether a pronoun of persons, or of what is none, can mean a name."""
@@ -141,6 +141,9 @@ class Discourse:
             before = (found.name for found in self.names.before(self._offset))
             return next((name for name in before if first in name.casefold().split()), "") or self.plain(actor)
         kind = "outlet" if actor.noun.split(" ")[0] in self.lexicon.words.outlets else "org"
+        spoke = self._before.source() if kind == "outlet" else ""
+        if spoke and self.names.types.get(spoke) == kind:
+            return spoke
         main = "" if self._is_institution(self.names.main) else self.names.main
         if main and main != exclude and self._named(main):
             near = [name for name in self._nearby() if name != exclude]
@@ -201,15 +204,18 @@ class Discourse:
 
     def _recent(self, kind: str, exclude: str = "", within: bool = False) -> str:
         """The name named last before here that can be of a kind (`org`, `outlet`, `person`, any)."""
+        likely, since = "", 0
         for found in self.names.before(self._offset):
             if found.name == exclude:
                 continue
-            if within and self._offset - found.end > _PARAGRAPH:
+            if (within and self._offset - found.end > _PARAGRAPH) or since - found.end > _PARAGRAPH:
                 break
             known = self.names.types.get(found.name, "")
             if known in ("place", "thing"):
                 continue
-            person = kind == "person" and not known and " " in found.name
-            if not kind or known == kind or person or (not known and kind in ("org", "outlet")):
+            if not kind or known == kind or (not known and kind in ("org", "outlet")):
                 return found.name
-        return ""
+            if kind == "person" and not likely and self.names.is_person(found.name):
+                # One of no known type: somebody whom the article calls a person is rather meant.
+                likely, since = found.name, found.end
+        return likely

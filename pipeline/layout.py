@@ -20,6 +20,8 @@ from babel import Locale, UnknownLocaleError
 from pipeline.patterns import Lexicon, Packs
 from pipeline.remembered import cached_property
 
+# A text is wrapped where so many lines are none longer than that; a full one takes that part of the longest.
+_WRAPPED, _WIDEST, _FULL = 6, 100, 0.7
 _LINE_END = re.compile(r"\r\n|[\r\n]")
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _CELL_SIGNS = "|·•›"
@@ -110,25 +112,35 @@ def blocks(text: str, lexicon: Lexicon) -> list[Block]:
             or crumbs
             or bool(line.heading and _date(line.text, lexicon.lang, ()))
         )
-    return _paragraphs(text, lines, noise, title)
+    return _paragraphs(text, lines, noise, title, lexicon)
 
 
-def _paragraphs(text: str, lines: list[_Line], noise: list[bool], title: _Line | None) -> list[Block]:
+def _paragraphs(text: str, lines: list[_Line], noise: list[bool], title: _Line | None, lexicon: Lexicon) -> list[Block]:
     out: list[Block] = []
+    width = max((len(line.text) for line in lines), default=0)
+    wrapped = width <= _WIDEST and len(lines) >= _WRAPPED
     for number, line in enumerate(lines):
         kind = "noise" if noise[number] else "title" if title and line.start == title.start else "body"
-        if out and kind == "body" == out[-1].kind and _goes_on(text, out[-1].end, line):
+        full = wrapped and number > 0 and len(lines[number - 1].text) >= _FULL * width
+        if out and kind == "body" == out[-1].kind and _goes_on(text, out[-1].end, line, full, lexicon):
             out[-1] = Block(out[-1].start, line.end, "body")
         else:
             out.append(Block(line.start, line.end, kind))
     return out
 
 
-def _goes_on(text: str, end: int, line: _Line) -> bool:
-    """Whether a line is the rest of the line before it: a wrapped sentence, not a new paragraph."""
+def _goes_on(text: str, end: int, line: _Line, full: bool, lexicon: Lexicon) -> bool:
+    """Whether a line is the rest of the line before it: a wrapped sentence, not a new paragraph.
+
+    Behind a `full` line of a text that is wrapped it may begin with a capital.
+    """
     if len(_LINE_END.findall(text, end, line.start)) != 1:
         return False
-    return not _FINAL.search(text[max(0, end - 4) : end]) and not line.text[0].isupper()
+    if line.text[0].isupper():
+        return full and not _FINAL.search(text[max(0, end - 4) : end])
+    # Ocra Motors Co. / said that ...
+    shortened = text[end - 1] == "." and _abbreviated(text, max(0, end - _WORD), end - 1, lexicon)
+    return shortened or not _FINAL.search(text[max(0, end - 4) : end])
 
 
 def _lines(text: str) -> list[_Line]:
@@ -275,7 +287,11 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-_BREAK = re.compile(r"[.!?…]+['\"”»’)\]]*\s+(?=['\"“«‘(\[—–-]*\s?[^\W_]|[$€£«“\"‘(—–-])")
+# Pages lose the space behind a stop: ... in aprile.“Il prezzo, last year.Ocra has ...
+_BREAK = re.compile(
+    r"[.!?…]+['\"”»’)\]]*"
+    r"(?:\s+(?=['\"“«‘(\[—–-]*\s?[^\W_]|[$€£«“\"‘(—–-])|(?=[“«][^\W_])|(?<=[a-zà-ÿ]{3}[.!?])(?=[A-ZÀ-Þ][a-zà-ÿ]+\b(?!\.\w|[@/])))"
+)
 
 
 def _abbreviated(text: str, start: int, dot: int, lexicon: Lexicon) -> bool:

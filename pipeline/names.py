@@ -33,6 +33,10 @@ _LONGEST_PAIR = 200
 _LONGEST = 300
 # How far around a name, in characters, a noun is looked for that the text ties to it.
 _NEAR = 60
+# B. K. Nambiar
+_INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
+# A noun phrase between commas, its first word and the first behind it.
+_ASIDE = re.compile(r",\s(\w+['’]?)[^.,;:()\n]{2,100},\s(\w+)")
 # How much a mention counts for the main name: of an unknown kind, of an institution, of an organisation.
 _WEIGHTS = (2, 1, 3)
 # The words of a verb group at most: dovrà essere pagato.
@@ -62,7 +66,8 @@ class Names:
     """The names of an article by offset, what nouns stand for them, and the one it is mostly about.
 
     `authors` tells whose a document is: un rapporto di SemiAnalysis;
-    `employers` whom a person acts for. `headline` are names of a title outside the text.
+    `employers` whom a person acts for. `headline` are names of a title outside the text, `impersonal` those that by
+    their words are no person's.
     """
 
     found: tuple[Name, ...]
@@ -72,6 +77,7 @@ class Names:
     types: dict[str, str] = field(default_factory=dict)
     titles: Sequence[Block] = ()
     headline: frozenset[str] = frozenset()
+    impersonal: frozenset[str] = frozenset()
     weigh: Callable[[str, str], int] = lambda _name, _type: 1
 
     @cached_property
@@ -117,7 +123,8 @@ class Names:
     def is_person(self, name: str) -> bool:
         """Whether a name is a person's, as far as the article tells: two words that nothing calls a company."""
         known = self.types.get(name, "")
-        return known == "person" or (not known and " " in name and name[:1].isupper())
+        plain = not known and " " in name and name[:1].isupper()
+        return known == "person" or (plain and name not in self.impersonal)
 
     def before(self, offset: int) -> Iterable[Name]:
         """The names that end before an offset, the nearest first, as far as `_REACH`."""
@@ -196,11 +203,24 @@ def _told(written: str, lexicon: Lexicon) -> str:
     if rest and (rest[-1] in lexicon.name_words["org"] or "&" in rest):
         # Marlow & Finch
         return "org"
+    if rest and rest[-1] in lexicon.name_words["outlet"]:
+        return "outlet"
     if first in lexicon.institutions:
         return "org"
-    if first in lexicon.name_words["person"]:
+    if first in lexicon.name_words["person"] or (rest and _INITIAL.fullmatch(first)):
         return "person"
+    if rest and rest[-1] in lexicon.name_words["thing"]:
+        return "thing"
     return "place" if first in lexicon.name_words["place"] else ""
+
+
+def _nobody(written: str, lexicon: Lexicon) -> bool:
+    """Whether a name of several words is no person's: Danish Sea Rescue, Clifton Central MP."""
+    parts = written.split(" ")
+    shouted = any(len(part) > 1 and part.isupper() for part in parts) and not written.isupper()
+    small = any(part.islower() for part in parts)
+    described = small and not any(f" {particle} " in written for particle in lexicon.words.person_particles)
+    return len(parts) > 1 and (shouted or described or parts[0].casefold() in lexicon.word_sets["demonyms"])
 
 
 class _Evidence:
@@ -288,8 +308,8 @@ def _acts(text: str, start: int, end: int, written: str, titles: Iterable[Block]
         # Ferrol, che nel 2024 ha fatturato ...; Ferrol, quotata a Milano, ...
         after = next(behind, "")
         described = any(mood == "participle" for _, mood in lexicon.verbs.get(after, ()))
-        return any_verb and (described or after in lexicon.words.relatives)
-    verb = next(behind, "")
+        return (any_verb and (described or after in lexicon.words.relatives)) or _apposed(text, end, lower, lexicon)
+    verb = next((word for word in behind if word not in lexicon.asides), "")
     if verb in lexicon.word_sets["impersonal"]:
         # Ferrol si è detto convinto che ...
         verb = next(behind, "")
@@ -302,6 +322,15 @@ def _acts(text: str, start: int, end: int, written: str, titles: Iterable[Block]
     none = _NO_GROUP if helped else _NO_CLAUSE
     forms = lexicon.verbs.get(verb, ())
     return any((any_verb or lemma in lexicon.speech) and mood not in none for lemma, mood in forms)
+
+
+def _apposed(text: str, end: int, written: str, lexicon: Lexicon) -> bool:
+    """Whether a noun phrase between commas parts a word from its verb: Ocra, the Turin-based developer, denied ..."""
+    aside = _ASIDE.match(text, end, end + 2 * _NEAR)
+    if aside is None or aside[1].lower().replace("’", "'") not in lexicon.bare_determiners or lexicon.adverb(written):
+        return False
+    verb = aside[2].lower()
+    return verb in lexicon.auxiliary_forms or any(mood not in _NO_CLAUSE for _, mood in lexicon.verbs.get(verb, ()))
 
 
 def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lexicon, title: str) -> Names:
@@ -338,10 +367,11 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
                 ties.types.setdefault(place, "place")
     titles = [block for block in blocks if block.kind == "title"]
     words = f" {' '.join(WORD.findall(title))} "
-    headline = frozenset(name.name for name in found if f" {text[name.start : name.end]} " in words) if title else ()
+    headline = frozenset(name.name for name in found if title and f" {text[name.start : name.end]} " in words)
     weigh = partial(_weight, lexicon)
     employers = dict(_employed(text, found, ties.types, lexicon))
-    return Names(found, ties.nouns, ties.authors, employers, ties.types, titles, frozenset(headline), weigh)
+    nobodies = frozenset(name.name for name in found if _nobody(name.name, lexicon))
+    return Names(found, ties.nouns, ties.authors, employers, ties.types, titles, headline, nobodies, weigh)
 
 
 def _one_spelling(kept: list[Name], lexicon: Lexicon) -> list[Name]:
@@ -370,7 +400,7 @@ def _employed(
         if _ENDS.search(between):
             continue
         words = WORD.findall(between.casefold())
-        roles = not lexicon.titles.isdisjoint(words)
+        roles = not lexicon.offices.isdisjoint(words)
         if between.startswith(",") and words and words[0] in lexicon.words.relatives:
             leads = any(lemma in lexicon.words.leading for word in words for lemma, _ in lexicon.verbs.get(word, ()))
             person = " " in one.name and types.get(one.name, "person") == "person"
@@ -431,7 +461,8 @@ class _Ties:
         if self._telling.isdisjoint(words):
             return
         of = words[-1] in self._of
-        if words[-1] in self._lexicon.locatives or (of and words[-2:-1] and words[-2] in self._lexicon.sited):
+        located = words[-1] in self._lexicon.locatives and self._lexicon.word_sets["held"].isdisjoint(words[-2:-1])
+        if located or (of and words[-2:-1] and words[-2] in self._lexicon.sited):
             # "a Lumera" may also be what is said to Lumera: most of its mentions must be so.
             self.sited[name.name] += 1
         if words[-1] in self._lexicon.things:
@@ -460,6 +491,9 @@ class _Ties:
         words = WORD.findall(after.group(1).casefold()) if after else []
         for place, word in enumerate(words[:3]):
             if word in self._types:
+                if words[place + 1 : place + 2] == ["s"]:
+                    # Amy Bell, the company's finance chief
+                    return
                 forms = self._lexicon.verbs.get(words[place + 1], ()) if place + 1 < len(words) else ()
                 speaks = any(lemma in self._lexicon.speech for lemma, _ in forms)
                 if not speaks and all(before in self._lexicon.bare_determiners for before in words[:place]):

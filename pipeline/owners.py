@@ -28,15 +28,16 @@ class Owners:
 
     `measure` is the pattern that says what it measures, `exclude` who is spoken of by another, `speaker` who says it.
     Nobody is looked for before words[low], where what is said begins, nor at the `spoken` places, where sources stand.
+    `behind` is who is told behind the figure to have said it.
     """
 
     def __init__(
         self, reading: Reading, places: range, here: Discourse, measure: Hit | None, exclude: str, speaker: str,
-        low: int = 0, spoken: Collection[int] = (),
+        low: int = 0, spoken: Collection[int] = (), behind: str = "",
     ) -> None:  # fmt: skip
         self._reading, self._words, self._clauses = reading, reading.words, reading.clauses
         self._here, self._measure = here, measure
-        self._exclude, self._speaker = exclude, speaker
+        self._exclude, self._speaker, self._behind = exclude, speaker, behind
         self._phrases = Phrases(reading, here, exclude, speaker)
         self._low, self._spoken = low, spoken
         words = here.lexicon.word_sets
@@ -46,16 +47,14 @@ class Owners:
         self._personal, self._by = words["personal"], words["by"]
         self._at, self._subordinators = words["at"], words["subordinators"] - words["relatives"] - words["that"]
         self._having, self._leading = words["having"], words["leading"]
-        self._places = self._converted(places)
+        self._places = places
         # Whether a verb has the measured thing as its subject, and nobody owns it there: i ricavi sono saliti a ...
         self._implied = False
 
-    def _converted(self, places: range) -> range:
-        """The places of the figure that one in brackets gives again: 100.000 dollari (circa 92.000 euro)."""
-        at = self._led_from(places.start)
-        if at > 1 and self._words[at - 1].text == "(" and self._words[at - 2].figure:
-            return range(at - 2, at - 1)
-        return places
+    @property
+    def implied(self) -> bool:
+        """Whether a verb has the measured thing as its subject, and nobody owns it there."""
+        return self._implied
 
     def _led_from(self, at: int) -> int:
         """Where the small words begin that lead to a figure: a circa, per oltre, at about."""
@@ -100,6 +99,8 @@ class Owners:
             firm = self._clauses.starting.get(at + 1)
             if firm is not None and firm.type == "name" and self._here.names.types.get(firm.name) == "org":
                 return firm.name
+        if acting := self._phrases.acting(at):
+            return acting
         made = at + 1 < len(words) and (words[at].tag == "PART" or words[at].participle)
         # un round da 3 milioni guidato da Vetral is not Vetral's
         if made and words[at + 1].lower in self._by and words[at].lemma not in self._leading:
@@ -200,12 +201,25 @@ class Owners:
             return (self._described(place) if nearest else ""), place
         if alone or words[place].tag == "INF":
             return "", place
+        if self._assesses(group):
+            return "", group.start
         cleft = self._cleft(group)
         subject = cleft or self._clauses.ahead(group, self._low, anything=True, barred=self._spoken)
         if subject is None and nearest and self._here.lexicon.language.drops_subject:
             subject = self._standing(self._places.stop)
         told = self._resolved(subject, group) if subject else self._phrases.shared_before(group.start, self._low)
         return told, group.start
+
+    def _assesses(self, group: Group) -> bool:
+        """Whether a verb puts what is another's at so much: The Gazette put your debt at 3 million."""
+        words, verb = self._words, self._words[group.end - 1]
+        between = words[group.end : self._places.start]
+        return (
+            group.voice == "active"
+            and verb.lemma in self._here.lexicon.word_sets["estimating"]
+            and bool(between)
+            and any(word.lower in self._at for word in between[1:])
+        )
 
     def _cleft(self, group: Group) -> Subject | None:
         """The subject behind the verb that an infinitive is put before: a comprare l'azienda è stata Ferrol."""
@@ -241,14 +255,15 @@ class Owners:
             personal = pronoun in self._personal
             if self._speaker and self._here.fits(self._speaker, personal):
                 return self._speaker
-            return self._here.meant(personal)
+            meant = self._here.meant(personal)
+            return meant or (self._behind if self._here.fits(self._behind, personal) else "")
         span = subject.span
         if span is None:
             return ""
         if self._phrases.share(span):
             return self._phrases.shared(span)
         if self._phrases.measured(span):
-            told = self._phrases.owner_of(span) or self._agent(group)
+            told = self._phrases.measured_owner(span) or self._agent(group)
             self._implied = self._implied or not told
             return told
         if any(word.lower in self._possessives for word in self._words[slice(*span)]):

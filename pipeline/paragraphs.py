@@ -69,20 +69,26 @@ class Spoken:
     @cached_property
     def source(self) -> str:
         """Who speaks last in it; else the owner of a document that it names."""
-        said = [cue for cue in self.cues if cue.source != ANONYMOUS]
+        clauses = self.reading.clauses
+        said = [cue for cue in self.cues if cue.source != ANONYMOUS and not clauses.bracketed[cue.start]]
         # Contro i 3 miliardi del consensus di X: who is named beside one figure is not who speaks.
         named = [cue.source for cue in said if "figure" not in cue.hit.slots] or [cue.source for cue in said]
         owners = [actor.owner for _, actor in sorted(self.reading.actors.items()) if actor.type == "document"]
         return (named or [owner for owner in owners if owner] or [""])[-1]
 
-    def person(self, end: int) -> str:
-        """The person that the sentence tells of before an offset: its first free one."""
+    def person(self, end: int, leads: bool = False) -> str:
+        """The person that the sentence tells of before an offset: its first free one.
+
+        Where the sentence `leads` to what is quoted there, whoever acts in it may speak.
+        """
         for _, actor in sorted(self.reading.actors.items()):
             if self.reading.words[actor.start].start >= end:
                 break
             if actor.type in ("name", "person") and not self.reading.oblique(actor, self.discourse.lexicon):
                 name = self.discourse.at(self.reading.words[actor.start].start).resolve(actor)
-                if name[:1].isupper() and (actor.type == "person" or self._paragraph.names.is_person(name)):
+                names = self._paragraph.names
+                anybody = leads and names.types.get(name) not in ("place", "thing")
+                if name[:1].isupper() and (anybody or actor.type == "person" or names.is_person(name)):
                     return name
         return ""
 
@@ -97,9 +103,9 @@ class Spoken:
     @cached_property
     def report(self) -> Report | None:
         """The report that stands when the sentence ends."""
-        named = [cue for cue in self.cues if cue.source != ANONYMOUS]
-        if named:
-            return Report(named[-1].source, named[-1].text, named[-1].hit.pattern.id)
+        told = [cue for cue in self.cues if cue.source != ANONYMOUS] or self.cues
+        if told:
+            return Report(told[-1].source, told[-1].text, told[-1].hit.pattern.id)
         if self.cues or self._number == 0 or not continues(self.reading):
             return None
         return self._paragraph.spoken(self._number - 1).report if self._number <= LOOK_BACK else None
@@ -133,13 +139,17 @@ class _Before:
 
 
 class Paragraph:
-    """One paragraph of a text by its sentences; `carried` is who spoke last before it, `above` the block before it."""
+    """One paragraph of a text by its sentences; `carried` is who spoke last before it, `above` and `below` are the
+    blocks around it.
+    """
 
     def __init__(
-        self, text: str, passage: Passage, page: PageReader, names: Names, carried: str, above: Block | None = None
-    ) -> None:
+        self, text: str, passage: Passage, page: PageReader, names: Names, carried: str, above: Block | None = None,
+        below: Block | None = None,
+    ) -> None:  # fmt: skip
         self.text, self.page, self.names, self.carried = text, page, names, carried
-        self.block, self.above = passage.block, above
+        self.block, self.above, self.below = passage.block, above, below
+        self._following: Paragraph | None = None
         self.sentences, self.start = passage.sentences, passage.block.start
         # How many sentences are asking the one before them just now.
         self.chain = 0
@@ -158,6 +168,14 @@ class Paragraph:
         if self.above is None:
             return None
         return self.page.read(self.text, self.page.last_sentence(self.text, self.above), self.names)
+
+    def following(self, carried: str) -> Paragraph:
+        """The paragraph below, which must be there, as one whose figures nobody asks for."""
+        assert self.below is not None, "no block below"
+        if self._following is None:
+            passage = self.page.passage(self.text, self.below)
+            self._following = Paragraph(self.text, passage, self.page, self.names, carried)
+        return self._following
 
     def number(self, offset: int) -> int:
         """Which sentence holds an offset."""

@@ -289,7 +289,8 @@ class Periods:
 
     def _after(self, places: range, time: Time, told: Sequence[int]) -> int | None:
         """How far an expression stands behind a figure that it dates."""
-        words, start, end = self._words, places.stop, time.start
+        words, end = self._words, time.start
+        start = self._converted(places.stop, end)
         if end - start > _FAR or self._others(start, end):
             return None
         brackets = [word.text for word in words[start:end] if word.text in ("(", ")")]
@@ -310,6 +311,14 @@ class Periods:
         if end and words[end - 1].lower in self._also and self._leads_on(time):
             return None
         return end - start
+
+    def _converted(self, start: int, end: int) -> int:
+        """Where a sentence goes on behind a figure that brackets give in other units: 40m euros ($47m) in 2024."""
+        if start < end and self._words[start].text == "(":
+            close = next((place for place in range(start, end) if self._words[place].text == ")"), -1)
+            if any(word.figure for word in self._words[start : close + 1]):
+                return close + 1
+        return start
 
     def _others(self, start: int, end: int) -> bool:
         """Whether another figure stands between two places, and not as the next of a list."""

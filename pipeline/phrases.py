@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.actors import Actor
-from pipeline.clauses import Span
+from pipeline.clauses import MARKS, Span
 from pipeline.discourse import Discourse
 from pipeline.models import ANONYMOUS
 from pipeline.reading import Reading
@@ -27,6 +27,11 @@ class Phrases:
         self._of, self._by, self._possessives = words["of"], words["by"], words["possessives"]
         self._amounts, self._clitics = words["amounts"], words["clitics"]
         self._at, self._relatives = words["at"], words["relatives"]
+        self._prices = words["prices"]
+        self._no_goods = (
+            words["price_kinds"] | words["leading_adjectives"] | words["determiners"] | words["prepositions"]
+        )
+        self._pronouns, self._reflexives = words["pronouns"], words["reflexives"]
         self._determiners, self._shares = words["determiners"], words["shares"]
 
     def owner_of(self, span: Span) -> str:
@@ -49,17 +54,33 @@ class Phrases:
         elif span[1] < len(words) and (apposed := self._clauses.starting.get(span[1])) and apposed.type == "name":
             # il titolo Ferrol
             owner = self._here.resolve(apposed, self._exclude)
-        return owner or self._owner_before(span) or self._owner_within(span[1]) or self._acting(span[1])
+        return owner or self._owner_before(span) or self._owner_within(span[1]) or self._relative(span[1])
 
-    def _acting(self, at: int) -> str:
-        """Who acts in the relative clause that follows a measured noun: il prezzo che Ferrol ha pagato."""
-        if at + 2 >= len(self._words) or self._words[at].lower not in self._relatives:
+    def _relative(self, at: int) -> str:
+        return self.acting(at) if at < len(self._words) and self._words[at].lower in self._relatives else ""
+
+    def acting(self, at: int) -> str:
+        """Who acts in the relative clause that begins at a place: il prezzo che Ferrol ha pagato, the $3 million
+        Ferrol paid, the $3 million that Ferrol says it paid.
+        """
+        words = self._words
+        if at < len(words) and words[at].lower in self._relatives:
+            at += 1
+        elif not self._here.lexicon.language.plain_clause:
             return ""
-        actor = self._clauses.starting.get(at + 1)
-        if actor is None or not self._clauses.speaks(actor) or actor.end >= len(self._words):
+        actor = self._clauses.starting.get(at)
+        if actor is None or not self._clauses.speaks(actor) or actor.end >= len(words):
             return ""
-        says = any(word.lemma in self._here.lexicon.speech for word in self._words[actor.end : actor.end + _PHRASE])
-        return self._here.resolve(actor, self._exclude) if self._clauses.finite(actor.end) and not says else ""
+        end = actor.end + (words[actor.end].lower in self._reflexives)  # the company itself reports
+        if end >= len(words) or not self._clauses.finite(end):
+            return ""
+        says = next((k for k in range(end, min(end + _PHRASE, len(words))) if self._says(k)), None)
+        after = words[says + 1] if says is not None and says + 1 < len(words) else None
+        itself = after is not None and (after.lower in self._pronouns or after.text in MARKS)
+        return self._here.resolve(actor, self._exclude) if says is None or itself else ""
+
+    def _says(self, place: int) -> bool:
+        return self._words[place].lemma in self._here.lexicon.speech
 
     def _owner_within(self, at: int) -> str:
         """The name at the end of what a measured noun is for: il costo totale (CapEx) per i server di DeepSeek."""
@@ -105,16 +126,22 @@ class Phrases:
         noun = " ".join(word.text for word in self._words[slice(*span)]) if span else ""
         return "" if noun.rpartition(" ")[2].lower() in self._here.lexicon.words.times else noun
 
-    def after(self, at: int) -> str:
-        """The noun phrase after a preposition: an actor, else a plain noun (il prezzo del greggio)."""
+    def after(self, at: int, bare: bool = False) -> str:
+        """The noun phrase after a preposition: an actor, else a plain noun (il prezzo del greggio), with an article
+        unless it may be `bare` (un chilo di pane).
+        """
         words = self._words
         for place in range(at, min(at + _PHRASE, len(words))):
             actor = self._reading.actors.get(place) or self._clauses.starting.get(place)
+            if actor is not None and not actor.name and self._words[actor.head].lower in self._amounts:
+                # il deficit dell'ultimo bilancio di Ferrol
+                return self.owner_of((actor.start, actor.head + 1))
             if actor is not None:
                 return self._here.resolve(actor, self._exclude) if actor.type != "estimate" else ""
             if place > at and not self._noun(place) and words[place].tag != "PRE":
                 break
         led = at + 1 < len(words) and words[at + 1].lower in self._determiners
+        led = led or bare
         if not (self._here.lexicon.words.clitics or led) and words[at].lower not in self._determiners:
             # di mercato tells what kind of thing it is, del greggio and di un bilocale whose.
             return ""
@@ -128,7 +155,8 @@ class Phrases:
         nouns = []
         for word in words[at + 1 : at + _PHRASE]:
             plain = word.tag == "X" and word.text[0].isalpha() and word.lower not in self._here.lexicon.ordinary_words
-            if word.lower in self._amounts or not (word.tag in ("W", "PART", "POST") or plain):
+            ends = word.lower in self._amounts or word.lower in self._of
+            if ends or not (word.tag in ("W", "PART", "POST") or plain):
                 break
             nouns.append(word)
         times, end = self._here.lexicon.words.times, at + 1 + len(nouns)
@@ -178,7 +206,7 @@ class Phrases:
         """What a share is of: il 12 per cento dei contribuenti."""
         for place in range(span[1], min(span[1] + _SHARE, len(self._words))):
             if self._words[place].lower in self._of:
-                return self.after(place)
+                return self.after(place, bare=True)
         return ""
 
     def shared_before(self, end: int, low: int) -> str:
@@ -199,6 +227,20 @@ class Phrases:
     def name_at(self, span: Span) -> str:
         """The name in a noun phrase; empty where it has none."""
         return self._reading.actor_in(span).name
+
+    def measured_owner(self, span: Span) -> str:
+        """Whose the measured thing in a noun phrase is: Il restauro del teatro."""
+        heads = [k for k in range(*span) if self._words[k].lower in self._amounts]
+        if self._words[heads[-1]].lower in self._prices and (priced := self._priced(span[0], heads[-1])):
+            return priced
+        return self.owner_of((span[0], heads[0] + 1)) or (self.owner_of(span) if heads[0] + 1 < span[1] else "")
+
+    def _priced(self, start: int, head: int) -> str:
+        """What a price is of by the nouns before it: oil prices, the average house price."""
+        words, at = self._words, head
+        while at > start and words[at - 1].tag in ("W", "X", "ACTOR") and words[at - 1].lower not in self._no_goods:
+            at -= 1
+        return " ".join(word.text for word in words[at:head])
 
     def measured(self, span: Span) -> bool:
         """Whether a noun phrase is the measured thing itself (il prezzo, i ricavi), and so owns nothing."""

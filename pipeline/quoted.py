@@ -104,14 +104,22 @@ class Quotations:
             for cue in reversed(spoken.cues):
                 if cue.source != ANONYMOUS and spoken.reading.words[cue.start].start < start:
                     return Attribution(cue.source, "", "direct", cue.text, (cue.hit.pattern.id,))
-            actor = spoken.person(start) if self._opens(start) else ""
+            colon = self._paragraph.text[max(0, start - 2) : start].rstrip().endswith(":")
+            actor = spoken.person(start, colon and spoken is lead) if self._opens(start) else ""
             if actor:
                 return Attribution(actor, "", "direct")
         if number == 0 and quotation[1] - start > _SPEECH and self._opens(start):
             spoke = self._before.last if self._before else ""
-            speaker = spoke or self._paragraph.names.protagonist or self._paragraph.carried
+            reported = self._before.reported(self._paragraph) if self._before else ""
+            speaker = spoke or self._named_outside(quotation) or reported or self._paragraph.carried
             return Attribution(speaker, "", "direct") if speaker else None
         return None
+
+    def _named_outside(self, quotation: tuple[int, int]) -> str:
+        """The person whom the article is about: none speaks who is first named in what is quoted."""
+        names = self._paragraph.names
+        first = names.first.get(names.protagonist, quotation[0])
+        return "" if quotation[0] <= first < quotation[1] else names.protagonist
 
     def _begins(self, start: int) -> bool:
         """Whether a quotation begins its paragraph or a sentence of its own."""
@@ -149,6 +157,15 @@ class Quoted:
             if speaker := _quoted_before(self._opening.pop(), self._layout):
                 self.told(speaker)
         return self._last
+
+    def reported(self, paragraph: Paragraph) -> str:
+        """Who is said in the last sentence before a passage to have said something; empty where nobody is."""
+        place = bisect_left(self._layout, paragraph.start, key=lambda one: one.start)
+        if not place or self._layout[place - 1].kind == "noise":
+            return ""
+        passage = paragraph.page.passage(paragraph.text, self._layout[place - 1])
+        earlier = Paragraph(paragraph.text, passage, paragraph.page, paragraph.names, paragraph.carried)
+        return earlier.spoken(len(earlier.sentences) - 1).source if earlier.sentences else ""
 
 
 def _quoted_before(paragraph: Paragraph, layout: Sequence[Block]) -> str:

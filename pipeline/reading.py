@@ -71,6 +71,12 @@ class Reading:
         return plain if len(self._bare) == len(self.words) and not self._whole else plain + self._laid_bare("measure")
 
     @cached_property
+    def subjects(self) -> list[Hit]:
+        """The hits that tell whose figures are; else those of the sentence laid bare: fined X, a bank, 3 million."""
+        plain = self.of_kind("subject")
+        return plain if plain or len(self._bare) == len(self.words) else self._laid_bare("subject")
+
+    @cached_property
     def qualifiers(self) -> list[Hit]:
         """The hits that tell how exact figures are, also of a number alone that shares a unit: ne vale circa 1.500."""
         alone = {start for start, end in self._whole.items() if end == start + 1}
@@ -101,11 +107,15 @@ class Reading:
         def at(place: int) -> int:
             return ends[max(place - moved, 0)][0]
 
+        def until(place: int) -> int:
+            # An aside behind the last piece is none of it.
+            return ends[max(place - 1 - moved, 0)][1]
+
         return [
             hit._replace(
                 start=at(hit.start),
-                end=at(hit.end),
-                slots={name: (at(start), at(end)) for name, (start, end) in hit.slots.items()},
+                end=until(hit.end),
+                slots={name: (at(start), until(end)) for name, (start, end) in hit.slots.items()},
                 target=pieces[hit.target[0] - moved],
             )
             for hit in self._reader.found([*before, *told], kind)
@@ -156,7 +166,8 @@ class Reading:
         for end in range(place + 2, min(place + _ASIDE, len(self.words))):
             counted = not again and (self.words[end - 1].figure or self.words[end - 1].number)
             if counted or self.words[end].text == closing:
-                return 0 if counted else end + 1
+                clause = closing == "," and self.clauses.main_clause(place + 1, end)
+                return 0 if counted or clause else end + 1
         return 0
 
     @cached_property
@@ -212,7 +223,8 @@ class Reading:
 
     def _owner_after(self, at: int) -> str:
         """The organisation after a plain noun: la sezione regionale della Corte dei conti."""
-        owner = self.actors.get(at + 1) if at < len(self.words) and self.words[at].tag == "PRE" else None
+        led = at < len(self.words) and self.words[at].tag == "PRE" and self._reader.leads_to_owner(self.words[at])
+        owner = self.actors.get(at + 1) if led else None
         return owner.name if owner is not None and owner.type == "name" else ""
 
 
@@ -251,6 +263,10 @@ class SentenceReader:
         actors = self._actors.find(text, words)
         _tag(words, actors)
         return Reading(span, words, actors, Clauses(self._grammar, words, actors, types), self)
+
+    def leads_to_owner(self, word: Word) -> bool:
+        """Whether whose something is stands behind a word: of."""
+        return word.lower in self._of
 
     def hits(self, words: Sequence[Word], clauses: Clauses) -> list[Hit]:
         """The patterns that hit the words of a reading."""
@@ -385,6 +401,9 @@ class SentenceReader:
             described = bool(self._clitics) and any(m == "participle" for _, m in self._lexicon.verbs.get(last, ()))
             of = after is not None and after.lower in self._of and bool(self._clitics)
             base = of and before[-1].tag in ("W", "X") and any(m == "base" for _, m in self._lexicon.verbs[form])
+            if self._clitics and _NOUNLIKE.isdisjoint(mood for _, mood in self._lexicon.verbs[form]):
+                # an official said
+                return False
             if last in self._adjectives or (described and before[-1].tag in ("W", "X")) or base:
                 # la nuova stima, the latest estimates, the estimated cost, the true cost of
                 return True
@@ -439,7 +458,9 @@ def _tag(words: list[Word], actors: Mapping[int, Actor]) -> None:
     """Gives the words of actors their classes: PRE, ACTOR, POST."""
     for head, actor in actors.items():
         for place in range(actor.start, actor.end):
-            if place != head and words[place].tag in ("X", "W", "AUX", "BE"):
+            # l'amministratore delegato: a participle that is part of the role
+            told = words[place].tag == "PART" and place == head + 1 and actor.type == "person"
+            if place != head and (told or words[place].tag in ("X", "W", "AUX", "BE")):
                 words[place] = _retagged(words[place], "PRE" if place < head else "POST")
     for head in actors:
         words[head] = _retagged(words[head], "ACTOR")

@@ -26,6 +26,7 @@ from pipeline.clauses import (
 )  # fmt: skip
 from pipeline.patterns import Hit, Lexicon, Pattern
 
+_DASHES = frozenset("-–—")
 # How far its complementizer or its colon may stand behind a verb, in words.
 _REACH = 8
 # Moods of what is not yet said.
@@ -94,7 +95,7 @@ class _Sentence:
 
     def _readings(self, group: Group, place: int, before: Sequence[Hit]) -> list[_Reading]:
         """The readings of a verb that somebody is the subject of, the surest first."""
-        if self._adjectival(group):
+        if self._adjectival(group) or self._passive_too(group):
             return []
         low, high = self._clauses.bounds(place)
         if group.voice == "gerund":
@@ -134,6 +135,14 @@ class _Sentence:
         owned = len(before) == 1 and before[0].lower in grammar.clitics and before[0].tag not in ("AUX", "BE")
         return owned or any(word.lower in grammar.compared for word in before)
 
+    def _passive_too(self, group: Group) -> bool:
+        """Whether a participle goes on with a passive before it: was fined and told that ..."""
+        joined = group.start > 1 and self._words[group.start - 1].lower in self._rules.grammar.also
+        if not joined or group.end - group.start > 1 or not self._words[group.start].participle:
+            return False
+        verb = self._clauses.finite_in(0, group.start, last=True)
+        return verb is not None and self._words[verb].tag == "BE" and self._words[verb + 1].tag == "PART"
+
     def _denied(self, subject: Subject) -> bool:
         """Whether a subject is named as one who does not say it: neither X nor Y said."""
         start = subject.span[0] if subject.span else 0
@@ -145,7 +154,9 @@ class _Sentence:
         """The readings of a verb, the surest first: what it takes, the words it reports, its subject, where it ends."""
         behind = inverted.span[1] if inverted and inverted.span else group.end
         dropped = Subject() if self._rules.grammar.drops_subject and self._drops(group, low) else None
-        subject = ahead or inverted or dropped
+        # Accusano Ferrol di aver ...: who stands behind is whom it is said of
+        accused = self._words[group.end - 1].lemma in self._rules.grammar.accusing
+        subject = ahead or (None if accused else inverted) or dropped
         that = self._complementizer(group.end, high)
         colon = self._colon(behind, high)
         tagged = self._tag(group, low, high, ahead, inverted)
@@ -157,6 +168,9 @@ class _Sentence:
         infinitive = self._infinitive(group.end, high)
         if infinitive is None:
             infinitive = self._infinitive(behind, high)
+        if infinitive is None and self._rules.grammar.plain_clause and group.voice == "active":
+            # admitted taking 3,000
+            infinitive = next((k for k in range(group.end, min(group.end + 2, high)) if self._gerund(k)), None)
         if infinitive is not None:
             yield "infinitive", (infinitive, high), subject, min(infinitive + 2, high)
         if colon is not None:
@@ -184,9 +198,12 @@ class _Sentence:
 
     def _of_verb_before(self, group: Group, low: int, before: Sequence[Hit]) -> Subject | None:
         beside = next((a for a in self._clauses.actors if a.end == group.start and self._clauses.speaks(a)), None)
-        if beside is not None:
-            return Subject((beside.start, beside.end))
         verb = self._clauses.finite_in(low, group.start, last=True)
+        if beside is not None:
+            # The company issued a statement saying ...: who issued it says so
+            issued = beside.type == "document" and not beside.owner and verb is not None and verb < beside.start
+            maker = self._clauses.ahead(Group(verb, verb + 1, "active"), low) if issued and verb is not None else None
+            return maker if maker and self._is_actor(maker) else Subject((beside.start, beside.end))
         if verb is None:
             return self._clauses.ahead(group, low)
         told = [hit for hit in before if hit.start <= verb < hit.end or "said" in hit.slots]
@@ -198,6 +215,9 @@ class _Sentence:
         """Whether a form that is also a participle only describes its noun: the storm, estimated to have cost 3."""
         auxiliary = any(word.mood for word in self._words[group.start : group.end - 1])
         alone = self._words[group.end - 1].participle and not auxiliary
+        if alone and ahead.span is not None and self._clauses.verb_between(ahead.span[1], group.start):
+            # it opened a plant announced in May
+            return True
         if not alone or ahead.span is None or ahead.span[1] != group.start - 1:
             return False
         if self._words[group.start - 1].text not in ASIDE:
@@ -241,6 +261,10 @@ class _Sentence:
         words = self._words
         opener = words[group.start - 1] if group.start > low else None
         like = opener is not None and opener.lower in self._rules.grammar.like
+        first = group.start - 1 if like else group.start
+        if first - 2 > low and words[first - 1].text == "," and words[first - 2].lower in self._rules.grammar.also:
+            # It costs 5 and, as Reuters reports, opens in May: what stands before is not Reuters'
+            low = first
         if opener is not None and (opener.text in ASIDE or opener.text in QUOTES or like):
             closing = opener.text in CLOSING + STRAIGHT or (
                 group.start - 2 >= low and words[group.start - 2].text in CLOSING + STRAIGHT
@@ -255,7 +279,7 @@ class _Sentence:
                 return (low, high), Subject()
         if ahead is None:
             return None
-        start = self._clauses.edge((ahead.span or ahead.pronoun or (group.start, 0))[0])
+        start = self._clauses.first_joined((ahead.span or ahead.pronoun or (group.start, 0))[0])
         if start - 1 < low:
             return None
         before = words[start - 1]
@@ -344,12 +368,29 @@ class _Sentence:
         commas = 0
         for place in range(at, min(high, at + _REACH + INVERTED)):
             word = self._words[place]
+            if word.lower in self._rules.grammar.how and place == at:
+                return place
             if word.lower in self._rules.grammar.that:
-                return place if commas != 1 else None
-            if word.text in STOPS or word.text in QUOTES or word.figure or self._clauses.finite(place):
+                return place if commas != 1 and not self._describes_object(at, place) else None
+            if word.text in _DASHES:
+                return None
+            described = commas == 1 and word.participle
+            stops = word.text in STOPS or word.text in QUOTES or word.figure
+            if stops or (self._clauses.finite(place) and not described):
                 return None
             commas += word.text == ","
         return None
+
+    def _describes_object(self, at: int, place: int) -> bool:
+        """Whether a relative pronoun stands behind what a verb has done: apre una mostra che ..."""
+        if self._words[place].lower not in self._rules.grammar.relatives:
+            return False
+        if place - 1 == at and self._words[at].tag in ("W", "X") and self._clauses.finite_in(place + 1, place + 2):
+            # reported orders that vanished
+            return True
+        spans = (self._clauses.phrase(k) for k in range(at, place))
+        span = next((span for span in spans if span is not None and span[1] == place), None)
+        return span is not None and not any(a.start < span[1] and span[0] < a.end for a in self._clauses.actors)
 
     def _clause_follows(self, group: Group, high: int) -> bool:
         """Whether a clause follows without a word like that: said revenue was ..., but not adding to a sum that ..."""
@@ -358,6 +399,8 @@ class _Sentence:
             return False
         if self._led_participle(finite, group.end):
             return self._clauses.finite_in(finite + 1, high) is not None
+        if any(self._words[k].figure and self._circumstance(group.end, k) for k in range(group.end, finite)):
+            return False
         # ... have added 3 million, it says: what follows an odd comma is no clause of the verb's.
         if any(word.lower in self._rules.grammar.breaks for word in self._words[group.end : finite]):
             # proposed 3 million, but the council decided ...
@@ -366,6 +409,9 @@ class _Sentence:
             return False
         first = self._words[group.end].lower
         return group.voice != "gerund" or first not in self._rules.grammar.prepositions
+
+    def _gerund(self, place: int) -> bool:
+        return self._words[place].tag == "GERUND"
 
     def _infinitive(self, at: int, high: int) -> int | None:
         """Where an infinitive clause begins: dice di aver speso, claims to have spent."""
@@ -394,7 +440,10 @@ class _Sentence:
         for place in range(at, min(high, at + _OBJECT)):
             word = self._words[place]
             if word.figure:
-                return place
+                return place if not self._circumstance(at, place) else None
+            if self._provides(place):
+                # un piano che prevede 3 milioni
+                continue
             if word.text in ".;:?!" or self._clauses.finite(place) or word.lower in self._rules.grammar.that:
                 return None
             if word.tag == "PART" and self._words[place - 1].lower in self._rules.grammar.also:
@@ -402,10 +451,32 @@ class _Sentence:
                 return None
         return None
 
+    def _provides(self, place: int) -> bool:
+        """Whether a relative clause stands here that tells what a plan provides for, at its pronoun or its verb."""
+        grammar = self._rules.grammar
+        at = place + 1 if self._words[place].lower in grammar.relatives else place
+        led = at < len(self._words) and self._words[at - 1].lower in grammar.relatives
+        return led and self._words[at].lemma in grammar.providing
+
+    def _describes_noun(self, place: int) -> bool:
+        """Whether a tensed form is a participle behind a noun: the 3 million gain booked in May."""
+        word, before = self._words[place], self._words[place - 1]
+        return word.participle and before.tag in ("W", "ACTOR") and self._words[place - 2].figure is not None
+
+    def _circumstance(self, at: int, place: int) -> bool:
+        """Whether what stands right before a figure opens a circumstance: deny it after 3 million vanished."""
+        while place - 1 > at and self._words[place - 1].lower in self._rules.grammar.common:
+            place -= 1
+            if self._words[place].lower in self._rules.grammar.circumstances:
+                return True
+        return False
+
     def _clause_end(self, at: int, high: int) -> int:
         """Where the clause of a figure ends: before a new one with a finite verb of its own."""
         finite = self._clauses.finite_in(at, high)
-        while finite is not None and self._clauses.relative_before(at, finite + 1) is not None:
+        while finite is not None and (
+            self._clauses.relative_before(at, finite + 1) is not None or self._describes_noun(finite)
+        ):
             finite = self._clauses.finite_in(finite + 1, high)
         if finite is None:
             return high
@@ -452,5 +523,6 @@ class _Sentence:
         return None
 
     def _parted(self, start: int, end: int) -> bool:
-        stops = any(word.text in STOPS for word in self._words[start:end])
+        compared = self._rules.grammar.compared
+        stops = any(word.text in STOPS or word.lower in compared for word in self._words[start:end])
         return stops or self._clauses.finite_in(start, end) is not None

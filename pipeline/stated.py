@@ -62,6 +62,15 @@ def stated_figures(reading: Reading, lexicon: Lexicon) -> list[Stated]:
     return sorted(stated, key=lambda one: one.start)
 
 
+def converts(reading: Reading, stated: Stated, main: Stated) -> bool:
+    """Whether a figure is another again, in brackets right behind it: 40m euros ($47m; £34m)."""
+    start = main.places.stop
+    if stated.unit == main.unit or stated.kind != main.kind or start >= stated.places.start:
+        return False
+    between = reading.words[start : stated.places.start]
+    return between[0].text == "(" and not any(word.text == ")" or word.lemma or word.name for word in between)
+
+
 def goes_with(reading: Reading, first: Stated, second: Stated) -> bool:
     """Whether a figure is said in the same breath as the one before: its equivalent, its part, the next of a list."""
     between = reading.words[first.places.stop : second.places.start]

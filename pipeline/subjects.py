@@ -114,26 +114,50 @@ def subject(
     found: Sequence[Cue],
     measure: Hit | None,
     speaker: str = "",
+    before: str = "",
 ) -> str:
     """Whose figure it is: the owner of what is measured, else the subject of the verb that governs the figure.
 
-    `speaker` is who is quoted saying it: "abbiamo speso" is the speaker's.
+    `speaker` is who is quoted saying it: "abbiamo speso" is the speaker's. `before` is whose the figure before it in
+    its sentence is.
     """
     here = discourse.at(reading.words[places.start].start)
     cue = max((cue for cue in found if cue.ahead and governs(cue, places)), key=lambda cue: cue.start, default=None)
     # "Secondo Vertex, la startup ha speso ...": the company spoken of is rather another than the speaker.
     exclude = cue.source if cue else next((one.source for one in found if one.source != ANONYMOUS), "")
-    low = cue.said[0] if cue else 0
+    leading = (one for one in found if one.ahead and governs(one, places) and not _aside(reading, one))
+    opens = max(leading, key=lambda one: one.start, default=None)
+    low = opens.said[0] if opens else 0
     spoken = frozenset(place for one in found for place in _source_places(one))
     says = cue or next((one for one in found if governs(one, places) and one.end <= places.start), None)
-    owners = Owners(reading, places, here, measure, exclude, speaker or (says.source if says else ""), low, spoken)
+    # Rumours that it owes 3 million are false, Ferrol told ...
+    behind = next((one.source for one in found if one.start >= places.stop and governs(one, places)), "")
+    owners = Owners(
+        reading, places, here, measure, exclude, speaker or (says.source if says else ""), low, spoken, behind
+    )
     named = _slot(reading, places, measure, found, here) or owners.beside() or owners.of_verb()
     if named:
         return named
+    expected = cue is not None and "figure" in cue.hit.slots
+    if before and (owners.implied or expected):
+        # Sales at Ferrol rose to 3 million, beating forecasts of 2, and profit was 1.
+        return before
     if cue is not None and low <= cue.end and cue.source != ANONYMOUS and not _of_another(here, cue, reading, measure):
         # X annuncia ricavi per ..., X dice di aver speso ...: the speaker is the subject.
         return here.company(cue.source)
-    return owners.elsewhere() or _understood(here, cue, speaker, found) or owners.anybody()
+    alone = _alone(reading, places, here)
+    return owners.elsewhere() or _understood(here, cue, speaker, alone, found) or owners.anybody()
+
+
+def _alone(reading: Reading, places: range, here: Discourse) -> bool:
+    """Whether the words before a figure, back to a mark, are of one who speaks of himself: I earn 3,000."""
+    start = reading.clauses.segment_start(places.start, 0)
+    return any(word.lower in here.lexicon.word_sets["first_person"] for word in reading.words[start : places.start])
+
+
+def _aside(reading: Reading, cue: Cue) -> bool:
+    """Whether a cue stands between a subject and its verb: Ferrol, according to Vertex, paid ..."""
+    return cue.start > 0 and "verb" not in cue.hit.slots and reading.words[cue.start - 1].text == ","
 
 
 def _of_another(here: Discourse, cue: Cue, reading: Reading, measure: Hit | None) -> bool:
@@ -148,10 +172,13 @@ def _of_another(here: Discourse, cue: Cue, reading: Reading, measure: Hit | None
     return not foreseen and here.names.main not in ("", cue.source)
 
 
-def _understood(here: Discourse, cue: Cue | None, speaker: str, found: Sequence[Cue]) -> str:
-    """Whose a figure is in whose clause nobody stands: the speaker's, else what the sentence before was about."""
+def _understood(here: Discourse, cue: Cue | None, speaker: str, alone: bool, found: Sequence[Cue]) -> str:
+    """Whose a figure is in whose clause nobody stands: the speaker's, else what the sentence before was about.
+
+    A speaker who speaks of himself `alone` speaks for no firm.
+    """
     if speaker and speaker != ANONYMOUS:
-        return here.company(speaker)
+        return speaker if alone else here.company(speaker)
     sources = {ANONYMOUS, *(one.source for one in found)}
     topic = here.topic
     if not topic[:1].isupper() or topic in sources:
@@ -165,20 +192,41 @@ def _understood(here: Discourse, cue: Cue | None, speaker: str, found: Sequence[
 
 def _slot(reading: Reading, places: range, measure: Hit | None, found: Sequence[Cue], discourse: Discourse) -> str:
     """The subject that a pattern itself points at: its {subject}, or the slot that its `subject` names."""
-    told = best(reading.of_kind("subject"), places)
-    if told is not None:
-        return discourse.resolve(reading.actor_in(told.slots["subject"]))
+    told = best(reading.subjects, places)
+    if told is not None and not _measured(reading, told.slots["subject"], discourse):
+        return _meant(reading, told.slots["subject"], discourse)
     measured = [hit for hit in reading.of_kind("measure") if measure and hit.pattern.measure == measure.pattern.measure]
     for hit in (measure, *measured, *(cue.hit for cue in found)):
         if hit is None or not (hit is measure or about(hit, places) or _runs_on(hit, places, reading)):
             continue
         if "subject" in hit.slots:
-            return discourse.resolve(reading.actor_in(hit.slots["subject"]))
+            return _meant(reading, hit.slots["subject"], discourse)
         if hit.pattern.subject in hit.slots:
             words = reading.words[slice(*hit.slots[hit.pattern.subject])]
             if discourse.lexicon.word_sets["amounts"].isdisjoint(word.lower for word in words):
                 return " ".join(word.text for word in words)
     return ""
+
+
+def _measured(reading: Reading, span: tuple[int, int], discourse: Discourse) -> bool:
+    """Whether a slot holds nothing but what is measured: a contract worth 3 million."""
+    return reading.words[span[1] - 1].lower in discourse.lexicon.word_sets["amounts"]
+
+
+def _meant(reading: Reading, span: tuple[int, int], discourse: Discourse) -> str:
+    """Whom a slot means: the name of a role that goes on at once (Vesta owner Ferrol), or that stands between commas
+    behind a noun (il cassiere, Gino Neri, ...).
+    """
+    roles = (
+        actor for actor in reading.actors.values() if actor.start <= span[0] and span[1] < actor.end and actor.name
+    )
+    role = next((actor for actor in roles if actor.type in ("person", "org")), None)
+    actor = role or reading.actor_in(span)
+    words, behind = reading.words, reading.clauses.starting.get(span[1] + 1)
+    named = behind is not None and behind.type == "name" and " " in behind.name and behind.end < len(words)
+    if not actor.name and named and behind and words[span[1]].text == words[behind.end].text == ",":
+        actor = behind
+    return discourse.resolve(actor)
 
 
 def _runs_on(hit: Hit, places: range, reading: Reading) -> bool:

@@ -1,9 +1,13 @@
-"""A text as a reader sees it, without the characters that show nothing, and where each of the others stood."""
+"""A text as a reader sees it, without the characters that show nothing, and where each of the others stood.
+
+Agencies write accents as apostrophes (E' stato, perche'): those are seen as what they stand for.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 
 # Soft hyphens, spaces and joiners of no width, marks of direction, byte order marks (Unicode 16, section 23.2): web
 # pages put them into the midst of words and numbers (3.\u00ad000).
@@ -14,10 +18,18 @@ _SIGNS = (
 _UNSEEN = re.compile(f"[{''.join(_SIGNS)}]")
 
 
-class Visible:
-    """`text` is what a reader sees of the text that was written."""
+# A word with an apostrophe at its end.
+_ENDED = re.compile(r"\b([^\W\d_]*[aeiouAEIOU])['’](?!\w)")
 
-    def __init__(self, written: str) -> None:
+
+class Visible:
+    """`text` is what a reader sees of the text that was written; `accents` are words in lower case without the accent
+    of their last letter, each with that letter: perche, é.
+    """
+
+    def __init__(self, written: str, accents: Mapping[str, str] | None = None) -> None:
+        if accents:
+            written = _ENDED.sub(lambda match: _accented(match, accents), written)
         # Most texts have none: to look for each of them is quicker than for all at once.
         unseen = any(sign in written for sign in _SIGNS)
         self._unseen = [match.start() for match in _UNSEEN.finditer(written)] if unseen else []
@@ -32,3 +44,12 @@ class Visible:
     def seen(self, place: int) -> int:
         """Where a place of what was written stands in the text."""
         return place - bisect_left(self._unseen, place)
+
+
+def _accented(match: re.Match[str], accents: Mapping[str, str]) -> str:
+    """A word with the accent that its apostrophe stands for, and a sign that shows nothing in the place of that."""
+    word = match[1]
+    letter = accents.get(word.lower())
+    if letter is None:
+        return match[0]
+    return f"{word[:-1]}{letter.upper() if word[-1].isupper() else letter}{_SIGNS[0]}"

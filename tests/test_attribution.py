@@ -151,6 +151,18 @@ ARTICLES = [
         [("Ocra Capital", "indirect"), ("", "none")],
     ),
     (
+        "a sentence below tells who said what is quoted above it",
+        "it",
+        "«Costa 3 milioni di euro».\n\nÈ quanto ha detto Carla Neri, presidente della Ferroluna.",
+        [("Carla Neri", "direct")],
+    ),
+    (
+        "a sentence below about something else does not",
+        "it",
+        "«Costa 3 milioni di euro».\n\nCarla Neri, presidente della Ferroluna, ha detto che apre a maggio.",
+        [("", "none")],
+    ),
+    (
         "a new paragraph ends the report",
         "it",
         "Ocra Capital ha rivelato che la Ferroluna ha speso 3 milioni di euro.\n\nIl prezzo del biglietto è di 5 euro.",
@@ -276,6 +288,29 @@ ARTICLES = [
 )
 def test_an_article(claims_of: Claims, lang: str, text: str, sources: list[tuple[str, str]]) -> None:
     assert [(claim.attributed_to, claim.attribution) for claim in claims_of(lang, text)] == sources
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Ochre said Ferrolane Ltd will invest about 40m euros ($47m; £34m) in 2027.",
+            [
+                ("Ferrolane Ltd", "investment", "about", "Ochre", "2027"),
+                *[("Ferrolane Ltd", "investment", "exact", "Ochre", "2027")] * 2,
+            ],
+        ),
+        (
+            "Ochre said Ferrolane Ltd has revenue of $40m (in euros some €37m).",
+            [("Ferrolane Ltd", "revenue", "exact", "Ochre", ""), ("Ferrolane Ltd", "revenue", "about", "Ochre", "")],
+        ),
+    ],
+)
+def test_a_conversion_in_brackets_is_its_figure_again(
+    claims_of: Claims, text: str, told: list[tuple[str, ...]]
+) -> None:
+    found = claims_of("en", text)
+    assert [(c.subject, c.measure, c.qualifier, c.attributed_to, c.period) for c in found] == told
 
 
 @pytest.mark.parametrize(

@@ -173,11 +173,30 @@ def test_a_repeated_sentence_of_prose_stays(lay: Lay) -> None:
         ("Prima riga della frase\n\nche continua qui.", ["Prima riga della frase", "che continua qui."]),
         ("Prima riga della frase\r\nche continua qui.", ["Prima riga della frase\r\nche continua qui."]),
         ("Uno due tre,\u2028quattro cinque.", ["Uno due tre,", "quattro cinque."]),
+        ("La Alfa S.p.A.\nha pagato.", ["La Alfa S.p.A.\nha pagato."]),
     ],
 )
 def test_a_wrapped_line_goes_on_a_new_paragraph_does_not(lay: Lay, text: str, parts: list[str]) -> None:
     start = f"{PROSE}\n\n"
     assert [part for _, part in lay("it", start + text)] == [PROSE, *parts]
+
+
+WIDE = """Un ponte nuovo per la città
+
+Il consiglio ha approvato ieri la spesa per il ponte nuovo, che
+Alfa costruirà entro il mese di maggio del prossimo anno.
+Resta da decidere chi paga la parte che manca, e su questo il
+Comune e la Regione non si sono ancora messi d'accordo, dice la
+Corte. Si vedrà.
+Fine della seduta"""
+
+
+def test_in_a_wrapped_text_a_full_line_goes_on_even_with_a_capital(lay: Lay) -> None:
+    title, _, *lines = WIDE.split("\n")
+    assert [part for _, part in lay("it", WIDE)] == [
+        title, "\n".join(lines[:2]), "\n".join(lines[2:5]), lines[5],
+    ]  # fmt: skip
+    assert [part for _, part in lay("it", WIDE.replace("\n", "\n\n"))] == [title, *lines]
 
 
 @pytest.mark.parametrize(
@@ -195,6 +214,9 @@ def test_a_wrapped_line_goes_on_a_new_paragraph_does_not(lay: Lay, text: str, pa
         ("it", "Costa poco. $5 bastano.", ["Costa poco.", "$5 bastano."]),
         ("it", "Aspetta... e poi paga.", ["Aspetta... e poi paga."]),
         ("it", "Una sola", ["Una sola"]),
+        ("it", "Apre ad aprile.“Costa 5 euro”.Ne vale 6.", ["Apre ad aprile.", "“Costa 5 euro”.Ne vale 6."]),
+        ("it", "Costa poco.Ne vale 6. Lo vende alfa.it.", ["Costa poco.", "Ne vale 6.", "Lo vende alfa.it."]),
+        ("it", "Lo vende www.Beta.it ad aprile.Finito.", ["Lo vende www.Beta.it ad aprile.", "Finito."]),
         ("en", "It paid Mr. Hall $5. He left.", ["It paid Mr. Hall $5.", "He left."]),
         ("en", "The U.S. Army paid. It left.", ["The U.S. Army paid.", "It left."]),
         ("en", "“It is dear.” He left.", ["“It is dear.”", "He left."]),

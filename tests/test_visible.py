@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pipeline import jobs
 from pipeline.jobs import Options
 from pipeline.models import Claim
+from pipeline.patterns import Packs
 from pipeline.visible import Visible
 
 UNSEEN = "\u00ad\u200b\u200d\u202e\u202c\u2060\ufeff"
@@ -49,6 +50,24 @@ def test_what_shows_nothing_changes_nothing(
         assert text[other.start : other.end] == other.mention
         assert other.sentence in text
         assert Visible(other.mention).text == one.mention
+
+
+@pytest.mark.parametrize(
+    ("lang", "written", "seen"),
+    [
+        ("it", "E' cosi' caro perche' costa 5 euro.", "È così caro perché costa 5 euro."),
+        ("it", "PERCHE’ COSTA", "PERCHÉ COSTA"),
+        ("it", "un po' di 'se' e l'amico", "un po' di 'se' e l'amico"),
+        ("en", "the cities' debts, so it is E' here", "the cities' debts, so it is E' here"),
+    ],
+)
+def test_an_apostrophe_for_an_accent(packs: Packs, lang: str, written: str, seen: str) -> None:
+    visible = Visible(written, packs.lexicons[lang].accents)
+    assert visible.text == seen
+    for start in range(len(visible.text)):
+        begin, stop = visible.written(start, len(visible.text))
+        assert visible.seen(begin) == start
+        assert stop == len(written)
 
 
 FORMS: dict[str, tuple[str, list[str]]] = {

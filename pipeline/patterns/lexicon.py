@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -23,6 +24,8 @@ LINE_KINDS = ("boilerplate",)
 # ISO 4217: no currency is involved. Its words are what words of currencies mean otherwise (pounds that weigh).
 NO_CURRENCY = "XXX"
 _LINES = 1 << 10
+# Vowels with an accent.
+_ACCENTED = tuple("àèéìòù")
 # Letters of a verb whose mood its ending may tell, more than these.
 _SHORTEST = 5
 
@@ -229,6 +232,11 @@ class Lexicon:
         return frozenset(self.words.persons)
 
     @cached_property
+    def offices(self) -> frozenset[str]:
+        """Words by which somebody acts for a firm: its director, at its helm."""
+        return self.titles | self.word_sets["helms"]
+
+    @cached_property
     def things(self) -> frozenset[str]:
         """Nouns after which a name is no company's."""
         return frozenset(self.words.things)
@@ -309,7 +317,7 @@ class Lexicon:
     @cached_property
     def no_names(self) -> frozenset[str]:
         """Lower-case words that name nobody: function words, units, accelerators and their series."""
-        return self.common_words | self.unit_words | self.gpu_words | self.gpu_series
+        return self.common_words | self.word_sets["demonyms"] | self.unit_words | self.gpu_words | self.gpu_series
 
     @cached_property
     def gpu_makers(self) -> frozenset[str]:
@@ -362,6 +370,34 @@ class Lexicon:
             return "W" if text.islower() and letters and text not in common else "X"
 
         return remembered(word_class)
+
+    @cached_property
+    def accents(self) -> dict[str, str]:
+        """The words whose last letter has an accent, without it, and that letter: perche, é; where apostrophes are
+        written for accents.
+        """
+        if not self.language.apostrophe_accents:
+            return {}
+        known = self.verbs.keys() | self.common_words | {word for words in self.word_sets.values() for word in words}
+        plain = {word: unicodedata.normalize("NFD", word[-1])[0] for word in known if word[-1:] in _ACCENTED}
+        return {word[:-1] + letter: word[-1] for word, letter in plain.items()}
+
+    @cached_property
+    def asides(self) -> frozenset[str]:
+        """Small words that may part a subject from its verb: Neri comunque ha speso ..."""
+        words = self.words
+        parts = (
+            words.subordinators, words.pronouns, words.personal, words.relatives, words.possessives, words.impersonal,
+            words.not_names, words.times,
+        )  # fmt: skip
+        others = {word for group in parts for word in group} | set(self.verbs)
+        return self.common_words - self.auxiliary_forms - self.governing - self.bare_determiners - others
+
+    @cached_property
+    def adverb(self) -> Callable[[str], bool]:
+        """Whether a word in lower case is an adverb by its ending: typically, curiosamente."""
+        endings, others = self.words.adverb_endings, self.word_sets["not_adverbs"]
+        return remembered(lambda word: word.endswith(endings) and word not in others)
 
     @cached_property
     def mood_by_ending(self) -> Callable[[str], str]:

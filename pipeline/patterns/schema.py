@@ -176,7 +176,7 @@ class Gpus(Strict):
 
 
 ArticleField = Literal["id", "text", "title", "url", "source", "published", "lang"]
-NameType = Literal["org", "outlet", "person", "place"]
+NameType = Literal["org", "outlet", "person", "place", "thing"]
 NAME_TYPES: tuple[NameType, ...] = get_args(NameType)
 
 
@@ -258,13 +258,18 @@ class Words(Strict):
     of: tuple[str, ...] = ()
     prepositions: tuple[str, ...] = ()
     locatives: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
     that: tuple[str, ...] = ()
+    how: tuple[str, ...] = ()
     relatives: tuple[str, ...] = ()
+    personal_relatives: tuple[str, ...] = ()
     like: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     infinitive: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
+    reflexives: tuple[str, ...] = ()
+    first_person: tuple[str, ...] = ()
     impersonal: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
@@ -272,7 +277,10 @@ class Words(Strict):
     ago: tuple[str, ...] = ()
     at: tuple[str, ...] = ()
     sited: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
     amounts: tuple[str, ...] = ()
+    prices: tuple[str, ...] = ()
+    price_kinds: tuple[str, ...] = ()
     clitics: tuple[str, ...] = ()
     affiliations: tuple[str, ...] = ()
     leading: tuple[str, ...] = ()
@@ -284,6 +292,7 @@ class Words(Strict):
     read_by: tuple[str, ...] = ()
     either: tuple[str, ...] = ()
     subordinators: tuple[str, ...] = ()
+    circumstances: tuple[str, ...] = ()
     epithets: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
     nobody: tuple[str, ...] = ()
@@ -293,9 +302,12 @@ class Words(Strict):
     organisations: tuple[str, ...] = ()
     leading_adjectives: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
+    helms: tuple[str, ...] = ()
     having: tuple[str, ...] = ()
     authorities: tuple[str, ...] = ()
     led_to_say: tuple[str, ...] = ()
+    accusing: tuple[str, ...] = ()
+    providing: tuple[str, ...] = ()
     estimating: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
@@ -310,7 +322,12 @@ class Words(Strict):
     name_particles: tuple[str, ...] = ()
     person_particles: tuple[str, ...] = ()
     address_endings: tuple[str, ...] = ()
+    adverb_endings: tuple[str, ...] = ()
+    plural_endings: tuple[str, ...] = ()
+    not_adverbs: tuple[str, ...] = ()
     not_names: tuple[str, ...] = ()
+    officials: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     accelerators: tuple[str, ...] = ()
     chips: tuple[str, ...] = ()
@@ -325,7 +342,8 @@ class Language(Strict):
 
     With `drops_subject` a verb without a subject goes on with the last one; with `plain_clause` what is said
     follows without a word like that; with `articles` a common noun seldom begins a sentence without one. `endings` tell
-    the mood of a verb that no list knows.
+    the mood of a verb that no list knows. With `apostrophe_accents` an apostrophe may stand for the accent of a last
+    letter: perche', E' stato.
     """
 
     apostrophe: Literal["left", "right"]
@@ -334,6 +352,7 @@ class Language(Strict):
     articles: bool = False
     stance: dict[str, Stance] = {}
     endings: dict[str, tuple[str, ...]] = {}
+    apostrophe_accents: bool = False
 
 
 class Currencies(Strict):
