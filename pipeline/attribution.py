@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from pipeline.clauses import Span
 from pipeline.cues import Cue
+from pipeline.grammar import Span
 from pipeline.models import ANONYMOUS, Attribution
 from pipeline.reading import Reading
 

@@ -10,15 +10,10 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.actors import SPEAKERS, Actor, Word
-from pipeline.patterns import Lexicon
+from pipeline.grammar import ASIDE, DASHES, MARKS, OPENING, Grammar, Span
+from pipeline.noun_phrases import LONGEST, OWNED, NounPhrases
 from pipeline.remembered import cached_property
 
-OPENING, CLOSING, STRAIGHT = "«“„‘", "»”’", "\"'"
-QUOTES = frozenset(OPENING + CLOSING + STRAIGHT)
-_DASHES = frozenset("-–—")
-ASIDE = frozenset(",()") | _DASHES
-STOPS = frozenset(".;:!?…")
-MARKS = QUOTES | ASIDE | STOPS
 # How far behind a verb its inverted subject may stand, in words.
 INVERTED = 8
 # How many asides may part a subject from its verb.
@@ -27,14 +22,8 @@ _ASIDES = 4
 _TIMES = 2
 # How far around a figure brackets are looked for, in words.
 _BRACKET = 40
-# How many words may stand between an owner and what it owns.
-_OWNED = 3
-# How long a noun phrase may be, in words.
-_PHRASE = 6
 # Moods that make no clause of their own.
 _NO_CLAUSE = frozenset({"infinitive", "participle", "gerund"})
-
-Span = tuple[int, int]
 
 
 class Subject(NamedTuple):
@@ -52,42 +41,6 @@ class Group(NamedTuple):
     voice: str
 
 
-class Grammar:
-    """The small words of one language by what they do in a clause."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        words, language = lexicon.words, lexicon.language
-        self.how = frozenset(words.how)
-        self.that, self.relatives = frozenset(words.that), frozenset(words.relatives)
-        self.like, self.by = frozenset(words.like), frozenset(words.by)
-        self.infinitive = frozenset(words.infinitive)
-        self.also = frozenset(lexicon.numbers.also)
-        self.breaks = frozenset(words.clause_breaks)
-        self.joining = self.also | self.breaks
-        self.pronouns = frozenset(words.pronouns) | frozenset(words.personal)
-        # Nobody says what is not said, or what one says.
-        self.silent = frozenset(words.impersonal) | frozenset(words.negations)
-        self.denied = frozenset(words.negations) | frozenset(words.nobody)
-        # An adverb of the verb group (anche) governs nothing.
-        governing = frozenset((*words.prepositions, *words.of))
-        # What also opens a clause (before X said) need not govern its subject either.
-        self.prepositions = governing - frozenset((*words.verb_group, *words.clitics, *words.subordinators))
-        self.amounts = frozenset(words.amounts)
-        self.sites, self.possessives = frozenset(words.sites), frozenset(words.possessives)
-        self.circumstances = frozenset(words.circumstances)
-        self.hanging, self.speech = frozenset((*words.relatives, *words.like, *words.subordinators)), lexicon.speech
-        self.demonyms = frozenset(words.demonyms)
-        self.plurals = words.plural_endings
-        self.providing = frozenset(words.providing)
-        self.led_to_say, self.accusing = frozenset(words.led_to_say), frozenset(words.accusing)
-        self.personal_relatives = frozenset(words.personal_relatives)
-        self.at, self.compared = frozenset(words.at), frozenset(words.compared)
-        self.determiners = frozenset(words.determiners) - self.prepositions
-        self.times, self.clitics = frozenset(words.times), frozenset(words.clitics)
-        self.common, self.adverb = lexicon.common_words, lexicon.adverb
-        self.drops_subject, self.plain_clause = language.drops_subject, language.plain_clause
-
-
 class Clauses:
     """The clauses of one sentence; `types` tells what its names are."""
 
@@ -101,6 +54,11 @@ class Clauses:
     def starting(self) -> dict[int, Actor]:
         """The actors by where they start; of several the first."""
         return {actor.start: actor for actor in reversed(self.actors)}
+
+    @cached_property
+    def nouns(self) -> NounPhrases:
+        """The noun phrases of the sentence."""
+        return NounPhrases(self._grammar, self._words, self.actors, self.starting)
 
     @cached_property
     def quotations(self) -> list[Span]:
@@ -225,7 +183,8 @@ class Clauses:
                 continue
             found, blocked = self._subject_in(start, end, low, anything, barred)
             if found is None and not blocked:
-                found = self._bare_phrase(start, end) if anything else self._noun_phrase(start, end)
+                span = self.nouns.bare(start, end) if anything else self.nouns.beside(start, end)
+                found = Subject(span) if span else None
             if end != group.start and found is not None and self._describes_another(start, low):
                 # Data released by Ocra, a data provider, show ...
                 end = start - 1
@@ -303,7 +262,7 @@ class Clauses:
                 return Subject(pronoun=(place, place + 1)), False
             accepts = self.free if anything else self.speaks
             actor = next((a for a in self.actors if a.start <= place < a.end and accepts(a)), None)
-            phrase = self.phrase(place) if anything and actor is None else None
+            phrase = self.nouns.phrase(place) if anything and actor is None else None
             if phrase is not None and phrase[1] <= end:
                 return Subject(phrase), False
             if actor is not None and actor.start >= start:
@@ -346,7 +305,7 @@ class Clauses:
         while at > low and (
             self._words[at - 1].lower in self._grammar.prepositions
             or self._words[at - 1].text == ","
-            or self._words[at - 1].text in _DASHES
+            or self._words[at - 1].text in DASHES
         ):
             at -= 1
         if at > low and self._words[at - 1].text == ")":
@@ -363,14 +322,14 @@ class Clauses:
             free = (a for a in reversed(self.actors) if opens <= a.start < at and self.free(a))
             who = self._words[place].lower in self._grammar.personal_relatives
             nearest = next((a for a in free if not who or a.type in ("name", "person", "group")), None)
-            if nearest is None and anything and (span := self.phrase(opens)):
+            if nearest is None and anything and (span := self.nouns.phrase(opens)):
                 return Subject(span)
             actor = nearest or actor
         if (actor is None or self._governed(actor)) and (named := self._named_ahead(at, low)):
             # Tom Green, his partner in the venture, who paid 3 million
             return named
         if anything and actor is None:
-            phrases = (self.phrase(k) for k in range(max(low, at - _PHRASE), at))
+            phrases = (self.nouns.phrase(k) for k in range(max(low, at - LONGEST), at))
             return next((Subject(phrase) for phrase in phrases if phrase and phrase[1] == at), None)
         if actor is None or not (anything or self.may_speak(actor)):
             return None
@@ -393,102 +352,6 @@ class Clauses:
         )
         actor = next((a for a in self.actors if a.end == start - 1 and a.type == "name"), None)
         return Subject((actor.start, actor.end)) if actor is not None and opens else None
-
-    def phrase_before(self, end: int) -> Span | None:
-        """The noun phrase that ends right before a place."""
-        spans = (self._phrase(at) for at in range(max(0, end - _PHRASE), end))
-        return next((span for span in spans if span is not None and span[1] == end), None)
-
-    def _governs(self, at: int) -> bool:
-        return at > 0 and self._words[at - 1].lower in self._grammar.prepositions
-
-    def phrase(self, at: int) -> Span | None:
-        """A noun phrase that begins with a determiner here, ungoverned: un bracconiere, the winning team."""
-        return None if self._governs(at) else self._phrase(at)
-
-    def _phrase(self, at: int) -> Span | None:
-        words, grammar = self._words, self._grammar
-        if words[at].lower not in grammar.determiners:
-            return None
-        end = at + 1
-        while end < len(words) and end - at < _PHRASE and self._in_phrase(words[end]):
-            end += 1
-        if end == at + 1 or any(word.lower in grammar.times for word in words[at + 1 : end]):
-            return None
-        return at, end
-
-    def _in_phrase(self, word: Word) -> bool:
-        if word.figure or word.text in MARKS or word.lower in self._grammar.prepositions:
-            return False
-        if word.lower in self._grammar.relatives or word.lower in self._grammar.also:
-            return False
-        return word.tag in ("W", "X", "PART", "GERUND", "ACTOR", "POST", "NUM") and word.text[0].isalnum()
-
-    def _bare_phrase(self, start: int, end: int) -> Subject | None:
-        """Nouns without an article that open a segment: ladri rubano ..., donations to super PACs hit ..."""
-        at, small = start, self._grammar.also
-        while at < end:
-            word = self._words[at]
-            if word.lower not in small and word.tag != "AUX" and not self._grammar.adverb(word.lower):
-                break
-            at += 1
-        stop = at
-        while stop < end and stop - at < _PHRASE and self._in_phrase(self._words[stop]):
-            stop += 1
-        told = any(
-            word.tag in ("W", "ACTOR")
-            or (word.tag == "X" and word.lower not in self._grammar.common)
-            or word.lower in self._grammar.amounts
-            for word in self._words[at:stop]
-        )
-        if not told or any(word.lower in self._grammar.times for word in self._words[at:stop]):
-            return None
-        if stop < end and self._words[stop].lower in self._grammar.compared:
-            # fewer than 40 are left
-            return None
-        return Subject((at, stop))
-
-    def _noun_phrase(self, start: int, end: int) -> Subject | None:
-        """A plain noun with its article that opens the segment or ends it: i famigliari dicono che ..."""
-        at = start
-        while at < end and (self._words[at].lower in self._grammar.also or self._words[at].tag == "AUX"):
-            if self._words[at].lower in self._grammar.determiners:
-                break
-            at += 1
-        span = self._plain_noun(at)
-        if span and span[1] <= end:
-            return Subject(span)
-        if end - at == 1 and self._bare_plural(at):
-            # Rangers say ...
-            return Subject((at, end))
-        # Nell'ultima nota il leaker sostiene ...: it stands right before its verb
-        beside = (self._plain_noun(place) for place in (end - 2, end - 3) if place > start and not self._governs(place))
-        return next((Subject(span) for span in beside if span and span[1] == end), None)
-
-    def _bare_plural(self, place: int) -> bool:
-        """Whether a noun in the plural stands here alone, where the language has those without an article."""
-        word, grammar = self._words[place], self._grammar
-        plural = bool(grammar.plurals) and word.lower.endswith(grammar.plurals) and word.text.isalpha()
-        return plural and word.tag in ("W", "X") and word.lower not in grammar.common and not word.lemma
-
-    def _plain_noun(self, at: int) -> Span | None:
-        words = self._words
-        if at + 1 >= len(words) or words[at].lower not in self._grammar.determiners:
-            return None
-        if words[at + 1].lower in self._grammar.demonyms and at + 2 < len(words):
-            # the Danish owner
-            return (at, at + 3) if words[at + 2].tag == "W" and not words[at + 2].lemma else None
-        if words[at + 1].tag != "W":
-            return None
-        if words[at + 1].lemma or words[at + 1].lower in self._grammar.times:
-            return None
-        more = at + 2 < len(words) and words[at + 2].tag == "W" and not words[at + 2].lemma
-        if more and words[at + 2].lower in self._grammar.times:
-            return None
-        end = at + 3 if more else at + 2
-        # la rettrice Ilaria Bonfante
-        name = self.starting.get(end)
-        return at, name.end if name is not None and name.type == "name" else end
 
     def after(self, at: int, high: int) -> Subject | None:
         """The subject behind a verb group, a few words off: ha detto ieri in aula la sindaca."""
@@ -513,7 +376,7 @@ class Clauses:
                     return Subject((actor.start, self._apposed_end(actor, high)))
                 at = actor.end
                 continue
-            span = self._plain_noun(at) if not (at and words[at - 1].lower in self._grammar.prepositions) else None
+            span = self.nouns.plain(at) if not (at and words[at - 1].lower in self._grammar.prepositions) else None
             if span:
                 return Subject(span)
             if word.text in MARKS or word.figure or self.finite(at) or word.lower in self._grammar.that:
@@ -533,46 +396,6 @@ class Clauses:
         before = self._words[group.start - 1]
         return before.text in MARKS or before.lower in self._grammar.like
 
-    def owns(self, end: int) -> bool:
-        """Whether a clitic behind a noun phrase makes an owner of it: Austria's ..."""
-        return end < len(self._words) and self._words[end].lower in self._grammar.clitics
-
-    def edge(self, start: int) -> int:
-        """Where a noun phrase begins with the one that owns it: the league's annual report."""
-        at = start
-        while at > max(0, start - _OWNED) and self._words[at - 1].tag in ("W", "GERUND"):
-            # Ocra's acting sales director
-            at -= 1
-        start = at if at and self._words[at - 1].lower in self._grammar.clitics else start
-        while start and self._words[start - 1].lower in self._grammar.clitics:
-            owner = next((a for a in self.actors if a.end == start - 1), None)
-            span = None if owner else self.phrase_before(start - 1)  # the world's largest maker
-            if owner is None and span is None:
-                return start
-            start = owner.start if owner else span[0] if span else start
-        return start
-
-    def first_joined(self, start: int) -> int:
-        """Where a noun phrase begins with those joined before it: lawyers Ada Finch and Tom Green; A (AB) and B."""
-        start = self._entitled(self.edge(start))
-        while start > 1 and self._words[start - 1].lower in self._grammar.also:
-            end = start - 1
-            if self._words[end - 1].text == ")":
-                end = next((k for k in range(end - 1, 0, -1) if self._words[k].text == "("), end)
-            joined = next((a for a in self.actors if a.end == end), None)
-            if joined is None:
-                break
-            before = next((a for a in self.actors if a.end == joined.start), joined)
-            start = self.edge(before.start)
-        return start
-
-    def _entitled(self, start: int) -> int:
-        """Where a noun begins that stands before a name as a title behind a mark: ..., striker Dana Bell said."""
-        at = start
-        while at > max(0, start - _OWNED) and self._words[at - 1].tag == "W" and not self._words[at - 1].lemma:
-            at -= 1
-        return at if at and self._words[at - 1].text in MARKS else start
-
     def free(self, actor: Actor) -> bool:
         """Whether no preposition governs an actor."""
         return not self._governed(actor)
@@ -585,12 +408,12 @@ class Clauses:
         """Whether a preposition governs an actor, or the one that owns it: on the company's website."""
         before = self._words[actor.start - 1].lower if actor.start else ""
         at = actor.start
-        while self._grammar.clitics and at > max(0, actor.start - _OWNED) and self._words[at - 1].tag in ("W", "ACTOR"):
+        while self._grammar.clitics and at > max(0, actor.start - OWNED) and self._words[at - 1].tag in ("W", "ACTOR"):
             # at the county's oldest trust
             at -= 1
         if at and self._words[at - 1].lower in self._grammar.clitics:
             owner = next((a for a in self.actors if a.end == at - 1 and a.start != actor.start), None)
-            led = [word.lower for word in self._words[max(0, at - 1 - _OWNED) : at - 1]]
+            led = [word.lower for word in self._words[max(0, at - 1 - OWNED) : at - 1]]
             return self._governed(owner) if owner else any(word in self._grammar.prepositions for word in led)
         if actor.type == "name" and self._labelled(actor.start):
             return True
@@ -608,7 +431,7 @@ class Clauses:
         """Whether a name tells which account or site a preposition governs: sulla sua pagina Facebook."""
         if not at or self._words[at - 1].lower not in self._grammar.sites:
             return False
-        before = self._words[max(0, at - 1 - _OWNED) : at - 1]
+        before = self._words[max(0, at - 1 - OWNED) : at - 1]
         return any(word.lower in self._grammar.prepositions for word in before)
 
     def may_speak(self, actor: Actor) -> bool:

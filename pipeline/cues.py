@@ -10,8 +10,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.actors import SPEAKERS, Actor, Word
-from pipeline.clauses import Span
 from pipeline.discourse import Discourse
+from pipeline.grammar import Span
 from pipeline.models import ANONYMOUS
 from pipeline.patterns import Hit, Lexicon
 from pipeline.reading import Reading
@@ -110,7 +110,7 @@ def _parted(reading: Reading, hit: Hit) -> Hit:
     Behind a possessive it goes on to who is meant: according to the company's chief executive, Dana Bell.
     """
     start, end = hit.slots.get("source", (0, 0))
-    if end and end == hit.end and reading.clauses.owns(end):
+    if end and end == hit.end and reading.clauses.nouns.owns(end):
         meant = reading.clauses.starting.get(end + 1)
         if meant is not None and meant.type in ("person", "group", "document", "estimate"):
             return hit._replace(end=meant.end, slots={**hit.slots, "source": (end + 1, meant.end)})

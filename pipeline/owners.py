@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from pipeline.clauses import ASIDE, MARKS, Group, Subject
+from pipeline.clauses import Group, Subject
 from pipeline.discourse import Discourse
+from pipeline.grammar import ASIDE, MARKS
 from pipeline.patterns import Hit
 from pipeline.phrases import Phrases
 from pipeline.reading import Reading
@@ -236,7 +237,7 @@ class Owners:
         actor = self._clauses.starting.get(at)
         if actor is not None and actor.type in _NAMED and self._clauses.free(actor):
             return Subject((actor.start, actor.end))
-        span = self._clauses.phrase(at)
+        span = self._clauses.nouns.phrase(at)
         return Subject(span) if span else None
 
     def _described(self, place: int) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pipeline.actors import Actor
-from pipeline.clauses import MARKS, Span
 from pipeline.discourse import Discourse
+from pipeline.grammar import MARKS, Span
 from pipeline.models import ANONYMOUS
 from pipeline.reading import Reading
 
@@ -181,7 +181,7 @@ class Phrases:
     def ending(self, end: int) -> Span | None:
         """The noun phrase that ends right before a place."""
         actor = self.actor_ending(end)
-        return (actor.start, actor.end) if actor else self._clauses.phrase_before(end)
+        return (actor.start, actor.end) if actor else self._clauses.nouns.phrase_before(end)
 
     def actor_ending(self, end: int) -> Actor | None:
         """The actor that ends right before a place."""

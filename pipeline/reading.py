@@ -11,7 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from pipeline.actors import Actor, ActorFinder, Word
 from pipeline.amounts import Figure
-from pipeline.clauses import QUOTES, Clauses, Grammar
+from pipeline.clauses import Clauses
+from pipeline.grammar import QUOTES, Grammar
 from pipeline.magnitudes import Number
 from pipeline.names import Name
 from pipeline.patterns import NO_LEMMA, Hit, Lexicon, RuleSet

@@ -10,23 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.actors import SPEAKERS, Actor, Word
-from pipeline.clauses import (
-    ASIDE,
-    CLOSING,
-    INVERTED,
-    MARKS,
-    QUOTES,
-    STOPS,
-    STRAIGHT,
-    Clauses,
-    Grammar,
-    Group,
-    Span,
-    Subject,
-)  # fmt: skip
+from pipeline.clauses import INVERTED, Clauses, Group, Subject
+from pipeline.grammar import ASIDE, CLOSING, DASHES, MARKS, QUOTES, STOPS, STRAIGHT, Grammar, Span
 from pipeline.patterns import Hit, Lexicon, Pattern
 
-_DASHES = frozenset("-–—")
 # How far its complementizer or its colon may stand behind a verb, in words.
 _REACH = 8
 # Moods of what is not yet said.
@@ -224,7 +211,7 @@ class _Sentence:
             # JBS yesterday said ...
             return False
         # Two commas around it make the subject an aside: its director, Meera Thomas, said ...
-        start = self._clauses.edge(ahead.span[0])
+        start = self._clauses.nouns.edge(ahead.span[0])
         return not (start and self._words[start - 1].text in ASIDE)
 
     def _is_actor(self, subject: Subject) -> bool:
@@ -279,7 +266,7 @@ class _Sentence:
                 return (low, high), Subject()
         if ahead is None:
             return None
-        start = self._clauses.first_joined((ahead.span or ahead.pronoun or (group.start, 0))[0])
+        start = self._clauses.nouns.first_joined((ahead.span or ahead.pronoun or (group.start, 0))[0])
         if start - 1 < low:
             return None
         before = words[start - 1]
@@ -372,7 +359,7 @@ class _Sentence:
                 return place
             if word.lower in self._rules.grammar.that:
                 return place if commas != 1 and not self._describes_object(at, place) else None
-            if word.text in _DASHES:
+            if word.text in DASHES:
                 return None
             described = commas == 1 and word.participle
             stops = word.text in STOPS or word.text in QUOTES or word.figure
@@ -388,7 +375,7 @@ class _Sentence:
         if place - 1 == at and self._words[at].tag in ("W", "X") and self._clauses.finite_in(place + 1, place + 2):
             # reported orders that vanished
             return True
-        spans = (self._clauses.phrase(k) for k in range(at, place))
+        spans = (self._clauses.nouns.phrase(k) for k in range(at, place))
         span = next((span for span in spans if span is not None and span[1] == place), None)
         return span is not None and not any(a.start < span[1] and span[0] < a.end for a in self._clauses.actors)
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.attribution import governs
-from pipeline.clauses import QUOTES, STOPS
 from pipeline.cues import Cue
 from pipeline.discourse import Discourse
+from pipeline.grammar import QUOTES, STOPS
 from pipeline.models import ANONYMOUS
 from pipeline.owners import Owners
 from pipeline.patterns import Hit
