@@ -54,10 +54,10 @@ def _name(particles: tuple[str, ...], endings: tuple[str, ...]) -> re.Pattern[st
     inside = "|".join(map(re.escape, sorted(particles, key=len, reverse=True)))
     joined = rf"(?:(?:&|{inside}) )?" if inside else "(?:& )?"
     address = rf"(?:\.(?:{'|'.join(map(re.escape, endings))})(?![\w.]))?" if endings else ""
-    dotted = rf"(?:[{_UPPER}]\.){{2,}}(?=[ \u00a0])"  # the U.S. Coast Guard
-    capital = rf"(?:{dotted}|[{_UPPER}]{_LETTERS}{address}|\b[a-z]{{1,2}}[{_UPPER}]\w*+)"
+    dotted = rf"\.(?:[{_UPPER}]\.)+(?=[ \u00a0])"  # the U.S. Coast Guard
+    capital = rf"(?:[{_UPPER}](?:{dotted}|{_LETTERS}{address})|\b[a-z]{{1,2}}[{_UPPER}]\w*+)"
     return re.compile(
-        rf"(?:{dotted}|[{_UPPER}](?:\.[ \u00a0]?[{_UPPER}])*{_LETTERS}{address})"
+        rf"[{_UPPER}](?:{dotted}|(?:\.[ \u00a0]?[{_UPPER}])*{_LETTERS}{address})"
         rf"(?:[ \u00a0]{joined}(?:{capital}|\d{{1,2}}(?=[ \u00a0]{capital}))){{0,40}}"
     )
 
@@ -125,7 +125,7 @@ class CapitalFinder:
 
 def _before_stop(match: re.Match[str], lexicon: Lexicon) -> int:
     """Where a sequence ends whose dotted letters end a sentence: ... in the U.S. It cost 3 million."""
-    dotted = _DOTTED.search(match[0])
+    dotted = _DOTTED.search(match[0]) if "." in match[0] else None
     if dotted is None or match[0][dotted.end() :].partition(" ")[0].lower() not in lexicon.common_words:
         return match.end()
     return match.start() + dotted.end() - 1

@@ -66,8 +66,8 @@ class Names:
     """The names of an article by offset, what nouns stand for them, and the one it is mostly about.
 
     `authors` tells whose a document is: un rapporto di SemiAnalysis;
-    `employers` whom a person acts for. `headline` are names of a title outside the text, `impersonal` those that by
-    their words are no person's.
+    `employers` whom a person acts for. `headline` are names of a title outside the text; `impersonal` tells whether a
+    name is by its words no person's.
     """
 
     found: tuple[Name, ...]
@@ -77,7 +77,7 @@ class Names:
     types: dict[str, str] = field(default_factory=dict)
     titles: Sequence[Block] = ()
     headline: frozenset[str] = frozenset()
-    impersonal: frozenset[str] = frozenset()
+    impersonal: Callable[[str], bool] = lambda _name: False
     weigh: Callable[[str, str], int] = lambda _name, _type: 1
 
     @cached_property
@@ -124,7 +124,7 @@ class Names:
         """Whether a name is a person's, as far as the article tells: two words that nothing calls a company."""
         known = self.types.get(name, "")
         plain = not known and " " in name and name[:1].isupper()
-        return known == "person" or (plain and name not in self.impersonal)
+        return known == "person" or (plain and not self.impersonal(name))
 
     def before(self, offset: int) -> Iterable[Name]:
         """The names that end before an offset, the nearest first, as far as `_REACH`."""
@@ -214,7 +214,7 @@ def _told(written: str, lexicon: Lexicon) -> str:
     return "place" if first in lexicon.name_words["place"] else ""
 
 
-def _nobody(written: str, lexicon: Lexicon) -> bool:
+def _nobody(lexicon: Lexicon, written: str) -> bool:
     """Whether a name of several words is no person's: Danish Sea Rescue, Clifton Central MP."""
     parts = written.split(" ")
     shouted = any(len(part) > 1 and part.isupper() for part in parts) and not written.isupper()
@@ -370,8 +370,8 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
     headline = frozenset(name.name for name in found if title and f" {text[name.start : name.end]} " in words)
     weigh = partial(_weight, lexicon)
     employers = dict(_employed(text, found, ties.types, lexicon))
-    nobodies = frozenset(name.name for name in found if _nobody(name.name, lexicon))
-    return Names(found, ties.nouns, ties.authors, employers, ties.types, titles, headline, nobodies, weigh)
+    nobody = partial(_nobody, lexicon)
+    return Names(found, ties.nouns, ties.authors, employers, ties.types, titles, headline, nobody, weigh)
 
 
 def _one_spelling(kept: list[Name], lexicon: Lexicon) -> list[Name]:

@@ -18,8 +18,8 @@ _SIGNS = (
 _UNSEEN = re.compile(f"[{''.join(_SIGNS)}]")
 
 
-# A word with an apostrophe at its end.
-_ENDED = re.compile(r"\b([^\W\d_]*[aeiouAEIOU])['’](?!\w)")
+# An apostrophe at the end of a word.
+_ENDED = re.compile(r"['’](?<=[aeiouAEIOU].)(?!\w)")
 
 
 class Visible:
@@ -29,7 +29,7 @@ class Visible:
 
     def __init__(self, written: str, accents: Mapping[str, str] | None = None) -> None:
         if accents:
-            written = _ENDED.sub(lambda match: _accented(match, accents), written)
+            written = _accented(written, accents)
         # Most texts have none: to look for each of them is quicker than for all at once.
         unseen = any(sign in written for sign in _SIGNS)
         self._unseen = [match.start() for match in _UNSEEN.finditer(written)] if unseen else []
@@ -46,10 +46,15 @@ class Visible:
         return place - bisect_left(self._unseen, place)
 
 
-def _accented(match: re.Match[str], accents: Mapping[str, str]) -> str:
-    """A word with the accent that its apostrophe stands for, and a sign that shows nothing in the place of that."""
-    word = match[1]
-    letter = accents.get(word.lower())
-    if letter is None:
-        return match[0]
-    return f"{word[:-1]}{letter.upper() if word[-1].isupper() else letter}{_SIGNS[0]}"
+def _accented(text: str, accents: Mapping[str, str]) -> str:
+    """A text with the accents that its apostrophes stand for, and a sign that shows nothing in the place of each."""
+    parts, done = [], 0
+    for match in _ENDED.finditer(text):
+        end = start = match.start()
+        while start > done and text[start - 1].isalpha():
+            start -= 1
+        letter = accents.get(text[start:end].lower())
+        if letter is not None:
+            parts += [text[done : end - 1], letter.upper() if text[end - 1].isupper() else letter, _SIGNS[0]]
+            done = end + 1
+    return "".join((*parts, text[done:])) if parts else text
