@@ -116,7 +116,10 @@ class CapitalFinder:
             if initial:
                 trimmed = _without_ordinary(text, start, end, lexicon)
                 initial, start = trimmed == start, trimmed
-            end_of_last = end = _with_complement(text, block, start, end, lexicon)
+            whole = _with_complement(text, block, start, end, lexicon)
+            # Banca del Lario ha chiuso ...: the second capital is no accident
+            initial = initial and whole == end
+            end_of_last = end = whole
             start, initial = _after_title(text, start, end, initial, lexicon)
             if not _no_name(text, block, start, end, lexicon):
                 start = _after_office(text, block.start, start, end, lexicon)

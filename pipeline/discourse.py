@@ -99,7 +99,9 @@ class Discourse:
             return self._owned(actor, tied, first)
         if not actor.definite or actor.type == "noun":
             return self.plain(actor)
-        if tied and tied != exclude:
+        # Il comune di Bari is not the Comune di Valtorre.
+        another = tied.casefold().startswith(f"{first} ") and actor.end > actor.head + 1
+        if tied and tied != exclude and not another:
             return tied
         if actor.type == "org":
             return self._organisation(actor, exclude)

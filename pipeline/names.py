@@ -346,13 +346,17 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
                 full.setdefault(first, name.name)
     named = {name.name for name in kept if " " not in name.name and name.type not in ("", "person")}
     full |= {short: name for short, name in _shortened(kept).items() if short not in full}
+    # il Comune, of the Comune di Valtorre
+    bodies = {short for short in full if short in lexicon.institutions}
     found = tuple(
         Name(n.start, n.end, full[n.name], n.type)
-        if n.name in full and n.name not in named and n.type in ("", "person")
+        if n.name in bodies or (n.name in full and n.name not in named and n.type in ("", "person"))
         else n
         for n in kept
     )
     ties = _Ties(lexicon)
+    # la banca may be any company that the article is about
+    ties.nouns.update((short.lower(), full[short]) for short in bodies if short.lower() not in lexicon.actor_types)
     ties.types.update((n.name, n.type) for n in found if n.type)
     for name in found:
         ties.before(text, name)
