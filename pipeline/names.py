@@ -120,6 +120,10 @@ class Names:
         """Where each name is first named."""
         return {name.name: name.start for name in reversed(self.found)}
 
+    def called(self, word: str) -> str:
+        """The name that a word alone may stand for: Kestrel, of Kestrel Insights; else the word."""
+        return next((name.name for name in self.found if name.name.split(" ")[0] == word), word)
+
     def is_person(self, name: str) -> bool:
         """Whether a name is a person's, as far as the article tells: two words that nothing calls a company."""
         known = self.types.get(name, "")

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from pipeline.clauses import Group, Subject
 from pipeline.discourse import Discourse
-from pipeline.grammar import ASIDE, MARKS
+from pipeline.grammar import ASIDE, MARKS, Span
 from pipeline.patterns import Hit
 from pipeline.phrases import Phrases
 from pipeline.reading import Reading
@@ -269,10 +269,18 @@ class Owners:
             return told
         if any(word.lower in self._possessives for word in self._words[slice(*span)]):
             return self._phrases.possessor()
-        if self._reading.actor_in(span).type == "noun" and not self._thing:
+        noun = self._reading.actor_in(span).type == "noun"
+        if noun and self._may_be_name(span):
+            return self._here.names.called(self._words[span[0]].text)
+        if noun and not self._thing:
             # La gamma comprende ...: a thing owns no funding, and pays no fine.
             return ""
         return self._phrases.meant(span)
+
+    def _may_be_name(self, span: Span) -> bool:
+        """Whether a noun alone, with a capital, may as well be a name that begins its sentence: Ferrol bought ..."""
+        word = self._words[span[0]]
+        return span[1] - span[0] == 1 and word.text[0].isupper() and word.lower not in self._here.lexicon.ordinary_words
 
     def _agent(self, group: Group) -> str:
         """Who did what stands in the passive: un contributo è stato versato dalla Fondazione."""
