@@ -270,7 +270,7 @@ class Owners:
         if any(word.lower in self._possessives for word in self._words[slice(*span)]):
             return self._phrases.possessor()
         noun = self._reading.actor_in(span).type == "noun"
-        if noun and self._may_be_name(span):
+        if noun and not self._here.lexicon.language.articles and self._may_be_name(span):
             return self._here.names.called(self._words[span[0]].text)
         if noun and not self._thing:
             # La gamma comprende ...: a thing owns no funding, and pays no fine.

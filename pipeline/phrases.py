@@ -27,7 +27,7 @@ class Phrases:
         self._of, self._by, self._possessives = words["of"], words["by"], words["possessives"]
         self._amounts, self._clitics = words["amounts"], words["clitics"]
         self._at, self._relatives = words["at"], words["relatives"]
-        self._prices = words["prices"]
+        self._prices, self._its = words["prices"], words["its"]
         self._no_goods = (
             words["price_kinds"] | words["leading_adjectives"] | words["determiners"] | words["prepositions"]
         )
@@ -107,7 +107,7 @@ class Phrases:
         words, start = self._words, span[0]
         while start and words[start - 1].tag in ("W", "PRE", "X") and start > span[0] - 3:
             if words[start - 1].lower in self._possessives:
-                return self.possessor()
+                return (self._acting(start - 1) if words[start - 1].lower in self._its else "") or self.possessor()
             if words[start - 1].lower in self._clitics:
                 break
             start -= 1
@@ -165,6 +165,19 @@ class Phrases:
         if end < len(words) and words[end].figure:
             return ""
         return " ".join(word.text for word in nouns)
+
+    def _acting(self, place: int) -> str:
+        """Who acts in the clause that a possessive stands in, where that is a firm: Ferrol will buy back its shares."""
+        verb = self._clauses.finite_in(0, place, last=True)
+        group = self._clauses.group(verb) if verb is not None else None
+        ahead = (
+            self._clauses.ahead(group, 0) if group is not None and self._words[place - 1].text not in MARKS else None
+        )
+        span = ahead.span if ahead is not None else None
+        if span is None or self._reading.actor_in(span).end != span[1]:
+            return ""
+        name = self.meant(span)
+        return name if name[:1].isupper() and not self._here.names.is_person(name) else ""
 
     def possessor(self) -> str:
         """Whom a possessive means: the firm that speaks, else the topic if it has a name, else the main name."""

@@ -254,6 +254,7 @@ class Words(Strict):
 
     determiners: tuple[str, ...] = ()
     possessives: tuple[str, ...] = ()
+    its: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     prepositions: tuple[str, ...] = ()
