@@ -31,7 +31,7 @@ def main() -> None:
     import atheris  # noqa: PLC0415 - not part of the extra dev
 
     with atheris.instrument_imports(include=["pipeline"]):
-        from fuzzing import TARGETS  # noqa: PLC0415
+        from fuzzing import TABLE, TARGETS  # noqa: PLC0415
         from test_readers import SAMPLES  # noqa: PLC0415
 
     if told.list or told.target not in TARGETS:
@@ -42,9 +42,10 @@ def main() -> None:
     for folder in (known, failed):
         folder.mkdir(parents=True, exist_ok=True)
     longest = _LONGEST
-    if (sample := SAMPLES.get(name.removeprefix("reader-"))) is not None:
-        (known / "sample").write_bytes(sample())
-        longest = max(longest, 2 * len(sample()))
+    sample = SAMPLES[told.target.split()[-1]]() if told.target.split()[-1] in SAMPLES else TABLE * (name == "table")
+    if sample:
+        (known / "sample").write_bytes(sample)
+        longest = max(longest, 2 * len(sample))
     options = [
         *(f"-max_total_time={told.seconds}", f"-seed={told.seed}", f"-max_len={longest}", "-timeout=60"),
         *(f"-artifact_prefix={failed}/", "-print_final_stats=1", str(known), str(failed)),

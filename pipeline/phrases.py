@@ -170,9 +170,7 @@ class Phrases:
         """Who acts in the clause that a possessive stands in, where that is a firm: Ferrol will buy back its shares."""
         verb = self._clauses.finite_in(0, place, last=True)
         group = self._clauses.group(verb) if verb is not None else None
-        ahead = (
-            self._clauses.ahead(group, 0) if group is not None and self._words[place - 1].text not in MARKS else None
-        )
+        ahead = self._clauses.ahead(group, 0) if group is not None else None
         span = ahead.span if ahead is not None else None
         if span is None or self._reading.actor_in(span).end != span[1]:
             return ""

@@ -154,6 +154,9 @@ def table(data: bytes) -> None:
 ROW = "c1,a,,,,,it,money,,other,5,5,5,EUR,exact,,,,,none,,asserted,,5 euro,5 euro,0,6,,,"
 
 
+TABLE = csv_header(CLAIM_COLUMNS) + ROW.encode()
+
+
 def cell(data: bytes) -> None:
     """As `table`, for one row, one of whose cells is what comes behind the number of its column."""
     good = ROW.split(",")
