@@ -71,6 +71,13 @@ def test_the_words_of_its_sentence(claims_of: Claims, lang: str, text: str, expe
         # A noun that takes it up.
         ("it", "I ricavi sono di 3 milioni di euro. La cifra, dicono, è di 4 milioni di euro.", "revenue revenue"),
         ("it", "A Milano il canone medio è di 20 euro. Roma segue con 16 euro.", "price price"),
+        # Who gives another figure of the same thing, and what a count is made up of.
+        ("en", "The port made a loss of $3 million. The mayor claims $2 million.", "loss loss"),
+        ("en", "The port made a loss of $3 million. The mayor said $2 million in grants had arrived.", "loss funding"),
+        ("en", "The lab owns 50,000 GPUs. These include 20,000 H100s and 10,000 H200s.", "owned owned owned"),
+        ("it", "Il porto ha perso 3 milioni di euro. La sindaca parla di 2 milioni di euro.", "loss loss"),
+        ("it", "Il porto ha perso 3 milioni di euro. La sindaca parla di 2 milioni di euro di aiuti.", "loss funding"),
+        ("it", "Il laboratorio possiede 50.000 GPU. Tra queste ci sono 20.000 H100.", "owned owned"),
         # An answer without a verb, also in the next paragraph, and below a heading.
         ("it", "Il canone? Nove euro.", "price"),
         ("it", "La vigilanza vi ha sanzionati.\n\n«Con 50.000 franchi, per una segnalazione tardiva».", "fine"),
