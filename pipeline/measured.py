@@ -96,6 +96,8 @@ class Measured:
         alike = bool(said.per) and said.per == last.said.per and _near(stated.quantity, last.stated.quantity)
         # Mensile: 12 euro / Annuale: 120 euro
         listed = alone and last.opens and away == 1
+        # What only took its measure from a neighbour is nothing to go on with.
+        taken_up = taken_up and last.said.hit is not None
         return last.said.measure if alike or taken_up or listed else OTHER
 
 
