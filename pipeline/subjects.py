@@ -214,14 +214,8 @@ def _measured(reading: Reading, span: tuple[int, int], discourse: Discourse) -> 
 
 
 def _meant(reading: Reading, span: tuple[int, int], discourse: Discourse) -> str:
-    """Whom a slot means: the name of a role that goes on at once (Vesta owner Ferrol), or that stands between commas
-    behind a noun (il cassiere, Gino Neri, ...).
-    """
-    roles = (
-        actor for actor in reading.actors.values() if actor.start <= span[0] and span[1] < actor.end and actor.name
-    )
-    role = next((actor for actor in roles if actor.type in ("person", "org")), None)
-    actor = role or reading.actor_in(span)
+    """Whom a slot means; of a noun the name that stands between commas behind it: il cassiere, Gino Neri, ..."""
+    actor = reading.actor_in(span)
     words, behind = reading.words, reading.clauses.starting.get(span[1] + 1)
     named = behind is not None and behind.type == "name" and " " in behind.name and behind.end < len(words)
     if not actor.name and named and behind and words[span[1]].text == words[behind.end].text == ",":

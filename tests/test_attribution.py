@@ -153,7 +153,7 @@ ARTICLES = [
     (
         "a sentence below tells who said what is quoted above it",
         "it",
-        "«Costa 3 milioni di euro».\n\nÈ quanto ha detto Carla Neri, presidente della Ferroluna.",
+        "«Costa 3 milioni di euro. Apre a maggio. Sì».\n\nÈ quanto ha detto Carla Neri, presidente della Ferroluna.",
         [("Carla Neri", "direct")],
     ),
     (

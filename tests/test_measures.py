@@ -78,6 +78,11 @@ def test_the_words_of_its_sentence(claims_of: Claims, lang: str, text: str, expe
         ("it", "Il porto ha perso 3 milioni di euro. La sindaca parla di 2 milioni di euro.", "loss loss"),
         ("it", "Il porto ha perso 3 milioni di euro. La sindaca parla di 2 milioni di euro di aiuti.", "loss funding"),
         ("it", "Il laboratorio possiede 50.000 GPU. Tra queste ci sono 20.000 H100.", "owned owned"),
+        (
+            "en",
+            "A card costs $2 an hour, which gives roughly $6 million. The lab claims $7 million.",
+            "price price other",
+        ),
         # An answer without a verb, also in the next paragraph, and below a heading.
         ("it", "Il canone? Nove euro.", "price"),
         ("it", "La vigilanza vi ha sanzionati.\n\n«Con 50.000 franchi, per una segnalazione tardiva».", "fine"),
