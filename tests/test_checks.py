@@ -579,6 +579,13 @@ MUST_NOT_FIND = [
     Row("one per", [claim("300", 300, per="month", **X), claim("3.600", 3600, **Y)]),
     Row("other currency", [claim("3,2", 3200000000, **X), claim("4,1", 4100000000, unit="USD", **Y)]),
     Row(
+        "converted in its sentence, at a rate of the writer's own",
+        [
+            claim("40 milioni", 40000000, sentence="40 milioni ($52,31 mln)", published="2025-01-29", **X),
+            claim("$52,31 mln", 52310000, unit="USD", sentence="40 milioni ($52,31 mln)", published="2025-01-29", **X),
+        ],
+    ),
+    Row(
         "model in family",
         [gpus("9.000 H800", 9000, item="H800"), gpus("50.000 Hopper", 50000, item="Hopper")],
     ),

@@ -70,6 +70,13 @@ def test_currencies_are_converted_where_the_day_is_known() -> None:
     assert verdict.startswith("comparable, and the figures lie apart, 2.")
 
 
+def test_a_sentence_that_gives_two_currencies_converts() -> None:
+    both = {"published": DAY, "sentence": "Ha 9,1 miliardi di euro ($3,2 miliardi).", **X}
+    euros = claim("9,1 miliardi di euro", 9100000000, **both)
+    _, verdict = states(claim("$3,2 miliardi", 3200000000, unit="USD", **both), euros)
+    assert verdict == "not compared: one sentence gives both, and converts one into the other"
+
+
 @pytest.mark.parametrize(
     ("b", "verdict"),
     [

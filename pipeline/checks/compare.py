@@ -126,6 +126,8 @@ def _verdict(book: Ledger, told: Told, keys: Iterable[Component], a: Claim, b: C
         reason = _left_out(book, told, claim)
         if reason:
             return f"not compared: {claim.claim_id} {reason}"
+    if a.unit != b.unit and (a.article_id, a.sentence) == (b.article_id, b.sentence):
+        return "not compared: one sentence gives both, and converts one into the other"
     first, second = _intervals(a, b)
     if first.meets(second):
         return "comparable, and the figures agree"

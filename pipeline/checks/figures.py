@@ -82,6 +82,11 @@ class Figure:
         return tuple(_firsts(((day_of(claim), claim.source), claim) for claim in self.voices[who]).values())
 
     @cached_property
+    def sentences(self) -> frozenset[tuple[str, str]]:
+        """The sentences that state it, each with the id of its article."""
+        return frozenset((claim.article_id, claim.sentence) for claim in self.claims)
+
+    @cached_property
     def articles(self) -> frozenset[str]:
         """The ids of the articles that state it."""
         return frozenset(claim.article_id for claim in self.claims)

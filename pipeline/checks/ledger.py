@@ -90,7 +90,9 @@ class Ledger:
             if count == MOST_PAIRS:
                 self.crowded.update((lower, higher))
                 return
-            yield pair
+            # A sentence that gives both converts one into the other, at a rate of its own.
+            if lower.unit == higher.unit or pair.lower.sentences.isdisjoint(pair.higher.sentences):
+                yield pair
 
     def agrees_beside(self, figure: Figure, article: str, who: Voice) -> bool:
         """Whether a source gives in an article a figure of the same thing, in any currency, that this one agrees with.
