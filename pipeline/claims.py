@@ -195,7 +195,7 @@ class _Figures:
         self._measured.begin(self._paragraph, number)
         main: _Main | None = None
         for stated in stated_figures(here.reading, self._lexicon):
-            if main is not None and converts(here.reading, stated, main.stated):
+            if main is not None and converts(here.reading, stated, main.stated, self._lexicon.word_sets["compared"]):
                 own = main.said._replace(qualifier=self._measured.own(stated).qualifier)
                 out.append(self._claim(here.reading, stated, own, main.told, main.attribution, main.owner))
                 continue

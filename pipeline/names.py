@@ -454,6 +454,8 @@ class _Ties:
         self._types, self._telling = lexicon.actor_types, lexicon.telling_nouns
         self._of = lexicon.word_sets["of"]
         self._bare_of = self._of - frozenset(lexicon.words.determiners)
+        # As words stand apart here: the company, s.
+        self._clitics = frozenset(clitic.strip("'’") for clitic in lexicon.words.clitics)
         self.nouns: dict[str, str] = {}
         self.authors: dict[str, str] = {}
         self.types: dict[str, str] = {}
@@ -499,7 +501,7 @@ class _Ties:
         words = WORD.findall(after.group(1).casefold()) if after else []
         for place, word in enumerate(words[:3]):
             if word in self._types:
-                if words[place + 1 : place + 2] == ["s"]:
+                if not self._clitics.isdisjoint(words[place + 1 : place + 2]):
                     # Amy Bell, the company's finance chief
                     return
                 forms = self._lexicon.verbs.get(words[place + 1], ()) if place + 1 < len(words) else ()

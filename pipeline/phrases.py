@@ -107,7 +107,7 @@ class Phrases:
         words, start = self._words, span[0]
         while start and words[start - 1].tag in ("W", "PRE", "X") and start > span[0] - 3:
             if words[start - 1].lower in self._possessives:
-                return (self._acting(start - 1) if words[start - 1].lower in self._its else "") or self.possessor()
+                return (self._holder(start - 1) if words[start - 1].lower in self._its else "") or self.possessor()
             if words[start - 1].lower in self._clitics:
                 break
             start -= 1
@@ -140,8 +140,7 @@ class Phrases:
                 return self._here.resolve(actor, self._exclude) if actor.type != "estimate" else ""
             if place > at and not self._noun(place) and words[place].tag != "PRE":
                 break
-        led = at + 1 < len(words) and words[at + 1].lower in self._determiners
-        led = led or bare
+        led = bare or (at + 1 < len(words) and words[at + 1].lower in self._determiners)
         if not (self._here.lexicon.words.clitics or led) and words[at].lower not in self._determiners:
             # di mercato tells what kind of thing it is, del greggio and di un bilocale whose.
             return ""
@@ -166,7 +165,7 @@ class Phrases:
             return ""
         return " ".join(word.text for word in nouns)
 
-    def _acting(self, place: int) -> str:
+    def _holder(self, place: int) -> str:
         """Who acts in the clause that a possessive stands in, where that is a firm: Ferrol will buy back its shares."""
         verb = self._clauses.finite_in(0, place, last=True)
         group = self._clauses.group(verb) if verb is not None else None

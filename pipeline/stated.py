@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -62,13 +63,16 @@ def stated_figures(reading: Reading, lexicon: Lexicon) -> list[Stated]:
     return sorted(stated, key=lambda one: one.start)
 
 
-def converts(reading: Reading, stated: Stated, main: Stated) -> bool:
-    """Whether a figure is another again, in brackets right behind it: 40m euros ($47m; £34m)."""
+def converts(reading: Reading, stated: Stated, main: Stated, compared: Collection[str]) -> bool:
+    """Whether a figure is another again, in brackets right behind it: 40m euros ($47m; £34m); one that is compared
+    with it (than $30m) is not.
+    """
     start = main.places.stop
     if stated.unit == main.unit or stated.kind != main.kind or start >= stated.places.start:
         return False
     between = reading.words[start : stated.places.start]
-    return between[0].text == "(" and not any(word.text == ")" or word.lemma or word.name for word in between)
+    others = (word.text == ")" or word.lemma or word.name or word.lower in compared for word in between)
+    return between[0].text == "(" and not any(others)
 
 
 def goes_with(reading: Reading, first: Stated, second: Stated) -> bool:

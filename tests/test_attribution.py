@@ -304,6 +304,13 @@ def test_an_article(claims_of: Claims, lang: str, text: str, sources: list[tuple
             "Ochre said Ferrolane Ltd has revenue of $40m (in euros some €37m).",
             [("Ferrolane Ltd", "revenue", "exact", "Ochre", ""), ("Ferrolane Ltd", "revenue", "about", "Ochre", "")],
         ),
+        (
+            "Ochre said Ferrolane Ltd has revenue of $40m (up from €30m in 2023).",
+            [
+                ("Ferrolane Ltd", "revenue", "exact", "Ochre", ""),
+                ("Ferrolane Ltd", "revenue", "exact", "Ochre", "2023"),
+            ],
+        ),
     ],
 )
 def test_a_conversion_in_brackets_is_its_figure_again(

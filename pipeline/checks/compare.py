@@ -126,7 +126,8 @@ def _verdict(book: Ledger, told: Told, keys: Iterable[Component], a: Claim, b: C
         reason = _left_out(book, told, claim)
         if reason:
             return f"not compared: {claim.claim_id} {reason}"
-    if a.unit != b.unit and (a.article_id, a.sentence) == (b.article_id, b.sentence):
+    together = bool(a.sentence) and (a.article_id, a.sentence) == (b.article_id, b.sentence)
+    if together and a.unit != b.unit:
         return "not compared: one sentence gives both, and converts one into the other"
     first, second = _intervals(a, b)
     if first.meets(second):

@@ -83,8 +83,8 @@ class Figure:
 
     @cached_property
     def sentences(self) -> frozenset[tuple[str, str]]:
-        """The sentences that state it, each with the id of its article."""
-        return frozenset((claim.article_id, claim.sentence) for claim in self.claims)
+        """The sentences that state it, where they are known, each with the id of its article."""
+        return frozenset((claim.article_id, claim.sentence) for claim in self.claims if claim.sentence)
 
     @cached_property
     def articles(self) -> frozenset[str]:

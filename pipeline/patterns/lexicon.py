@@ -24,8 +24,6 @@ LINE_KINDS = ("boilerplate",)
 # ISO 4217: no currency is involved. Its words are what words of currencies mean otherwise (pounds that weigh).
 NO_CURRENCY = "XXX"
 _LINES = 1 << 10
-# Vowels with an accent.
-_ACCENTED = tuple("àèéìòù")
 # Letters of a verb whose mood its ending may tell, more than these.
 _SHORTEST = 5
 
@@ -379,8 +377,8 @@ class Lexicon:
         if not self.language.apostrophe_accents:
             return {}
         known = self.verbs.keys() | self.common_words | {word for words in self.word_sets.values() for word in words}
-        plain = {word: unicodedata.normalize("NFD", word[-1])[0] for word in known if word[-1:] in _ACCENTED}
-        return {word[:-1] + letter: word[-1] for word, letter in plain.items()}
+        apart = ((word, unicodedata.normalize("NFD", word[-1:])) for word in known)
+        return {word[:-1] + last[0]: word[-1] for word, last in apart if len(last) > 1}
 
     @cached_property
     def asides(self) -> frozenset[str]:
