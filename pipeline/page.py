@@ -261,9 +261,10 @@ def _share_currency(page: list[Passage]) -> None:
         last = ""
         if passage.block.kind == "title" and number + 1 < len(page):
             last = next(_units(passage.figures), "") or next(_units(page[number + 1].figures), "")
+        first = next(_units(passage.figures), "")
         for sentence in passage.sentences:
             kept = []
-            last = last or next(_units(sentence.figures), "")
+            last = last or next(_units(sentence.figures), "") or first
             for figure in sentence.figures:
                 if figure.kind == "money" and figure.unit:
                     last = figure.unit

@@ -204,6 +204,7 @@ class Compiler:
         self._common = common
         self._slots = slots(kinds)
         self._determiners = list(determiners)
+        self._elided = frozenset(word for word in determiners if word.endswith("'"))
 
     def compile(self, pattern: Pattern) -> tuple[Compiled, ...]:
         """The readings of a pattern. Raises KeyFaultError."""
@@ -305,7 +306,8 @@ class Compiler:
 
     def _literal(self, word: str) -> _Sequence:
         out: _Sequence = []
-        for token in self._tokenizer(word + " "):
+        # An elided article (l') is one word before another, and two by itself.
+        for token in self._tokenizer(word + "a ")[:-1] if word in self._elided else self._tokenizer(word + " "):
             forms = self._articulated.get(token.lower, ())
             out.append(("", {"LOWER": {"IN": list(forms)}} if forms else {"LOWER": token.lower}))
         return out
