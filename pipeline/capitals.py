@@ -34,6 +34,9 @@ _CODE = re.compile(r"[A-Z]{2,3}\d+")
 # Miami-based Ferrol: what only describes a name.
 _HYPHENED = re.compile(rf"[{_UPPER}]\w*-[a-zà-ÿ]\w*[ \u00a0]")
 _SPACE = re.compile(r"[ \u00a0]")
+# An office, its adjective and the preposition before a name, within so many characters.
+_LED_BY = re.compile(r"(\b\w+(?: [a-zà-ÿ]+)?) (\w+['’]|\w+ )\Z")
+_OFFICE = 45
 _SPACED = re.compile(r"[^ \u00a0]+")
 # A headline in title case: that many words of more than so many letters, and that part of them with a capital.
 _HEADLINE = 5
@@ -312,14 +315,17 @@ def _counted(text: str, low: int, start: int) -> bool:
 
 
 def _after_office(text: str, block_start: int, start: int, end: int, lexicon: Lexicon) -> int:
-    """Where the person starts in "ministro delle Infrastrutture Paolo Remondini": after the office."""
+    """Where the person starts in "ministro delle Infrastrutture Paolo Remondini": after the office.
+
+    An adjective may stand between: l'assessore regionale all'Economia Nino Grassi.
+    """
     parts = _SPACE.split(text[start:end])
     if len(parts) < 3:
         return start
-    before = re.search(r"(\w+) (\w+['’]|\w+ )$", text[max(block_start, start - 30) : start])
+    before = _LED_BY.search(text, max(block_start, start - _OFFICE), start)
     if (
         before
-        and before[1].casefold() in lexicon.words.persons
+        and any(word.casefold() in lexicon.words.persons for word in before[1].split())
         and before[2].strip().replace("’", "'") in (*lexicon.words.of, *lexicon.words.prepositions)
     ):
         # presidente della Commissione Ursula von der Leyen, but presidente della Banca Popolare Ferrini

@@ -20,7 +20,7 @@ from pipeline.models import ANONYMOUS, Article, Attribution, Claim, Mention
 from pipeline.names import NameFinder, Names
 from pipeline.page import PageReader
 from pipeline.paragraphs import Paragraph
-from pipeline.patterns import Lexicon, Packs
+from pipeline.patterns import LOOKING_BACK, Lexicon, Packs
 from pipeline.periods import Periods
 from pipeline.quoted import Quotations, Quoted
 from pipeline.reading import Reading
@@ -276,7 +276,7 @@ class _Figures:
             via = own.via or relay(here.reading, own, self._paragraph.names.types)
             return replace(own, via=via) if via != own.via else own
         last = self._paragraph.number(quotation[1] - 1) if quotation is not None else number
-        for cue in self._after(last):
+        for cue in self._after(last, quotation is not None):
             return attributed(cue, quotation is not None)
         if quotation is not None:
             spoken = self._quotations.speaker(quotation)
@@ -292,8 +292,11 @@ class _Figures:
                 return Attribution(report.source, "", "inherited", report.cue, (report.pattern,))
         return Attribution()
 
-    def _after(self, number: int) -> list[Cue]:
-        """Cues of the next sentence that speak for this one, in its paragraph or the next: `Lo riferisce Reuters`."""
+    def _after(self, number: int, quoted: bool) -> list[Cue]:
+        """Cues of the next sentence that speak for this one, in its paragraph or the next: `Lo riferisce Reuters`.
+
+        Some do so only for what is `quoted`: «...». Così il sindaco ha presentato il piano.
+        """
         paragraph, after = self._paragraph, number + 1
         if after >= len(paragraph.sentences):
             below = paragraph.below
@@ -302,7 +305,8 @@ class _Figures:
             paragraph, after = paragraph.following(self.last_source), 0
         elif not self._looks_back(paragraph.sentences[after].span):
             return []
-        return [cue for cue in paragraph.spoken(after).cues if cue.hit.pattern.scope == "previous" and cue.start <= 1]
+        scopes = LOOKING_BACK if quoted else ("previous",)
+        return [cue for cue in paragraph.spoken(after).cues if cue.hit.pattern.scope in scopes and cue.start <= 1]
 
     def _looks_back(self, span: tuple[int, int]) -> bool:
         """Whether a sentence can begin as one does that speaks for the one before it; most are not read for that."""

@@ -13,7 +13,7 @@ from pipeline.actors import SPEAKERS, Actor, Word
 from pipeline.discourse import Discourse
 from pipeline.grammar import Span
 from pipeline.models import ANONYMOUS
-from pipeline.patterns import Hit, Lexicon
+from pipeline.patterns import LOOKING_BACK, Hit, Lexicon
 from pipeline.reading import Reading
 
 # So many sources in a sentence may each have their own figures.
@@ -243,7 +243,7 @@ def _speaker_before(reading: Reading, hit: Hit, discourse: Discourse) -> Actor |
 
 def _said(reading: Reading, hit: Hit, lexicon: Lexicon) -> Span:
     """The words that a hit speaks for: those of its slot, else by its pattern's scope, up to a semicolon."""
-    if hit.pattern.scope == "previous" and "said" not in hit.slots:
+    if hit.pattern.scope in LOOKING_BACK and "said" not in hit.slots:
         return 0, 0
     low, high = _scope(reading, hit)
     named = "source" in hit.slots

@@ -146,11 +146,14 @@ class Discourse:
         spoke = self._before.source() if kind == "outlet" else ""
         if spoke and self.names.types.get(spoke) == kind:
             return spoke
+        if kind == "outlet":
+            # Il giornale is not the company that the article is about.
+            return self._recent(kind, exclude) or self.plain(actor)
         main = "" if self._is_institution(self.names.main) else self.names.main
         if main and main != exclude and self._named(main):
             near = [name for name in self._nearby() if name != exclude]
             return self.topic if main not in near and self.topic in near else main
-        return self._recent(kind, exclude) or self._recent(kind) or self.plain(actor)
+        return self._recent("org", exclude) or self._recent("org") or self.plain(actor)
 
     def _is_institution(self, name: str) -> bool:
         """Whether a name is a court's or a ministry's, which is no company: the Securities and Exchange Commission."""
@@ -205,7 +208,7 @@ class Discourse:
         return self.names.first.get(name, self._offset) < self._offset
 
     def _recent(self, kind: str, exclude: str = "", within: bool = False) -> str:
-        """The name named last before here that can be of a kind (`org`, `outlet`, `person`, any)."""
+        """The name named last before here that can be of a kind (`org`, `person`, any), or is (`outlet`)."""
         likely, since = "", 0
         for found in self.names.before(self._offset):
             if found.name == exclude:
@@ -215,7 +218,7 @@ class Discourse:
             known = self.names.types.get(found.name, "")
             if known in ("place", "thing"):
                 continue
-            if not kind or known == kind or (not known and kind in ("org", "outlet")):
+            if not kind or known == kind or (not known and kind == "org"):
                 return found.name
             if kind == "person" and not likely and self.names.is_person(found.name):
                 # One of no known type: somebody whom the article calls a person is rather meant.

@@ -11,6 +11,7 @@ from pipeline.attribution import attributed, quotes
 from pipeline.layout import Block
 from pipeline.models import ANONYMOUS, Attribution
 from pipeline.paragraphs import LOOK_BACK, Paragraph
+from pipeline.patterns import LOOKING_BACK
 from pipeline.stated import Stated
 
 # Marks around a figure and a word or two («ben 3 milioni») quote a phrase, not a speaker.
@@ -70,6 +71,9 @@ class Quotations:
             spoken = self._paragraph.spoken(number)
             for cue in spoken.cues:
                 at = spoken.reading.words[cue.start].start
+                if number > last and cue.start > 1 and cue.hit.pattern.scope in LOOKING_BACK:
+                    # «...». Di casi così la polizia ne conta cento.
+                    continue
                 if end - 1 <= at <= end + _TAG and not cue.ahead:
                     return attributed(cue, True)
         first = self._paragraph.number(start)

@@ -372,6 +372,9 @@ class _Sentence:
         """Whether a relative pronoun stands behind what a verb has done: apre una mostra che ..."""
         if self._words[place].lower not in self._rules.grammar.relatives:
             return False
+        if place - 1 == at and self._words[at].lower in self._rules.grammar.times:
+            # ha detto venerdì che servono 3 milioni
+            return False
         if place - 1 == at and self._words[at].tag in ("W", "X") and self._clauses.finite_in(place + 1, place + 2):
             # reported orders that vanished
             return True

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from pipeline.patterns.match import Hit, RuleSet
     from pipeline.patterns.outline import Outline, place
     from pipeline.patterns.read import COMMON
-    from pipeline.patterns.schema import Measure, Pattern
+    from pipeline.patterns.schema import LOOKING_BACK, Measure, Pattern
 
 __all__ = [
     "COMMON",
+    "LOOKING_BACK",
     "NO_CURRENCY",
     "NO_LEMMA",
     "Entry",
@@ -46,7 +47,7 @@ _HOLDS = {
     "match": ("Hit", "RuleSet"),
     "outline": ("Outline", "place"),
     "read": ("COMMON",),
-    "schema": ("Measure", "Pattern"),
+    "schema": ("LOOKING_BACK", "Measure", "Pattern"),
 }
 _MODULE = {name: module for module, names in _HOLDS.items() for name in names}
 

@@ -14,7 +14,7 @@ from spacy.vocab import Vocab
 from pipeline.patterns.compile import Compiled, Key, figure_classes
 from pipeline.patterns.lines import line_key, line_rules
 from pipeline.patterns.match import RuleSet
-from pipeline.patterns.schema import KnownName, Language, Numbers, Pattern, Words
+from pipeline.patterns.schema import LOOKING_BACK, KnownName, Language, Numbers, Pattern, Words
 from pipeline.remembered import remembered
 from pipeline.tokens import Token, Tokenizer
 
@@ -276,7 +276,7 @@ class Lexicon:
         Each has those that may follow it, none where any may. None where it can begin with others.
         """
         found: dict[str, frozenset[str]] = {}
-        patterns = (pattern for pattern in self.patterns if pattern.kind == "cue" and pattern.scope == "previous")
+        patterns = (pattern for pattern in self.patterns if pattern.kind == "cue" and pattern.scope in LOOKING_BACK)
         readings = (compiled for pattern in patterns for compiled in self.compiled[pattern.id])
         for first, after in (opening for compiled in readings for opening in compiled.segments[0].openings):
             if not first or not _words_alone(first):

@@ -56,6 +56,10 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
+# Scopes of cues that speak for the sentence before their own, or for the quotation that it ends with.
+LOOKING_BACK = ("previous", "quotation")
+
+
 class Pattern(Strict):
     """One `[[pattern]]`: what it matches, what that says, and the examples that prove it."""
 
@@ -79,7 +83,7 @@ class Pattern(Strict):
     per: str = ""
     subject: str = ""
     attribution: Literal["direct", "indirect", "hearsay"] = "indirect"
-    scope: Literal["after", "before", "sentence", "previous", "line", "next", "rest"] = "sentence"
+    scope: Literal["after", "before", "sentence", "previous", "quotation", "line", "next", "rest"] = "sentence"
     anybody: bool = False
     inner: bool = False
     bare: bool = False
