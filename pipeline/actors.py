@@ -309,7 +309,10 @@ class ActorFinder:
             if word.name:
                 # il direttore dell'agenzia Ue Carlo Neri
                 body = of and kind == "person" and word.name.type in ("place", "thing", "org")
-                if not governed and not body:
+                # la responsabile degli affari legali Carla Neri
+                held = bool(more.of) and more.of not in self._kinds
+                holds = held and kind == "person" and word.name.type == "person"
+                if holds or (not governed and not body):
                     return more._replace(end=place + 1, name=word.name.name)
                 owner = word.name.name if of and not more.owner and word.name.type != "place" else more.owner
                 more, governed = more._replace(end=place + 1, owner=owner), False

@@ -322,6 +322,9 @@ def _after_office(text: str, block_start: int, start: int, end: int, lexicon: Le
     parts = _SPACE.split(text[start:end])
     if len(parts) < 3:
         return start
+    if parts[0] in lexicon.known_names and parts[1] in lexicon.name_words["person"]:
+        # lo ha scritto su Facebook Samuele Conti
+        return start + len(parts[0]) + 1
     before = _LED_BY.search(text, max(block_start, start - _OFFICE), start)
     if (
         before

@@ -167,7 +167,7 @@ class Clauses:
         for _ in range(_ASIDES):
             if end > low and words[end - 1].lower in self._grammar.joining and depth < _ASIDES:
                 # X ha comprato Y e stima Z: two verbs share their subject.
-                earlier = self.finite_in(low, end - 1, last=True)
+                earlier = self.finite_in(low, self._before_bracket(end - 1, low), last=True)
                 if earlier is not None:
                     first = self.group(earlier) or Group(earlier, earlier + 1, "active")
                     return self.ahead(first, low, depth + 1, anything, barred)
@@ -195,11 +195,15 @@ class Clauses:
             if mark < low or words[mark].text not in ASIDE:
                 return None
             # What stands in brackets is nobody who acts: Intel (Nasdaq: INTC) reported ...
-            opened = words[mark].text == ")" and next((k for k in range(mark, low, -1) if words[k].text == "("), None)
-            end = opened or mark
+            end = min(mark, self._before_bracket(mark + 1, low))
             if end == low:
                 return None
         return None
+
+    def _before_bracket(self, end: int, low: int) -> int:
+        """Where the brackets open that close right before a place; the place itself where none do."""
+        closed = end > low and self._words[end - 1].text == ")"
+        return next((k for k in range(end - 1, low, -1) if self._words[k].text == "("), end) if closed else end
 
     def _apposes(self, start: int) -> bool:
         """Whether a segment can be a noun phrase that names the one before it, or the subject itself."""

@@ -227,7 +227,12 @@ class _Sentence:
             return None
         behind = [(start, end) for start, end in self._clauses.quotations if start >= last]
         goes_on = [end for start, end in behind if start == last or self._words[start - 1].text in MARKS]
-        return max(low, closed[-1]), max(goes_on, default=last)
+        opens = max(low, closed[-1])
+        lead = self._clauses.segment_start(opens, low)
+        if lead < opens and self._clauses.finite_in(lead, opens) is None:
+            # I 3 milioni «sono un miraggio», dice X: the clause begins outside its quotation
+            opens = lead
+        return opens, max(goes_on, default=last)
 
     def _drops(self, group: Group, low: int) -> bool:
         """Whether a verb without subject goes on with the last speaker: nothing but an adverbial before it."""
