@@ -104,6 +104,7 @@ class ActorFinder:
         self._leading = self._prepositions | self._before
         self._describing = self._before | self._adjectives
         self._indefinite = frozenset(lexicon.numbers.one) | frozenset(words.indefinites)
+        self._who = frozenset(words.relatives)
 
     def find(self, text: str, words: Sequence[Word]) -> dict[int, Actor]:
         """The actors by the place of their heads; text holds the words."""
@@ -140,7 +141,9 @@ class ActorFinder:
                     start = self._titled(words, place) if more.name and start == place else start
             before = {w.lower for w in words[start:place]}
             led = not self._before.isdisjoint(before) or any(w.name for w in words[start:place])
-            definite = led and self._indefinite.isdisjoint(before)
+            # la compagnia che li assicurava: a clause without a comma tells which one, and it need not have been named
+            told = kind == "org" and not more.name and more.end + 1 < len(words) and words[more.end].lower in self._who
+            definite = led and self._indefinite.isdisjoint(before) and not told
             written = text[words[start].start : words[more.end - 1].end]
             for described in range(start, place):
                 # the Leicestershire biscuit maker: what is named there only describes

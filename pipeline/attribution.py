@@ -21,17 +21,22 @@ _STRAIGHT = re.compile('"')
 _SINGLE = re.compile(r"(?<![\w’])‘[^‘\n]{1,1500}?(?<=[,.!?…])’(?!\w)")
 
 
-def attribute(places: range, found: Sequence[Cue], quoted: bool, bracket: Span = (0, 0)) -> Attribution | None:
+def attribute(
+    places: range, found: Sequence[Cue], quoted: bool, bracket: Span = (0, 0), inside: Span = (0, 0)
+) -> Attribution | None:
     """The attribution of the figure at words[places] by the cues of its own sentence; None where none governs it.
 
     `quoted` tells that the figure stands inside quotation marks, `bracket` where brackets with a clause of their own
-    hold it, which no cue outside of them reports.
+    hold it, which no cue outside of them reports, `inside` the brackets around it whatever they hold.
     """
     low, high = bracket
     governing = [cue for cue in found if governs(cue, places) and (not high or low <= cue.start < high)]
     place = places.start
     if not governing:
         return None
+    # ... than it raised (3 million, according to X): what stands in the same brackets tells of it
+    beside = [cue for cue in governing if inside[0] < cue.start < inside[1]]
+    governing = beside or governing
     # Of two alike the later counts, which may be of a pack laid over the other's.
     inner = max(reversed(governing), key=lambda cue: (cue.hit.pattern.inner, _depth(cue, place)))
     rumours = [cue for cue in governing if cue.source == ANONYMOUS]

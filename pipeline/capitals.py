@@ -182,6 +182,9 @@ def _starts(text: str, block_start: int, start: int) -> bool:
             return False
         if before in ".?!" and start - 2 >= block_start:
             return True
+        if before in "-–—" and start - block_start <= _AGENCY + 2 and text[block_start : start - 2].isupper():
+            # MILANO - Corre in Borsa ...
+            return True
     if start - block_start <= _OPENED and not text[block_start:start].strip(_OPENING):
         return True
     return _STARTS.search(text, max(block_start, start - 6), start) is not None

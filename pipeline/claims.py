@@ -267,7 +267,8 @@ class _Figures:
         quotation = self._quotations.around(stated)
         cues_here = [cue for cue in here.cues if not _silent_inside(cue, here.reading, quotation)]
         bracket = here.reading.clauses.bracket(stated.places.start)
-        own = attribute(stated.places, cues_here, quotation is not None, bracket)
+        inside = here.reading.clauses.brackets(stated.places.start)
+        own = attribute(stated.places, cues_here, quotation is not None, bracket, inside)
         if own is not None and quotation is not None and own.source == ANONYMOUS and not own.via:
             # «Si parla di 5 milioni», ha spiegato X: he gives the figure
             spoken = self._quotations.speaker(quotation)

@@ -77,14 +77,18 @@ class Clauses:
                 opened = None
         return inside
 
-    def bracket(self, place: int) -> Span:
-        """The brackets around a place with a clause of their own, words[start:end]; (0, 0) where there are none."""
+    def brackets(self, place: int) -> Span:
+        """The brackets around a place, words[start:end]; (0, 0) where there are none."""
         words = self._words
         start = next((k for k in range(place, max(-1, place - _BRACKET), -1) if words[k].text in "()"), -1)
         if start < 0 or words[start].text == ")":
             return 0, 0
         reach = min(len(words), place + _BRACKET)
-        end = next((k for k in range(place, reach) if words[k].text == ")"), reach)
+        return start, next((k for k in range(place, reach) if words[k].text == ")"), reach)
+
+    def bracket(self, place: int) -> Span:
+        """The brackets around a place with a clause of their own, words[start:end]; (0, 0) where there are none."""
+        words, (start, end) = self._words, self.brackets(place)
         # (erano 8 miliardi un anno fa) only compares
         says = any(self.finite(k) and words[k].tag != "BE" for k in range(start, end))
         return (start, end) if says else (0, 0)
@@ -181,7 +185,7 @@ class Clauses:
                 if words[end].text not in ASIDE:
                     return None
                 continue
-            found, blocked = self._subject_in(start, end, low, anything, barred)
+            found, blocked = self._subject_in(start, end, low, anything, barred, depth)
             if found is None and not blocked:
                 span = self.nouns.bare(start, end) if anything else self.nouns.beside(start, end)
                 found = Subject(span) if span else None
@@ -249,7 +253,7 @@ class Clauses:
         return named if actor.name else self._described(named, self.segment_start(actor.start, low), low)
 
     def _subject_in(
-        self, start: int, end: int, low: int, anything: bool, barred: Collection[int]
+        self, start: int, end: int, low: int, anything: bool, barred: Collection[int], depth: int
     ) -> tuple[Subject | None, bool]:
         """The subject in words[start:end], from the right; whether the search must stop there."""
         words = self._words
@@ -280,11 +284,24 @@ class Clauses:
                     # Il mercato, commenta un broker, teme ...: a tag between commas is passed over.
                     return None, False
                 relative = self.relative_before(start, place + 1)
+                if relative is None and depth < _ASIDES and self._joined_behind(place, end):
+                    # L'Autorità è più cauta e per la fascia tutelata calcola 3 milioni: both verbs are hers.
+                    first = self.group(place) or Group(place, place + 1, "active")
+                    shared = self.ahead(first, low, depth + 1, anything, barred)
+                    return shared, shared is None
                 if relative is None:
                     return None, True
                 return self._antecedent(relative, low), False
             place -= 1
         return None, False
+
+    def _joined_behind(self, verb: int, end: int) -> bool:
+        """Whether the words between a verb and words[end] lead on from it: and, with words of circumstance behind."""
+        joins = [k for k in range(verb + 1, end) if self._words[k].lower in self._grammar.joining]
+        if not joins or joins[-1] + 1 >= end:
+            return False
+        led = self._words[joins[-1] + 1].lower in self._grammar.prepositions
+        return led and not any(word.text in MARKS for word in self._words[verb:end])
 
     def _governs_clause(self, place: int) -> bool:
         """Whether a `that` here follows a verb: ha detto che ..."""

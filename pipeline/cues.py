@@ -258,6 +258,9 @@ def _said(reading: Reading, hit: Hit, lexicon: Lexicon) -> Span:
     if apart and hit.pattern.scope == "sentence" and reading.words[hit.start - 2].lower in lexicon.joiners:
         # It costs 5 and, as Reuters reports, opens in May: what stands before is not Reuters'
         low = hit.start
+    if named and low < hit.start and reading.words[hit.start - 1].lower in lexicon.words.relatives:
+        # 3 milioni alla presidente, che secondo i pm ha preso 4: what stands before its clause is not theirs
+        low = hit.start
     if named and "said" not in hit.slots and (aside := _counting_aside(reading, hit)):
         return aside
     verb = reading.clauses.finite_in(low, hit.start) if low < hit.start else None

@@ -99,16 +99,21 @@ class Quotations:
         number = self._paragraph.number(start)
         place = bisect_left(self._quotes, quotation)
         before = [span for span in self._quotes[max(0, place - _NESTED) : place] if span[1] <= start]
+        lead = self._paragraph.spoken(number) if self._paragraph.sentences[number].span[0] < start else None
+        colon = self._paragraph.text[max(0, start - 2) : start].rstrip().endswith(":")
+        if lead is not None and colon and not any(cue.source != ANONYMOUS for cue in lead.cues):
+            # Don Tonino non ha letto la relazione: «...»
+            person = lead.person(start)
+            if person:
+                return Attribution(person, "", "direct")
         if before and chain < LOOK_BACK:
             known = self.speaker(max(before, key=lambda span: span[1]), chain + 1)
             if known:
                 return replace(known, type="direct")
-        lead = self._paragraph.spoken(number) if self._paragraph.sentences[number].span[0] < start else None
         for spoken in filter(None, (lead, self._paragraph.spoken(number - 1) if number else None)):
             for cue in reversed(spoken.cues):
                 if cue.source != ANONYMOUS and spoken.reading.words[cue.start].start < start:
                     return Attribution(cue.source, "", "direct", cue.text, (cue.hit.pattern.id,))
-            colon = self._paragraph.text[max(0, start - 2) : start].rstrip().endswith(":")
             actor = spoken.person(start, colon and spoken is lead) if self._opens(start) else ""
             if actor:
                 return Attribution(actor, "", "direct")

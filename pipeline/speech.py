@@ -85,6 +85,7 @@ class _Sentence:
         if self._adjectival(group) or self._passive_too(group):
             return []
         low, high = self._clauses.bounds(place)
+        high = self._relative_end(group, low, high)
         if group.voice == "gerund":
             # ..., ha detto X, aggiungendo che ...: the subject of the verb before it.
             ahead, inverted = self._of_verb_before(group, low, before), None
@@ -98,6 +99,24 @@ class _Sentence:
             for takes, said, subject, end in self._constructions(group, low, high, ahead, inverted)
             if subject is not None and not self._denied(subject)
         ]
+
+    def _relative_end(self, group: Group, low: int, high: int) -> int:
+        """Where the relative clause ends that a verb stands in: X, che dice di avere 3 milioni, ne ha spesi 4."""
+        words, start = self._words, self._clauses.segment_start(group.start, low)
+        opened = start > low and words[start - 1].text == "," and words[start].lower in self._rules.grammar.relatives
+        if not opened:
+            return high
+        for place in range(group.end, high - 1):
+            inside = any(first < place < last for first, last in self._clauses.quotations)
+            if words[place].text != "," or inside:
+                continue
+            behind = place + 1
+            # What only stands in a verb group: non, ne, ora
+            while behind < high - 1 and words[behind].tag == "AUX" and not words[behind].mood:
+                behind += 1
+            if self._clauses.finite(behind):
+                return place
+        return high
 
     def _led(self, pattern: Pattern, place: int) -> Hit | None:
         """An infinitive that a verb leads to: ha voluto precisare che ..., took the stand to say that ..."""
@@ -149,7 +168,8 @@ class _Sentence:
         tagged = self._tag(group, low, high, ahead, inverted)
         quoted = self._quoted_beside(tagged[1], group, low) if tagged else None
         if tagged and (that is None or quoted or (inverted and self._words[that - 1].text == ",")):
-            yield "quote" if quoted else "aside", quoted or tagged[0], tagged[1], group.end
+            inside = self._clauses.tag_inside(group.start) and tagged[1].span is not None
+            yield "quote" if quoted or inside else "aside", quoted or tagged[0], tagged[1], group.end
         if that is not None:
             yield "clause", (that + 1, high), subject, that + 1
         infinitive = self._infinitive(group.end, high)
