@@ -19,6 +19,8 @@ _PUNCTUATION = frozenset(',;:.!?()[]«»“”"–—')
 # How far behind its head a noun phrase reaches, and before it, in words.
 _COMPLEMENT = 9
 _DETERMINERS = 4
+# How many words of a title stand before a role: Electronics and IT Minister Jayant Deshmukh.
+_TITLE = 5
 # How far behind a document the one who made it may stand.
 _AUTHOR = 7
 
@@ -146,8 +148,9 @@ class ActorFinder:
             definite = led and self._indefinite.isdisjoint(before) and not told
             written = text[words[start].start : words[more.end - 1].end]
             for described in range(start, place):
-                # the Leicestershire biscuit maker: what is named there only describes
-                if words[described].name:
+                # the Leicestershire biscuit maker, Court Commissioner Loren Keating: what stands there only describes
+                beside = actors.get(described)
+                if words[described].name or (kind == "person" and beside is not None and not beside.name):
                     actors.pop(described, None)
             actors[place] = Actor(
                 place, start, more.end, kind, more.name, noun, more.owner, more.of, written, definite,
@@ -193,7 +196,7 @@ class ActorFinder:
         word = words[place]
         if word.name:
             return "name"
-        if (word.tag not in ("W", "X") or word.lemma) and not self._led(words, place):
+        if (word.tag not in ("W", "X") or word.lemma) and not self._led(words, place) and not self._filed(words, place):
             return ""
         common = word.lower in self._lexicon.common_words
         if common and not (place and words[place - 1].lower in self._before):
@@ -211,6 +214,13 @@ class ActorFinder:
         named = place + 1 < len(words) and words[place + 1].name is not None
         return document and named and place > 0 and words[place - 1].lower in self._prepositions
 
+    def _filed(self, words: Sequence[Word], place: int) -> bool:
+        """Whether a form of a verb is a document, behind a noun with an article: a securities filing shows."""
+        behind = words[place + 1].tag if place + 1 < len(words) else ""
+        noun = place > 1 and words[place - 1].tag == "W" and words[place - 2].lower in self._before
+        led = noun or (place > 0 and words[place - 1].lower in self._before)
+        return words[place].tag == "GERUND" and led and behind in ("VERB", "AUX", "PART")
+
     def _marked(self, words: Sequence[Word], place: int) -> bool:
         """Whether a name stands in quotation marks of its own behind its article."""
         if not 1 < place < len(words) - 1 or words[place - 2].lower not in self._before:
@@ -224,10 +234,20 @@ class ActorFinder:
     def _titled(self, words: Sequence[Word], place: int) -> int:
         """Where the nouns begin that a role before a name may have without an article: festival director Dana Bell."""
         start = place
-        while start and place - start < _DETERMINERS and words[start - 1].tag == "W" and not words[start - 1].lemma:
+        while start and place - start < _TITLE and self._entitles(words, start - 1):
             start -= 1
         opens = start == 0 or words[start - 1].text in _MARKED or words[start - 1].lower in self._clitics
         return start if opens else place
+
+    def _entitles(self, words: Sequence[Word], place: int) -> bool:
+        """Whether a word may stand in a title before a name: a noun, a capital, or and between two of these."""
+        word = words[place]
+        if word.tag == "W" and not word.lemma:
+            return True
+        if word.lower in self._lexicon.numbers.also:
+            return 0 < place and words[place - 1].text[0].isupper() and words[place + 1].text[0].isupper()
+        capital = word.tag == "X" and word.text[0].isupper() and word.name is None
+        return capital and word.lower not in self._lexicon.common_words
 
     def _determined(self, words: Sequence[Word], start: int, head: int) -> int:
         """Where the determiners begin that stand before a place, no farther than that from the head."""

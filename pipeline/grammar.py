@@ -44,6 +44,7 @@ class Grammar:
         self.led_to_say, self.accusing = frozenset(words.led_to_say), frozenset(words.accusing)
         self.personal_relatives = frozenset(words.personal_relatives)
         self.at, self.compared = frozenset(words.at), frozenset(words.compared)
+        self.subordinators = frozenset(words.subordinators) - self.relatives
         self.determiners = frozenset(words.determiners) - self.prepositions
         self.times, self.clitics = frozenset(words.times), frozenset(words.clitics)
         self.common, self.adverb = lexicon.common_words, lexicon.adverb

@@ -294,6 +294,10 @@ _BREAK = re.compile(
 )
 
 
+# Initials of a name but for their last dot.
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+
+
 def _abbreviated(text: str, start: int, dot: int, lexicon: Lexicon) -> bool:
     """Whether the dot belongs to the word before it: an initial, an abbreviation, a sign (`€.`)."""
     before = text[max(start, dot - _WORD) : dot]
@@ -303,4 +307,9 @@ def _abbreviated(text: str, start: int, dot: int, lexicon: Lexicon) -> bool:
     if not word[-1:].isalnum():
         return word[-1:] in "€$£"
     word = word.replace("’", "'").rpartition("'")[2] or word  # l'on. Bellini
+    if _INITIALS.fullmatch(word):
+        # P.K. Sasidharan, but ... to the G.K.S. It cost 3 million
+        after = text[dot + 1 : dot + 1 + _WORD].split(maxsplit=1)
+        if after and after[0].casefold() not in lexicon.opening_words:
+            return True
     return word in lexicon.word_sets["abbreviations"] or (len(word) == 1 and word.isalpha())

@@ -274,7 +274,7 @@ class _Sentence:
         opener = words[group.start - 1] if group.start > low else None
         like = opener is not None and opener.lower in self._rules.grammar.like
         first = group.start - 1 if like else group.start
-        if first - 2 > low and words[first - 1].text == "," and words[first - 2].lower in self._rules.grammar.also:
+        if first - 2 > low and words[first - 1].text == "," and self._leads_on(words[first - 2]):
             # It costs 5 and, as Reuters reports, opens in May: what stands before is not Reuters'
             low = first
         if opener is not None and (opener.text in ASIDE or opener.text in QUOTES or like):
@@ -282,7 +282,7 @@ class _Sentence:
                 group.start - 2 >= low and words[group.start - 2].text in CLOSING + STRAIGHT
             )
             if inverted is not None and self._tagging(group, inverted, ahead, high):
-                if ahead is not None and self._aside_between(ahead, group):
+                if ahead is not None and self._aside_between(ahead, group) and self._marked(ahead, low):
                     # ..., the mayor, Tom Green, told the Guardian
                     return (low, high), ahead
                 return (low, self._until_described(inverted, high)), inverted
@@ -292,6 +292,9 @@ class _Sentence:
         if ahead is None:
             return None
         start = self._clauses.nouns.first_joined((ahead.span or ahead.pronoun or (group.start, 0))[0])
+        # the state Department of Health said
+        beside = (actor for actor in self._clauses.actors if actor.end == start and not actor.name)
+        start = next((actor.start for actor in beside), start)
         if start - 1 < low:
             return None
         before = words[start - 1]
@@ -303,8 +306,20 @@ class _Sentence:
             return None
         if not self._ends(group.end, high):
             return None
+        if start - 2 > low and before.text == "," and self._leads_on(words[start - 2]) and group.end < high:
+            # It turned 3 million down because, she said, ...: what stands before is not hers
+            return (start, high), ahead
         # The words behind a tag at the end of a sentence are none of its own.
         return (low, high), ahead
+
+    def _leads_on(self, word: Word) -> bool:
+        """Whether a word before a tag opens the clause that the tag reports: and, because."""
+        return word.lower in self._rules.grammar.also or word.lower in self._rules.grammar.subordinators
+
+    def _marked(self, subject: Subject, low: int) -> bool:
+        """Whether a mark stands before a subject, behind which it may close what it reports."""
+        start = self._clauses.nouns.first_joined((subject.span or (low, low))[0])
+        return start > low and self._words[start - 1].text in MARKS
 
     def _until_described(self, subject: Subject, high: int) -> int:
         """Where what a tag reports ends: before the figures that only describe who says it (..., dice X, gestore di 3
