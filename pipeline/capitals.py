@@ -58,7 +58,7 @@ def _name(particles: tuple[str, ...], endings: tuple[str, ...]) -> re.Pattern[st
     joined = rf"(?:(?:&|{inside}) )?" if inside else "(?:& )?"
     address = rf"(?:\.(?:{'|'.join(map(re.escape, endings))})(?![\w.]))?" if endings else ""
     dotted = rf"\.(?:[{_UPPER}]\.)+(?=[ \u00a0])"  # the U.S. Coast Guard
-    capital = rf"(?:[{_UPPER}](?:{dotted}|{_LETTERS}{address})|\b[a-z]{{1,2}}[{_UPPER}]\w*+)"
+    capital = rf"(?:(?:d['’])?[{_UPPER}](?:{dotted}|{_LETTERS}{address})|\b[a-z]{{1,2}}[{_UPPER}]\w*+)"
     return re.compile(
         rf"[{_UPPER}](?:{dotted}|(?:\.[ \u00a0]?[{_UPPER}])*{_LETTERS}{address})"
         rf"(?:[ \u00a0]{joined}(?:{capital}|\d{{1,2}}(?=[ \u00a0]{capital}))){{0,40}}"

@@ -172,6 +172,9 @@ class Clauses:
             if end > low and words[end - 1].lower in self._grammar.joining and depth < _ASIDES:
                 # X ha comprato Y e stima Z: two verbs share their subject.
                 earlier = self.finite_in(low, self._before_bracket(end - 1, low), last=True)
+                while earlier is not None and words[earlier].mood == "subjunctive":
+                    # ha smentito che il generale possieda beni e ha negato ...
+                    earlier = self.finite_in(low, earlier, last=True)
                 if earlier is not None:
                     first = self.group(earlier) or Group(earlier, earlier + 1, "active")
                     return self.ahead(first, low, depth + 1, anything, barred)

@@ -63,8 +63,11 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
         slot = hit.slots.get("source")
         actor = reading.actor_in(slot) if slot else None
         opens = slot is not None and slot[0] == hit.start and "figure" not in hit.slots
-        if actor is not None and opens and not _begins(reading, actor):
+        # dalle segnalazioni di X, secondo cui ...: a relative clause speaks for whoever stands before it
+        related = actor is not None and _related(reading, actor, hit, discourse.lexicon)
+        if actor is not None and opens and not related and not _begins(reading, actor):
             continue
+        actor = _heading(reading, actor, discourse.lexicon) if actor is not None and related else actor
         here = discourse.at(reading.words[slot[0]].start if slot else reading.start)
         if actor is not None and actor.owned and actor.type == "document":
             # Lucefacile ricorre: «...», si legge in una sua nota: whose it is stands before.
@@ -94,6 +97,23 @@ def _apposed(reading: Reading, actor: Actor, relatives: Collection[str]) -> Acto
     if actor.name or not follows or start < 2 or words[start - 1].text != ",":
         return None
     return next((a for a in reading.clauses.actors if a.end == start - 1 and a.type == "name"), None)
+
+
+def _related(reading: Reading, actor: Actor, hit: Hit, lexicon: Lexicon) -> bool:
+    """Whether a relative clause of a hit speaks for an actor: dalle segnalazioni di X, secondo cui ..."""
+    led = actor.start > 0 and reading.words[actor.start - 1].lower in lexicon.words.of
+    relatives = lexicon.words.relatives
+    return led and actor.type != "anonymous" and any(w.lower in relatives for w in reading.words[actor.end : hit.end])
+
+
+def _heading(reading: Reading, actor: Actor, lexicon: Lexicon) -> Actor:
+    """Who heads the nouns that an actor is the last of: il professor Melis dell'ospedale di Cagliari, secondo il quale"""
+    while actor.start and reading.words[actor.start - 1].lower in lexicon.words.of:
+        before = next((a for a in reading.clauses.actors if a.end == actor.start - 1), None)
+        if before is None:
+            break
+        actor = before
+    return actor
 
 
 def _begins(reading: Reading, actor: Actor) -> bool:

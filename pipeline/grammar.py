@@ -29,7 +29,8 @@ class Grammar:
         self.pronouns = frozenset(words.pronouns) | frozenset(words.personal)
         # Nobody says what is not said, or what one says.
         self.silent = frozenset(words.impersonal) | frozenset(words.negations)
-        self.denied = frozenset(words.negations) | frozenset(words.nobody)
+        self.nobody = frozenset(words.nobody)
+        self.denied = frozenset(words.negations) | self.nobody
         # An adverb of the verb group (anche) governs nothing.
         governing = frozenset((*words.prepositions, *words.of))
         # What also opens a clause (before X said) need not govern its subject either.

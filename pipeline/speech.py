@@ -16,6 +16,10 @@ from pipeline.patterns import Hit, Lexicon, Pattern
 
 # How far its complementizer or its colon may stand behind a verb, in words.
 _REACH = 8
+# How many words of circumstance a tag may end with: told staff in an email seen by the Yorkshire Courier.
+_TAG = 12
+# Within how many words a pronoun behind a verb has one of its own.
+_OWN = 3
 # Moods of what is not yet said.
 _TO_COME = frozenset({"future", "conditional", "modal"})
 # How far a figure may stand from the verb whose object it is, and from the participle that tells who gave it.
@@ -97,7 +101,7 @@ class _Sentence:
         return [
             (takes, said, subject, end)
             for takes, said, subject, end in self._constructions(group, low, high, ahead, inverted)
-            if subject is not None and not self._denied(subject)
+            if subject is not None and not self._denied(subject, group)
         ]
 
     def _relative_end(self, group: Group, low: int, high: int) -> int:
@@ -149,10 +153,11 @@ class _Sentence:
         verb = self._clauses.finite_in(0, group.start, last=True)
         return verb is not None and self._words[verb].tag == "BE" and self._words[verb + 1].tag == "PART"
 
-    def _denied(self, subject: Subject) -> bool:
-        """Whether a subject is named as one who does not say it: neither X nor Y said."""
-        start = subject.span[0] if subject.span else 0
-        return start > 0 and self._words[start - 1].lower in self._rules.grammar.denied
+    def _denied(self, subject: Subject, group: Group) -> bool:
+        """Whether a subject is named as one who does not say it: neither X nor Y said; what X is worth nobody says."""
+        start, end = subject.span or (0, group.start)
+        nobody = any(word.lower in self._rules.grammar.nobody for word in self._words[end : group.start])
+        return nobody or (start > 0 and self._words[start - 1].lower in self._rules.grammar.denied)
 
     def _constructions(
         self, group: Group, low: int, high: int, ahead: Subject | None, inverted: Subject | None
@@ -281,6 +286,10 @@ class _Sentence:
             closing = opener.text in CLOSING + STRAIGHT or (
                 group.start - 2 >= low and words[group.start - 2].text in CLOSING + STRAIGHT
             )
+            own = self._clauses.finite_in(group.end, min(high, group.end + _OWN))
+            if inverted is not None and inverted.pronoun and own is not None:
+                # ..., said it does not comment
+                inverted = None
             if inverted is not None and self._tagging(group, inverted, ahead, high):
                 if ahead is not None and self._aside_between(ahead, group) and self._marked(ahead, low):
                     # ..., the mayor, Tom Green, told the Guardian
@@ -305,6 +314,11 @@ class _Sentence:
         if before.text not in ASIDE and before.text not in QUOTES:
             return None
         if not self._ends(group.end, high):
+            return None
+        enclosed = any(word.text in ASIDE for word in words[group.end : group.end + _REACH])
+        told = self._clauses.finite_in(low, start - 1) is not None or any(word.figure for word in words[low:start])
+        if not enclosed and not told:
+            # On Tuesday, the academy announced ...: what stands before says nothing
             return None
         if start - 2 > low and before.text == "," and self._leads_on(words[start - 2]) and group.end < high:
             # It turned 3 million down because, she said, ...: what stands before is not hers
@@ -334,7 +348,7 @@ class _Sentence:
             role = actor is not None and actor.type in ("person", "group") and not actor.name
             stop = next((k for k in range(at + 1, high) if words[k].text in MARKS), high)
             describes = words[at + 1].lower in self._rules.grammar.relatives or (
-                role if first else self._clauses.finite_in(at + 1, stop) is None
+                (role or not first) and self._clauses.finite_in(at + 1, stop) is None
             )
             if not describes or words[at + 1].lower in self._rules.grammar.joining:
                 break
@@ -377,14 +391,17 @@ class _Sentence:
 
     def _ends(self, at: int, high: int) -> bool:
         """Whether a tag ends here: nothing but adverbials up to a mark or the end."""
-        for place in range(at, min(high, at + _REACH)):
+        if at < high and self._words[at].lower in self._rules.grammar.subordinators - self._rules.grammar.that:
+            # ..., racconta mentre sposta il gregge, ...
+            return any(word.text in ASIDE for word in self._words[at:high])
+        for place in range(at, min(high, at + _TAG)):
             word = self._words[place]
             if word.text in MARKS:
                 return word.text != ":"
             finite = self._clauses.finite(place) and not self._led_participle(place, at)
             if word.figure or finite or word.lower in self._rules.grammar.that:
                 return False
-        return at + _REACH > high or at >= high
+        return at + _TAG > high or at >= high
 
     def _led_participle(self, place: int, at: int) -> bool:
         """Whether a tensed form is a participle of a noun led by a preposition: said in a paper published in May."""
