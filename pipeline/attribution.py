@@ -37,6 +37,8 @@ def attribute(
     # ... than it raised (3 million, according to X): what stands in the same brackets tells of it
     beside = [cue for cue in governing if inside[0] < cue.start < inside[1]]
     governing = beside or governing
+    # X ribatte che il Comune aveva preventivato 3 milioni: who only planned it is not who tells of it
+    governing = [cue for cue in governing if not cue.hit.pattern.weak] or governing
     # Of two alike the later counts, which may be of a pack laid over the other's.
     inner = max(reversed(governing), key=lambda cue: (cue.hit.pattern.inner, _depth(cue, place)))
     rumours = [cue for cue in governing if cue.source == ANONYMOUS]

@@ -323,6 +323,9 @@ def _after_office(text: str, block_start: int, start: int, end: int, lexicon: Le
     An adjective may stand between: l'assessore regionale all'Economia Nino Grassi.
     """
     parts = _SPACE.split(text[start:end])
+    if len(parts) > 1 and parts[0] in lexicon.word_sets["platforms"] and start > block_start:
+        # lo ha scritto su X Victor Stein
+        return start + len(parts[0]) + 1
     if len(parts) < 3:
         return start
     if parts[0] in lexicon.known_names and parts[1] in lexicon.name_words["person"]:

@@ -172,8 +172,8 @@ class Clauses:
             if end > low and words[end - 1].lower in self._grammar.joining and depth < _ASIDES:
                 # X ha comprato Y e stima Z: two verbs share their subject.
                 earlier = self.finite_in(low, self._before_bracket(end - 1, low), last=True)
-                while earlier is not None and words[earlier].mood == "subjunctive":
-                    # ha smentito che il generale possieda beni e ha negato ...
+                while earlier is not None and (words[earlier].mood == "subjunctive" or self._apart(earlier, end)):
+                    # ha smentito che il generale possieda beni e ha negato ...; admits it is “a lot”, but says ...
                     earlier = self.finite_in(low, earlier, last=True)
                 if earlier is not None:
                     first = self.group(earlier) or Group(earlier, earlier + 1, "active")
@@ -206,6 +206,10 @@ class Clauses:
             if end == low:
                 return None
         return None
+
+    def _apart(self, place: int, end: int) -> bool:
+        """Whether a quotation holds a place that closes before words[end]."""
+        return any(start < place < stop < end for start, stop in self.quotations)
 
     def _before_bracket(self, end: int, low: int) -> int:
         """Where the brackets open that close right before a place; the place itself where none do."""

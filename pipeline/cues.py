@@ -199,7 +199,8 @@ def _unsaid(reading: Reading, hit: Hit, here: Discourse, before: Sequence[str]) 
         if quoted is not None:
             # «...», it said: none who is first named in what is quoted
             until = min(until, reading.words[max(quoted, 0)].start)
-        return spoke[0] if spoke else here.at(until).meant(personal)
+        own = "" if spoke or personal or quoted is not None else _subject_of(reading, hit, here)
+        return spoke[0] if spoke else own or here.at(until).meant(personal)
     if "said" in hit.slots or hit.pattern.speaker == "last":
         if before and before[-1] != ANONYMOUS:
             return before[-1]
@@ -212,6 +213,18 @@ def _unsaid(reading: Reading, hit: Hit, here: Discourse, before: Sequence[str]) 
         return here.resolve(acting) if acting else here.last_speaker
     actor = _speaker_before(reading, hit, here)
     return here.resolve(actor) if actor else _understood(hit, here)
+
+
+def _subject_of(reading: Reading, hit: Hit, here: Discourse) -> str:
+    """The firm that the clause before a tag is about: Ferrol has bought Vetral for 3 million, it said."""
+    clauses = reading.clauses
+    verb = clauses.finite_in(0, hit.start)
+    group = clauses.group(verb) if verb is not None else None
+    subject = clauses.ahead(group, 0) if group and group.end < hit.start else None
+    actor = reading.actor_in(subject.span) if subject and subject.span else None
+    name = here.resolve(actor) if actor is not None and actor.type in ("name", "org") else ""
+    fits = name[:1].isupper() and here.fits(name, False) and here.names.types.get(name) not in ("place", "thing")
+    return name if fits else ""
 
 
 def _acting_before(reading: Reading, hit: Hit) -> Actor | None:

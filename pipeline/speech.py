@@ -20,6 +20,7 @@ _REACH = 8
 _TAG = 12
 # Within how many words a pronoun behind a verb has one of its own.
 _OWN = 3
+_PAIR = 2
 # Moods of what is not yet said.
 _TO_COME = frozenset({"future", "conditional", "modal"})
 # How far a figure may stand from the verb whose object it is, and from the participle that tells who gave it.
@@ -203,7 +204,8 @@ class _Sentence:
         if figure is not None:
             end = self._clause_end(figure, high)
             named = ahead if ahead and self._is_actor(ahead) else None
-            yield "object", (group.end, end), named or (dropped if group.start <= low + 1 else None), group.end
+            lone = ahead is inverted is None and self._clauses.segment_start(group.start, low) == low
+            yield "object", (group.end, end), named or (dropped if lone else None), group.end
 
     def _to_come(self, group: Group) -> bool:
         return any(word.mood in _TO_COME for word in self._words[group.start : group.end])
@@ -452,10 +454,16 @@ class _Sentence:
         if any(word.lower in self._rules.grammar.breaks for word in self._words[group.end : finite]):
             # proposed 3 million, but the council decided ...
             return False
-        if sum(word.text == "," for word in self._words[group.end : finite]) % 2:
+        if sum(word.text == "," for word in self._outside_dashes(group.end, finite)) % 2:
             return False
         first = self._words[group.end].lower
         return group.voice != "gerund" or first not in self._rules.grammar.prepositions
+
+    def _outside_dashes(self, start: int, end: int) -> list[Word]:
+        """The words of words[start:end] that no pair of dashes holds: its offer — 3 euros an hour, plus 4 — is final."""
+        words = list(self._words[start:end])
+        marks = [place for place, word in enumerate(words) if word.text in DASHES]
+        return words if len(marks) != _PAIR else words[: marks[0]] + words[marks[1] + 1 :]
 
     def _gerund(self, place: int) -> bool:
         return self._words[place].tag == "GERUND"

@@ -30,7 +30,7 @@ KEYS: dict[str, frozenset[str]] = {
     "qualifier": frozenset({"qualifier"}),
     "per": frozenset({"per"}),
     "measure": frozenset({"measure", "subject", "weak", "at_least", "at_most"}),
-    "cue": frozenset({"verbs", "takes", "scope", "attribution", "stance", "anybody", "inner", "speaker"}),
+    "cue": frozenset({"verbs", "takes", "scope", "attribution", "stance", "anybody", "inner", "speaker", "weak"}),
     "stance": frozenset({"stance", "verbs", "takes", "mood"}),
     "period": frozenset({"span", "part", "shift", "anchor", "toward", "open"}),
     "relation": frozenset({"relation", "trend", "factor"}),
@@ -314,6 +314,7 @@ class Words(Strict):
     accusing: tuple[str, ...] = ()
     providing: tuple[str, ...] = ()
     estimating: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     anonymous: tuple[str, ...] = ()
