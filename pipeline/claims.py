@@ -291,7 +291,8 @@ class _Figures:
             # A rumour goes on where the mood of its verb says so alone.
             if report and (report.source != ANONYMOUS or here.reading.reported):
                 return Attribution(report.source, "", "inherited", report.cue, (report.pattern,))
-        return Attribution()
+        opened = self._paragraph.introduced(number) if quotation is None and not here.cues else None
+        return opened or Attribution()
 
     def _after(self, number: int, quoted: bool) -> list[Cue]:
         """Cues of the next sentence that speak for this one, in its paragraph or the next: `Lo riferisce Reuters`.

@@ -5,6 +5,7 @@ Each is read only when another asks for it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from pipeline.attribution import continues
 from pipeline.cues import Cue, cues
 from pipeline.discourse import Discourse
 from pipeline.layout import Block
-from pipeline.models import ANONYMOUS
+from pipeline.models import ANONYMOUS, Attribution
 from pipeline.names import Names
 from pipeline.page import PageReader, Passage
 from pipeline.reading import Reading
@@ -111,6 +112,10 @@ class Spoken:
         return self._paragraph.spoken(self._number - 1).report if self._number <= LOOK_BACK else None
 
 
+# Words, as they are looked for before a sentence is read.
+_WORD = re.compile(r"\w+")
+
+
 class _Before:
     """The sentences of a paragraph before one of them, nearest first, as far as `LOOK_BACK`.
 
@@ -168,6 +173,28 @@ class Paragraph:
         if self.above is None:
             return None
         return self.page.read(self.text, self.page.last_sentence(self.text, self.above), self.names)
+
+    def introduced(self, number: int) -> Attribution | None:
+        """Who gives the figures of a sentence that one before it leads to: uno studio di X mette in fila i numeri.
+
+        Anybody else who speaks, and a contrast, end that. Most sentences hold no word of what is set out, and are not
+        read for it.
+        """
+        set_out = self.page.lexicon.word_sets["set_out"]
+        for place in range(number - 1, max(-1, number - 1 - LOOK_BACK), -1):
+            start, end = self.sentences[place].span
+            if set_out.isdisjoint(_WORD.findall(self.text[start:end].lower())):
+                continue
+            cue = next((cue for cue in self.spoken(place).cues if cue.hit.pattern.scope == "paragraph"), None)
+            if cue is not None:
+                between = (self.spoken(one) for one in range(place + 1, number + 1))
+                ended = any(
+                    spoken.reading.of_kind("contrast") or any(cue.source != ANONYMOUS for cue in spoken.cues)
+                    for spoken in between
+                )
+                told = Attribution(cue.source, "", "inherited", cue.text, (cue.hit.pattern.id,))
+                return None if ended else told
+        return None
 
     def following(self, carried: str) -> Paragraph:
         """The paragraph below, which must be there, as one whose figures nobody asks for."""

@@ -83,7 +83,7 @@ class Pattern(Strict):
     per: str = ""
     subject: str = ""
     attribution: Literal["direct", "indirect", "hearsay"] = "indirect"
-    scope: Literal["after", "before", "sentence", "previous", "quotation", "line", "next", "rest"] = "sentence"
+    scope: Literal["after", "before", "sentence", "previous", "quotation", "paragraph", "line", "next", "rest"] = "sentence"
     anybody: bool = False
     inner: bool = False
     bare: bool = False
@@ -315,6 +315,7 @@ class Words(Strict):
     providing: tuple[str, ...] = ()
     estimating: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ()
+    set_out: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     anonymous: tuple[str, ...] = ()
