@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 _NAME_LABELS = {"ORG": "org", "PERSON": "person", "PER": "person", "GPE": "place", "LOC": "place"}
 # Characters enough for the first three words of a sentence.
 _FIRST = 60
+# How far behind a sentence one may stand that tells who gave it, with nobody else between.
+_BEHIND = 4
 
 
 class Extractor:
@@ -299,16 +301,23 @@ class _Figures:
 
         Some do so only for what is `quoted`: «...». Così il sindaco ha presentato il piano.
         """
-        paragraph, after = self._paragraph, number + 1
-        if after >= len(paragraph.sentences):
+        paragraph, sentences, after = self._paragraph, self._paragraph.sentences, number + 1
+        # Others may stand between that nobody else tells: ... 5 milioni. Gli altri 3 mancano. È quanto emerge da X.
+        while after < min(len(sentences), number + _BEHIND) and not quoted and not self._looks_back(sentences[after].span):
+            after += 1
+        if after >= len(sentences):
             below = paragraph.below
             if below is None or not self._looks_back((below.start, below.end)):
                 return []
-            paragraph, after = paragraph.following(self.last_source), 0
-        elif not self._looks_back(paragraph.sentences[after].span):
+            spoken = paragraph.following(self.last_source).spoken(0)
+        elif not self._looks_back(sentences[after].span):
             return []
-        scopes = LOOKING_BACK if quoted else ("previous",)
-        return [cue for cue in paragraph.spoken(after).cues if cue.hit.pattern.scope in scopes and cue.start <= 1]
+        else:
+            spoken = paragraph.spoken(after)
+        scopes = LOOKING_BACK if quoted else LOOKING_BACK[:2] if after == number + 1 else ("above",)
+        cues = [cue for cue in spoken.cues if cue.hit.pattern.scope in scopes and cue.start <= 1]
+        told = cues and any(paragraph.spoken(one).cues for one in range(number + 1, min(after, len(sentences))))
+        return [] if told else cues
 
     def _looks_back(self, span: tuple[int, int]) -> bool:
         """Whether a sentence can begin as one does that speaks for the one before it; most are not read for that."""

@@ -56,8 +56,8 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
-# Scopes of cues that speak for the sentence before their own, or for the quotation that it ends with.
-LOOKING_BACK = ("previous", "quotation")
+# Scopes of cues that speak for the sentence before their own, for those above it, or for a quotation before it.
+LOOKING_BACK = ("previous", "above", "quotation")
 
 
 class Pattern(Strict):
@@ -83,7 +83,7 @@ class Pattern(Strict):
     per: str = ""
     subject: str = ""
     attribution: Literal["direct", "indirect", "hearsay"] = "indirect"
-    scope: Literal["after", "before", "sentence", "previous", "quotation", "paragraph", "line", "next", "rest"] = "sentence"
+    scope: Literal["after", "before", "sentence", "previous", "above", "quotation", "paragraph", "line", "next", "rest"] = "sentence"
     anybody: bool = False
     inner: bool = False
     bare: bool = False
