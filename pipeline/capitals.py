@@ -29,6 +29,8 @@ _SMALL_PREFIX = re.compile(r"(?<!\w)([a-z]{1,2})$")
 _YEAR = re.compile(r"\b(?:19|20)\d\d[ \u00a0]$")
 # What may end a sentence too: in the U.S. It ...
 _DOTTED = re.compile(rf"(?:[{_UPPER}]\.){{2,}} ")
+# What kind of company it is, behind its name: S.p.A., S.r.l.
+_FORM = re.compile(rf"[{_UPPER}](?:\.[A-Za-z]){{2,}}")
 # SEK9, GBP738: a currency's code and its number.
 _CODE = re.compile(r"[A-Z]{2,3}\d+")
 # Miami-based Ferrol: what only describes a name.
@@ -94,6 +96,9 @@ class CapitalFinder:
         for match in self._name.finditer(text, first, block.end):
             start, end = match.span()
             end = _before_stop(match, lexicon)
+            if end - start > 2 and text[end - 2] == " " and _FORM.match(text, end - 1):
+                # Ferrol Holding S.p.A.
+                end -= 2
             found = text[start:end]
             if start < end_of_last or (shouted and found not in known):
                 continue

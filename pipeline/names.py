@@ -475,6 +475,8 @@ class _Ties:
         if located or (of and words[-2:-1] and words[-2] in self._lexicon.sited):
             # "a Lumera" may also be what is said to Lumera: most of its mentions must be so.
             self.sited[name.name] += 1
+        if words[-1] in self._lexicon.word_sets["streets"]:
+            self.types.setdefault(name.name, "place")
         if words[-1] in self._lexicon.things:
             self.types.setdefault(name.name, "thing")
         if of:

@@ -51,6 +51,8 @@ class Owners:
         self._places = places
         # Whether a verb has the measured thing as its subject, and nobody owns it there: i ricavi sono saliti a ...
         self._implied = False
+        # Whether somebody only finds it there: then nobody who merely stands near has it.
+        self._found = False
 
     @property
     def implied(self) -> bool:
@@ -204,6 +206,10 @@ class Owners:
             return "", place
         if self._assesses(group):
             return "", group.start
+        if self._finds(group):
+            # La Finanza ha scoperto un'evasione di 3 milioni: who finds it has it not
+            self._found = True
+            return "", group.start
         cleft = self._cleft(group)
         subject = cleft or self._clauses.ahead(group, self._low, anything=True, barred=self._spoken)
         if subject is None and nearest and self._here.lexicon.language.drops_subject:
@@ -221,6 +227,13 @@ class Owners:
             and bool(between)
             and any(word.lower in self._at for word in between[1:])
         )
+
+    def _finds(self, group: Group) -> bool:
+        """Whether a verb only finds or reckons what is another's, and firms give no such figures of their own."""
+        foreseen = self._measure is not None and self._measure.pattern.measure in self._here.lexicon.foreseen_measures
+        reckoned = self._words[group.end - 1].lemma in self._here.lexicon.word_sets["estimating"]
+        owned = group.start > 0 and self._words[group.start - 1].lower in self._clitics
+        return reckoned and group.voice == "active" and not foreseen and not owned
 
     def _cleft(self, group: Group) -> Subject | None:
         """The subject behind the verb that an infinitive is put before: a comprare l'azienda è stata Ferrol."""
@@ -298,7 +311,7 @@ class Owners:
 
     def elsewhere(self) -> str:
         """The subject of the clause that the figure's words lead to, else who stands nearest before it."""
-        return self._led_to() or self._nearest(named=self._implied) or self._of_theirs()
+        return self._led_to() or ("" if self._found else self._nearest(named=self._implied)) or self._of_theirs()
 
     def _of_theirs(self) -> str:
         """Whom a possessive means in a clause whose subject nobody names: training its models cost 3 million."""
@@ -307,7 +320,7 @@ class Owners:
 
     def anybody(self) -> str:
         """Who stands nearest before the figure."""
-        return self._nearest(named=False)
+        return "" if self._found else self._nearest(named=False)
 
     def _led_to(self) -> str:
         """The subject of the main clause, of a figure before it: Dopo aver speso 3 milioni, Ferrol ha rinunciato."""

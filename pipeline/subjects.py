@@ -165,6 +165,9 @@ def _of_another(here: Discourse, cue: Cue, reading: Reading, measure: Hit | None
 
     What firms foresee of themselves is their own.
     """
+    if here.names.types.get(cue.source) == "outlet":
+        # Il quotidiano scrive che lo stipendio è di 3 milioni: not the paper's
+        return True
     verb = cue.hit.slots.get("verb")
     if verb is None or reading.words[verb[0]].lemma not in here.lexicon.word_sets["estimating"]:
         return False

@@ -282,6 +282,7 @@ class Words(Strict):
     ago: tuple[str, ...] = ()
     at: tuple[str, ...] = ()
     sited: tuple[str, ...] = ()
+    streets: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
     amounts: tuple[str, ...] = ()
     prices: tuple[str, ...] = ()
