@@ -74,7 +74,7 @@ class Owners:
 
     def beside(self) -> str:
         """Whose the measured thing is, or the figure itself, where the text says so right there."""
-        return self._of_measure() or self._of_figure() or self._listed() or self._with()
+        return self._of_measure() or self._of_figure() or self._counted() or self._listed() or self._with()
 
     def _of_measure(self) -> str:
         """At the noun of what is measured: i ricavi di Zoom, Zoom's revenue."""
@@ -112,6 +112,31 @@ class Owners:
             )
             return self._here.resolve(agent, self._exclude) if agent else ""
         return ""
+
+    def _counted(self) -> str:
+        """The thing that a price stands right behind: un ecografo da 58.000 euro, l'ingresso a 12 euro."""
+        words, lexicon = self._words, self._here.lexicon
+        measure = self._measure.pattern.measure if self._measure else _OTHER
+        if measure not in lexicon.beside_measures:
+            return ""
+        places = range(self._led_from(self._places.start), self._places.start)
+        leads = self._by | self._at | lexicon.word_sets["locatives"]
+        led = next((k for k in places if words[k].lower in leads), 0)
+        if led <= self._low or self._phrases.actor_ending(led) is not None:
+            return ""
+        span = self._clauses.nouns.phrase_before(led)
+        alone = self._phrases.nouns_ending(led)
+        if span is None and alone and alone[0] == self._clauses.segment_start(led, self._low):
+            # Ingresso a 12 euro
+            span = alone
+        if span is None or any(w.participle or w.tag == "PART" for w in words[slice(*span)]):
+            return ""
+        if words[span[1] - 1].lower in lexicon.common_words:
+            # un bonus fino a 3 euro
+            return ""
+        timed = any(word.lower in lexicon.word_sets["times"] for word in words[slice(*span)])
+        known = timed or self._phrases.measured(span) or self._phrases.share(span)
+        return "" if known else self._phrases.meant(span)
 
     def _listed(self) -> str:
         """What a list sets beside its figure: Ferrol (3 milioni), Vetral 2 milioni; Biglietto intero: 12 euro."""

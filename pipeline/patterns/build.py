@@ -139,6 +139,7 @@ def build_lexicon(
         kinds=kinds,
         measures=frozenset(measures),
         thing_measures=frozenset(measure.id for measure in measures.values() if measure.things),
+        beside_measures=frozenset(measure.id for measure in measures.values() if measure.beside),
         foreseen_measures=frozenset(measure.id for measure in measures.values() if measure.foreseen),
         serial_measures=frozenset(measure.id for measure in measures.values() if measure.things and measure.many),
         patterns=tuple(patterns.values()),

@@ -142,6 +142,7 @@ class Pattern(Strict):
 class Measure(Strict):
     """One `[[measure]]`: a word of the claims table's `measure`, and the measure that contains it.
 
+    `beside` tells that the thing stands right before its figure (un ecografo da 58.000 euro).
     `many` tells that one subject has many of them at once (prices, fines): two of them need not be one thing.
     `things` tells that a thing may be its subject (the price of a card); of the others people and companies are.
     `foreseen` tells that firms give forecasts of their own.
@@ -151,6 +152,7 @@ class Measure(Strict):
     kind: str
     part_of: str = ""
     many: bool = False
+    beside: bool = False
     things: bool = False
     foreseen: bool = False
     label: dict[str, str]
