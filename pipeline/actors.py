@@ -245,7 +245,7 @@ class ActorFinder:
         if word.tag == "W" and not word.lemma:
             return True
         if word.lower in self._lexicon.numbers.also:
-            return 0 < place and words[place - 1].text[0].isupper() and words[place + 1].text[0].isupper()
+            return place > 0 and words[place - 1].text[0].isupper() and words[place + 1].text[0].isupper()
         capital = word.tag == "X" and word.text[0].isupper() and word.name is None
         return capital and word.lower not in self._lexicon.common_words
 

@@ -31,6 +31,8 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d[ \u00a0]$")
 _DOTTED = re.compile(rf"(?:[{_UPPER}]\.){{2,}} ")
 # What kind of company it is, behind its name: S.p.A., S.r.l.
 _FORM = re.compile(rf"[{_UPPER}](?:\.[A-Za-z]){{2,}}")
+# How much of it a sequence of capitals ends with: a space and a letter.
+_KIND = 2
 # SEK9, GBP738: a currency's code and its number.
 _CODE = re.compile(r"[A-Z]{2,3}\d+")
 # Miami-based Ferrol: what only describes a name.
@@ -96,9 +98,6 @@ class CapitalFinder:
         for match in self._name.finditer(text, first, block.end):
             start, end = match.span()
             end = _before_stop(match, lexicon)
-            if end - start > 2 and text[end - 2] == " " and _FORM.match(text, end - 1):
-                # Ferrol Holding S.p.A.
-                end -= 2
             found = text[start:end]
             if start < end_of_last or (shouted and found not in known):
                 continue
@@ -135,7 +134,12 @@ class CapitalFinder:
 
 
 def _before_stop(match: re.Match[str], lexicon: Lexicon) -> int:
-    """Where a sequence ends whose dotted letters end a sentence: ... in the U.S. It cost 3 million."""
+    """Where a sequence ends whose dotted letters end a sentence (in the U.S. It cost 3 million), or before those that
+    tell what kind of company it is (Ferrol Holding S.p.A.).
+    """
+    end = match.end()
+    if end - match.start() > _KIND and match.string[end - _KIND] == " " and _FORM.match(match.string, end - 1):
+        return end - _KIND
     dotted = _DOTTED.search(match[0]) if "." in match[0] else None
     if dotted is None or match[0][dotted.end() :].partition(" ")[0].lower() not in lexicon.common_words:
         return match.end()
@@ -328,14 +332,13 @@ def _after_office(text: str, block_start: int, start: int, end: int, lexicon: Le
     An adjective may stand between: l'assessore regionale all'Economia Nino Grassi.
     """
     parts = _SPACE.split(text[start:end])
-    if len(parts) > 1 and parts[0] in lexicon.word_sets["platforms"] and start > block_start:
-        # lo ha scritto su X Victor Stein
+    firsts = lexicon.name_words["person"]
+    posted = len(parts) > 1 and parts[0] in lexicon.word_sets["platforms"] and start > block_start
+    if posted and (len(parts) > 2 or parts[1] in firsts):
+        # lo ha scritto su Facebook Samuele Conti
         return start + len(parts[0]) + 1
     if len(parts) < 3:
         return start
-    if parts[0] in lexicon.known_names and parts[1] in lexicon.name_words["person"]:
-        # lo ha scritto su Facebook Samuele Conti
-        return start + len(parts[0]) + 1
     before = _LED_BY.search(text, max(block_start, start - _OFFICE), start)
     if (
         before

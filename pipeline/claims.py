@@ -303,7 +303,8 @@ class _Figures:
         """
         paragraph, sentences, after = self._paragraph, self._paragraph.sentences, number + 1
         # Others may stand between that nobody else tells: ... 5 milioni. Gli altri 3 mancano. È quanto emerge da X.
-        while after < min(len(sentences), number + _BEHIND) and not quoted and not self._looks_back(sentences[after].span):
+        reach = number + 1 if quoted else min(len(sentences), number + _BEHIND)
+        while after < reach and not self._looks_back(sentences[after].span):
             after += 1
         if after >= len(sentences):
             below = paragraph.below

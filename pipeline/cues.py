@@ -107,7 +107,7 @@ def _related(reading: Reading, actor: Actor, hit: Hit, lexicon: Lexicon) -> bool
 
 
 def _heading(reading: Reading, actor: Actor, lexicon: Lexicon) -> Actor:
-    """Who heads the nouns that an actor is the last of: il professor Melis dell'ospedale di Cagliari, secondo il quale"""
+    """Who heads the nouns that an actor is the last of: il professor Melis dell'ospedale di Ferrol, secondo cui ..."""
     while actor.start and reading.words[actor.start - 1].lower in lexicon.words.of:
         before = next((a for a in reading.clauses.actors if a.end == actor.start - 1), None)
         if before is None:

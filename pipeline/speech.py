@@ -276,7 +276,7 @@ class _Sentence:
     def _tag(
         self, group: Group, low: int, high: int, ahead: Subject | None, inverted: Subject | None
     ) -> tuple[Span, Subject] | None:
-        """What a verb reports that stands beside finished words: ..., ha detto X; as X said, ...; ..., he added."""
+        """What a verb reports that stands beside finished words."""
         words = self._words
         opener = words[group.start - 1] if group.start > low else None
         like = opener is not None and opener.lower in self._rules.grammar.like
@@ -285,23 +285,37 @@ class _Sentence:
             # It costs 5 and, as Reuters reports, opens in May: what stands before is not Reuters'
             low = first
         if opener is not None and (opener.text in ASIDE or opener.text in QUOTES or like):
-            closing = opener.text in CLOSING + STRAIGHT or (
-                group.start - 2 >= low and words[group.start - 2].text in CLOSING + STRAIGHT
-            )
-            own = self._clauses.finite_in(group.end, min(high, group.end + _OWN))
-            if inverted is not None and inverted.pronoun and own is not None:
-                # ..., said it does not comment
-                inverted = None
-            if inverted is not None and self._tagging(group, inverted, ahead, high):
-                if ahead is not None and self._aside_between(ahead, group) and self._marked(ahead, low):
-                    # ..., the mayor, Tom Green, told the Guardian
-                    return (low, high), ahead
-                return (low, self._until_described(inverted, high)), inverted
-            enclosed = group.end < high and words[group.end].text in ASIDE
-            if self._rules.grammar.drops_subject and self._ends(group.end, high) and (closing or enclosed):
-                return (low, high), Subject()
-        if ahead is None:
-            return None
+            tag = self._tag_before_subject(group, low, high, ahead, inverted)
+            if tag is not None:
+                return tag
+        return self._tag_behind_subject(group, low, high, ahead) if ahead is not None else None
+
+    def _tag_before_subject(
+        self, group: Group, low: int, high: int, ahead: Subject | None, inverted: Subject | None
+    ) -> tuple[Span, Subject] | None:
+        """What a verb reports whose subject stands behind it, or nowhere: ..., ha detto X; ..., ha detto, ..."""
+        words = self._words
+        closes = CLOSING + STRAIGHT
+        closing = words[group.start - 1].text in closes or (
+            group.start - 2 >= low and words[group.start - 2].text in closes
+        )
+        own = self._clauses.finite_in(group.end, min(high, group.end + _OWN))
+        if inverted is not None and inverted.pronoun and own is not None:
+            # ..., said it does not comment
+            inverted = None
+        if inverted is not None and self._tagging(group, inverted, ahead, high):
+            if ahead is not None and self._aside_between(ahead, group) and self._marked(ahead, low):
+                # ..., the mayor, Tom Green, told the Guardian
+                return (low, high), ahead
+            return (low, self._until_described(inverted, high)), inverted
+        enclosed = group.end < high and words[group.end].text in ASIDE
+        if self._rules.grammar.drops_subject and self._ends(group.end, high) and (closing or enclosed):
+            return (low, high), Subject()
+        return None
+
+    def _tag_behind_subject(self, group: Group, low: int, high: int, ahead: Subject) -> tuple[Span, Subject] | None:
+        """What a verb reports whose subject stands before it: as X said, ...; ..., X said, ..."""
+        words = self._words
         start = self._clauses.nouns.first_joined((ahead.span or ahead.pronoun or (group.start, 0))[0])
         # the state Department of Health said
         beside = (actor for actor in self._clauses.actors if actor.end == start and not actor.name)
@@ -349,9 +363,9 @@ class _Sentence:
             actor = self._clauses.starting.get(at + 1)
             role = actor is not None and actor.type in ("person", "group") and not actor.name
             stop = next((k for k in range(at + 1, high) if words[k].text in MARKS), high)
-            describes = words[at + 1].lower in self._rules.grammar.relatives or (
-                (role or not first) and self._clauses.finite_in(at + 1, stop) is None
-            )
+            verb = self._clauses.finite_in(at + 1, stop)
+            own = verb is None or any(word.lower in self._rules.grammar.relatives for word in words[at + 1 : verb])
+            describes = words[at + 1].lower in self._rules.grammar.relatives or ((role or not first) and own)
             if not describes or words[at + 1].lower in self._rules.grammar.joining:
                 break
             at, first = stop, False
@@ -460,7 +474,7 @@ class _Sentence:
         return group.voice != "gerund" or first not in self._rules.grammar.prepositions
 
     def _outside_dashes(self, start: int, end: int) -> list[Word]:
-        """The words of words[start:end] that no pair of dashes holds: its offer — 3 euros an hour, plus 4 — is final."""
+        """The words of words[start:end] that no pair of dashes holds: its offer — 3 euros, plus 4 — is final."""
         words = list(self._words[start:end])
         marks = [place for place, word in enumerate(words) if word.text in DASHES]
         return words if len(marks) != _PAIR else words[: marks[0]] + words[marks[1] + 1 :]

@@ -258,7 +258,8 @@ class Lexicon:
     @cached_property
     def telling_nouns(self) -> frozenset[str]:
         """The words that tell what a name after them is."""
-        return frozenset((*self.actor_types, *self.things, *self.locatives, *self.documents, *self.sited, *self.words.streets))
+        nouns = (*self.actor_types, *self.things, *self.locatives, *self.documents, *self.sited)
+        return frozenset((*nouns, *self.words.streets))
 
     @cached_property
     def parting_words(self) -> frozenset[str]:

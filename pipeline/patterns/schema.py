@@ -83,7 +83,9 @@ class Pattern(Strict):
     per: str = ""
     subject: str = ""
     attribution: Literal["direct", "indirect", "hearsay"] = "indirect"
-    scope: Literal["after", "before", "sentence", "previous", "above", "quotation", "paragraph", "line", "next", "rest"] = "sentence"
+    scope: Literal[
+        "after", "before", "sentence", "previous", "above", "quotation", "paragraph", "line", "next", "rest"
+    ] = "sentence"
     anybody: bool = False
     inner: bool = False
     bare: bool = False
