@@ -267,7 +267,11 @@ class _Figures:
     def _attribution(self, number: int, stated: Stated) -> Attribution:
         here = self._paragraph.spoken(number)
         quotation = self._quotations.around(stated)
-        cues_here = [cue for cue in here.cues if not _silent_inside(cue, here.reading, quotation)]
+        cues_here = [
+            cue
+            for cue in here.cues
+            if not _silent_inside(cue, here.reading, quotation) and not _bracketed(cue, here.reading, stated.places)
+        ]
         bracket = here.reading.clauses.bracket(stated.places.start)
         inside = here.reading.clauses.brackets(stated.places.start)
         own = attribute(stated.places, cues_here, quotation is not None, bracket, inside)
@@ -336,6 +340,13 @@ class _Figures:
 def _foretells(reading: Reading) -> bool:
     """Whether a sentence says what is to come: i prezzi saliranno. Una notte costerà 90 euro."""
     return any(word.mood == "future" for word in reading.words) and not reading.of_kind("contrast", "not_cue")
+
+
+def _bracketed(cue: Cue, reading: Reading, places: range) -> bool:
+    """Whether a cue stands in brackets with a figure of their own, and the figure at words[places] outside of them."""
+    start, end = reading.clauses.brackets(cue.start)
+    outside = not start <= places.start < end
+    return outside and any(word.figure for word in reading.words[start:end])
 
 
 def _silent_inside(cue: Cue, reading: Reading, quotation: tuple[int, int] | None) -> bool:

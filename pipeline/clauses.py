@@ -255,6 +255,9 @@ class Clauses:
         if mine is not None and mine.type == "name" and " " in mine.name and self._entitles(actor):
             # the first Chancellor, Ada Finch, was ...
             return found
+        if mine is not None and not actor.name and mine.start > start:
+            # 12 soci, un subappalto a una ditta che fatturava ...: a list
+            return found
         # Tom Green, chairman, Ocra board, said ...
         named = Subject((actor.start, actor.end))
         return named if actor.name else self._described(named, self.segment_start(actor.start, low), low)
