@@ -217,7 +217,8 @@ class _Figures:
             told = _Told(firmly, when, (*ids, *spans))
             speaker = attribution.source if attribution.type == "direct" else ""
             before = main.owner if main is not None else ""
-            owner = subject(here.reading, stated.places, here.discourse, here.cues, said.hit, speaker, before)
+            telling = [cue for cue in here.cues if not _bracketed(cue, here.reading, stated.places)]
+            owner = subject(here.reading, stated.places, here.discourse, telling, said.hit, speaker, before)
             out.append(self._claim(here.reading, stated, said, told, attribution, owner))
             main = _Main(stated, said, told, attribution, owner)
         return out

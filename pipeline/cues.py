@@ -120,8 +120,13 @@ def _begins(reading: Reading, actor: Actor) -> bool:
     """Whether a report may open with an actor: nothing governs it (..., autore del rapporto: «...»), and no verb has it
     as its object (... per salvare il teatro: «...»).
     """
-    led = actor.start > 0 and reading.words[actor.start - 1].tag in ("INF", "GERUND")
-    return not led and reading.clauses.free(actor)
+    before = reading.words[actor.start - 1].tag if actor.start else ""
+    if before in ("VERB", "PART"):
+        # Il sindaco ha letto la relazione: «...»
+        group = reading.clauses.group(actor.start - 1)
+        who = reading.clauses.ahead(group, 0) if group is not None else None
+        return who is None and reading.clauses.free(actor)
+    return before not in ("INF", "GERUND") and reading.clauses.free(actor)
 
 
 def _parted(reading: Reading, hit: Hit) -> Hit:

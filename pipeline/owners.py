@@ -125,8 +125,10 @@ class Owners:
         if led <= self._low or self._phrases.actor_ending(led) is not None:
             return ""
         span = self._clauses.nouns.phrase_before(led)
-        alone = self._phrases.nouns_ending(led)
-        if span is None and alone and alone[0] == self._clauses.segment_start(led, self._low):
+        opens = self._clauses.segment_start(led, self._low)
+        first = (opens, led) if words[opens].tag == "X" and words[opens].text.isalpha() and led == opens + 1 else None
+        alone = self._phrases.nouns_ending(led) or first
+        if span is None and alone and alone[0] == opens:
             # Ingresso a 12 euro
             span = alone
         if span is None or any(w.participle or w.tag == "PART" for w in words[slice(*span)]):

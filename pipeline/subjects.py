@@ -165,7 +165,7 @@ def _of_another(here: Discourse, cue: Cue, reading: Reading, measure: Hit | None
 
     What firms foresee of themselves is their own.
     """
-    if here.names.types.get(cue.source) == "outlet":
+    if here.names.types.get(cue.source) == "outlet" or (cue.actor is not None and cue.actor.type == "outlet"):
         # Il quotidiano scrive che lo stipendio è di 3 milioni: not the paper's
         return True
     verb = cue.hit.slots.get("verb")
