@@ -221,6 +221,8 @@ def test_in_a_wrapped_text_a_full_line_goes_on_even_with_a_capital(lay: Lay) -> 
         ("en", "The U.S. Army paid. It left.", ["The U.S. Army paid.", "It left."]),
         ("en", "“It is dear.” He left.", ["“It is dear.”", "He left."]),
         ("en", "It paid 5 dollars. £6 came back.", ["It paid 5 dollars.", "£6 came back."]),
+        ("en", "So says P.K. Raman. He left.", ["So says P.K. Raman.", "He left."]),
+        ("en", "He joined the G.K.S. It cost $5.", ["He joined the G.K.S.", "It cost $5."]),
         ("en", "Acme Inc. Shares fell.", ["Acme Inc. Shares fell."]),
     ],
 )

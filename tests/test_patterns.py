@@ -541,6 +541,14 @@ def test_an_overlay_adds_a_cue(tmp_path: Path, packs: Packs) -> None:
     assert "it.test.one" not in before.patterns
 
 
+@pytest.mark.parametrize("match", ["(la|l') estasi di {source}", "l' estasi di {source}"])
+def test_an_elided_article_is_a_word_of_a_match(tmp_path: Path, match: str) -> None:
+    loaded = load_packs([pack(tmp_path, with_match(match).replace("Nei calcoli di", "L'estasi di"))])
+    check_examples(loaded)
+    [claim] = claims(loaded, "L'estasi di Ocra: servono 3 milioni di euro.")
+    assert "it.test.one" in claim.patterns
+
+
 def test_an_overlay_adds_the_readme_s_verb_of_speech(tmp_path: Path, packs: Packs) -> None:
     readme = (Path(__file__).parent.parent / "patterns" / "README.md").read_text(encoding="utf-8")
     example = next(block for block in re.findall("```toml\n(.*?)```", readme, re.S) if "takes" in block)
