@@ -76,12 +76,9 @@ def relay(reading: Reading, attribution: Attribution, types: Mapping[str, str]) 
 
 def attributed(cue: Cue, quoted: bool, outer: Sequence[Cue] = ()) -> Attribution:
     """What a cue says of a figure that it governs; `outer` is a cue around it, which relays."""
-    unnamed = cue.source == ANONYMOUS or (
-        cue.actor is not None and cue.actor.type == "estimate" and not (cue.actor.owner or cue.actor.of)
-    )
     kind = (
         "hearsay"
-        if unnamed or cue.hit.pattern.attribution == "hearsay"
+        if cue.source == ANONYMOUS or cue.hit.pattern.attribution == "hearsay"
         else "direct"
         if quoted
         else cue.hit.pattern.attribution

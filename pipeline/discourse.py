@@ -189,6 +189,9 @@ class Discourse:
     def _unnamed(self, actor: Actor) -> str:
         # Una prima stima dei danni is of damages, and nobody's.
         made = actor.owner or actor.of in self.names.nouns or actor.of in self.lexicon.actor_nouns
+        if actor.type == "estimate" and not made and actor.definite:
+            # Il calcolo è di Ocra. ... secondo la stima ...
+            return self._before.source() or ANONYMOUS
         if actor.type == "anonymous" or (actor.type == "estimate" and not made):
             return ANONYMOUS
         if actor.owner:

@@ -256,7 +256,8 @@ class _Sentence:
         goes_on = [end for start, end in behind if start == last or self._words[start - 1].text in MARKS]
         opens = max(low, closed[-1])
         lead = self._clauses.segment_start(opens, low)
-        if lead < opens and self._clauses.finite_in(lead, opens) is None:
+        goes = self._words[opens + 1].text[0].islower() and self._words[max(0, opens - 1)].text not in MARKS
+        if lead < opens and (goes or self._clauses.finite_in(lead, opens) is None):
             # I 3 milioni «sono un miraggio», dice X: the clause begins outside its quotation
             opens = lead
         return opens, max(goes_on, default=last)
