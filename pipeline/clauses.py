@@ -446,7 +446,7 @@ class Clauses:
             owner = next((a for a in self.actors if a.end == at - 1 and a.start != actor.start), None)
             led = [word.lower for word in self._words[max(0, at - 1 - OWNED) : at - 1]]
             return self._governed(owner) if owner else any(word in self._grammar.prepositions for word in led)
-        if actor.type == "name" and self._labelled(actor.start):
+        if actor.type == "name" and (self._labelled(actor.start) or self._named_in(actor)):
             return True
         if before in self._grammar.also:
             # behind Ocra and Vetral
@@ -457,6 +457,11 @@ class Clauses:
         return before in self._grammar.prepositions | self._grammar.infinitive or (
             actor.start < actor.head and first in self._grammar.prepositions
         )
+
+    def _named_in(self, actor: Actor) -> bool:
+        """Whether a name is that of a noun which a preposition governs: alla società Ferrol."""
+        outer = (a for a in self.actors if a.start < actor.start and a.end == actor.end and a.name == actor.name)
+        return any(self._governed(one) for one in outer)
 
     def _labelled(self, at: int) -> bool:
         """Whether a name tells which account or site a preposition governs: sulla sua pagina Facebook."""
