@@ -461,7 +461,8 @@ class Clauses:
     def _named_in(self, actor: Actor) -> bool:
         """Whether a name is that of a noun which a preposition governs: alla società Ferrol."""
         outer = (a for a in self.actors if a.start < actor.start and a.end == actor.end and a.name == actor.name)
-        return any(self._governed(one) for one in outer)
+        # Nel paper Ferrol dichiara ...: a document need not be called so
+        return any(one.type != "document" and self._governed(one) for one in outer)
 
     def _labelled(self, at: int) -> bool:
         """Whether a name tells which account or site a preposition governs: sulla sua pagina Facebook."""
