@@ -11,7 +11,6 @@ from pipeline.attribution import attributed, quotes
 from pipeline.layout import Block
 from pipeline.models import ANONYMOUS, Attribution
 from pipeline.paragraphs import LOOK_BACK, Paragraph
-from pipeline.patterns import LOOKING_BACK
 from pipeline.stated import Stated
 
 # Marks around a figure and a word or two («ben 3 milioni») quote a phrase, not a speaker.
@@ -71,7 +70,7 @@ class Quotations:
             spoken = self._paragraph.spoken(number)
             for cue in spoken.cues:
                 at = spoken.reading.words[cue.start].start
-                if number > last and cue.start > 1 and cue.hit.pattern.scope in LOOKING_BACK:
+                if number > last and cue.start > 1:
                     # «...». Di casi così la polizia ne conta cento.
                     continue
                 if end - 1 <= at <= end + _TAG and not cue.ahead:
@@ -117,12 +116,25 @@ class Quotations:
             actor = spoken.person(start, colon and spoken is lead) if self._opens(start) else ""
             if actor:
                 return Attribution(actor, "", "direct")
+        behind = self._introduced(quotation)
+        if behind:
+            return Attribution(behind, "", "direct")
         if number == 0 and quotation[1] - start > _SPEECH and self._opens(start):
             spoke = self._before.last if self._before else ""
             reported = self._before.reported(self._paragraph) if self._before else ""
             speaker = spoke or self._named_outside(quotation) or reported or self._paragraph.carried
             return Attribution(speaker, "", "direct") if speaker else None
         return None
+
+    def _introduced(self, quotation: tuple[int, int]) -> str:
+        """The person with whom the sentence behind a quotation begins that opens its paragraph: «...». Dana Bell, 6."""
+        paragraph, (start, end) = self._paragraph, quotation
+        following = paragraph.number(end - 1) + 1
+        if paragraph.text[paragraph.start : start].strip() or following >= len(paragraph.sentences):
+            return ""
+        actor = paragraph.spoken(following).reading.clauses.starting.get(0)
+        full = actor is not None and " " in actor.name and paragraph.names.is_person(actor.name)
+        return actor.name if actor is not None and full else ""
 
     def _named_outside(self, quotation: tuple[int, int]) -> str:
         """The person whom the article is about: none speaks who is first named in what is quoted."""

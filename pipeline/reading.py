@@ -242,7 +242,7 @@ class SentenceReader:
         self._possessives, self._of = frozenset(words.possessives), frozenset(words.of)
         self._adjectives = frozenset(words.leading_adjectives)
         self._honorifics = frozenset(words.honorifics)
-        self._article_before = words.article_before
+        self._article_before, self._verbal = words.article_before, words.verbal_endings
         self._ago, self._times = frozenset(words.ago), frozenset(words.times)
         self._clitics, self._one = frozenset(words.clitics), frozenset(lexicon.numbers.one)
         self._pronouns = frozenset((*words.personal, *words.pronouns, *words.relatives))
@@ -413,7 +413,7 @@ class SentenceReader:
         if last not in self._aux:
             return True
         # "la" is an article or an object: che la valuta, lo riferisce Reuters, lo pagò, but la stima.
-        if _NO_NOUN.issuperset(mood for _, mood in self._lexicon.verbs[form]):
+        if form.endswith(self._verbal) or _NO_NOUN.issuperset(mood for _, mood in self._lexicon.verbs[form]):
             return False
         if after is not None and (after.lower in self._before or after.text[0].isupper()):
             return False

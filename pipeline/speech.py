@@ -389,10 +389,16 @@ class _Sentence:
         for place in range(inverted.span[1], min(high, inverted.span[1] + _REACH)):
             word = self._words[place]
             if word.text in MARKS:
-                return True
+                # L'assessore, Vito Neri, contesta i dati: ...
+                shown = word.text == ":" and ahead is not None and self._is_document(inverted)
+                return not shown
             if word.figure or word.number:
                 return False
         return True
+
+    def _is_document(self, subject: Subject) -> bool:
+        start = subject.span[0] if subject.span else 0
+        return any(actor.type == "document" and actor.start == start for actor in self._clauses.actors)
 
     def _touches(self, subject: Subject, group: Group) -> bool:
         """Whether a subject stands right before its verb, with no aside or relative pronoun between."""

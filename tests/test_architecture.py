@@ -70,7 +70,7 @@ ALLOWED: dict[str, set[str]] = {
     "stances": {"attribution", "cues", "governing", "patterns", "reading", "subjects"},
     "paragraphs": {"attribution", "cues", "discourse", "layout", "names", "page", "reading", "subjects"},
     "runs": {"attribution", "cues", "governing", "paragraphs", "reading", "stated", "subjects"},
-    "quoted": {"attribution", "layout", "paragraphs", "patterns", "stated"},
+    "quoted": {"attribution", "layout", "paragraphs", "stated"},
     "measured": {"paragraphs", "stated", "subjects"},
     "claims": {
         *("amounts", "attribution", "cues", "governing", "interviews", "layout", "limits", "measured", "names", "page"),

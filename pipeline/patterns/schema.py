@@ -336,6 +336,7 @@ class Words(Strict):
     address_endings: tuple[str, ...] = ()
     adverb_endings: tuple[str, ...] = ()
     plural_endings: tuple[str, ...] = ()
+    verbal_endings: tuple[str, ...] = ()
     not_adverbs: tuple[str, ...] = ()
     not_names: tuple[str, ...] = ()
     officials: tuple[str, ...] = ()
