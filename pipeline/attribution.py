@@ -44,7 +44,7 @@ def attribute(
     rumours = [cue for cue in governing if cue.source == ANONYMOUS]
     told = [cue for cue in governing if cue.source != ANONYMOUS]
     named = [cue for cue in told if not cue.source.islower() or not any(_is_source(cue, rumour) for rumour in rumours)]
-    if inner.source == ANONYMOUS and inner.actor is None and named:
+    if inner.source == ANONYMOUS and inner.actor is None and named and not inner.hit.pattern.inner:
         # X said the board was thought to want 3 million; it reportedly paid 3, according to X: nobody else is quoted
         inner = named[-1]
     elif inner.source.islower() and any(cue.source == ANONYMOUS for cue in governing):

@@ -284,8 +284,9 @@ class _Figures:
             via = own.via or relay(here.reading, own, self._paragraph.names.types)
             return replace(own, via=via) if via != own.via else own
         last = self._paragraph.number(quotation[1] - 1) if quotation is not None else number
-        for cue in self._after(last, quotation is not None):
-            return attributed(cue, quotation is not None)
+        after = self._after(last, quotation is not None)
+        if after:
+            return attributed(after[0], quotation is not None, after[1:])
         if quotation is not None:
             spoken = self._quotations.speaker(quotation)
             if spoken:
@@ -302,7 +303,8 @@ class _Figures:
         return opened or Attribution()
 
     def _after(self, number: int, quoted: bool) -> list[Cue]:
-        """Cues of the next sentence that speak for this one, in its paragraph or the next: `Lo riferisce Reuters`.
+        """The cue of the next sentence that speaks for this one, in its paragraph or the next (`Lo riferisce Reuters`),
+        behind the one inside it where it cites another: Lo riferisce Reuters, citando X.
 
         Some do so only for what is `quoted`: «...». Così il sindaco ha presentato il piano.
         """
@@ -323,7 +325,12 @@ class _Figures:
         scopes = LOOKING_BACK if quoted else LOOKING_BACK[:2] if after == number + 1 else ("above",)
         cues = [cue for cue in spoken.cues if cue.hit.pattern.scope in scopes and cue.start <= 1]
         told = cues and any(paragraph.spoken(one).cues for one in range(number + 1, min(after, len(sentences))))
-        return [] if told else cues
+        if told or not cues:
+            return []
+        cited = [cue for cue in spoken.cues if cue.hit.pattern.inner and cue.start >= cues[0].end]
+        # What has no name of its own vouches for less than who cites it
+        cited = [cue for cue in cited if cue.source == ANONYMOUS or cue.source[:1].isupper()]
+        return [*cited[:1], cues[0]]
 
     def _looks_back(self, span: tuple[int, int]) -> bool:
         """Whether a sentence can begin as one does that speaks for the one before it; most are not read for that."""

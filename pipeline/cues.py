@@ -176,7 +176,7 @@ def _each_its_half(reading: Reading, found: list[Cue], breaks: Collection[str]) 
 
 def _named_beside(cue: Cue, found: Sequence[Cue]) -> bool:
     """Whether a rumour is none: nel rapporto di X si parla di 3 milioni."""
-    rumour = cue.source == ANONYMOUS and cue.actor is None
+    rumour = cue.source == ANONYMOUS and cue.actor is None and not cue.hit.pattern.inner
     return rumour and any(cue.overlaps(other) and _told_apart(other) for other in found)
 
 
