@@ -58,11 +58,14 @@ def _name(particles: tuple[str, ...], endings: tuple[str, ...]) -> re.Pattern[st
     It begins with the capital itself, a plain set of letters that the engine can skip to. No name has more words than
     that; endless capitals are cut.
     """
-    inside = "|".join(map(re.escape, sorted(particles, key=len, reverse=True)))
+    apart = [particle for particle in particles if not particle.endswith("'")]
+    inside = "|".join(map(re.escape, sorted(apart, key=len, reverse=True)))
+    elided = "|".join(re.escape(particle[:-1]) for particle in particles if particle.endswith("'"))
+    before = rf"(?:(?:{elided})['’])?" if elided else ""  # Cassano d'Adda
     joined = rf"(?:(?:&|{inside}) )?" if inside else "(?:& )?"
     address = rf"(?:\.(?:{'|'.join(map(re.escape, endings))})(?![\w.]))?" if endings else ""
     dotted = rf"\.(?:[{_UPPER}]\.)+(?=[ \u00a0])"  # the U.S. Coast Guard
-    capital = rf"(?:(?:d['’])?[{_UPPER}](?:{dotted}|{_LETTERS}{address})|\b[a-z]{{1,2}}[{_UPPER}]\w*+)"
+    capital = rf"(?:{before}[{_UPPER}](?:{dotted}|{_LETTERS}{address})|\b[a-z]{{1,2}}[{_UPPER}]\w*+)"
     return re.compile(
         rf"[{_UPPER}](?:{dotted}|(?:\.[ \u00a0]?[{_UPPER}])*{_LETTERS}{address})"
         rf"(?:[ \u00a0]{joined}(?:{capital}|\d{{1,2}}(?=[ \u00a0]{capital}))){{0,40}}"

@@ -322,7 +322,8 @@ class _Figures:
             return []
         else:
             spoken = paragraph.spoken(after)
-        scopes = LOOKING_BACK if quoted else LOOKING_BACK[:2] if after == number + 1 else ("above",)
+        near = LOOKING_BACK if quoted else ("previous", "above")
+        scopes = near if after == number + 1 else ("above",)
         cues = [cue for cue in spoken.cues if cue.hit.pattern.scope in scopes and cue.start <= 1]
         told = cues and any(paragraph.spoken(one).cues for one in range(number + 1, min(after, len(sentences))))
         if told or not cues:

@@ -224,11 +224,7 @@ def _unsaid(reading: Reading, hit: Hit, here: Discourse, before: Sequence[str]) 
 
 def _subject_of(reading: Reading, hit: Hit, here: Discourse) -> str:
     """The firm that the clause before a tag is about: Ferrol has bought Vetral for 3 million, it said."""
-    clauses = reading.clauses
-    verb = clauses.finite_in(0, hit.start)
-    group = clauses.group(verb) if verb is not None else None
-    subject = clauses.ahead(group, 0) if group and group.end < hit.start else None
-    actor = reading.actor_in(subject.span) if subject and subject.span else None
+    actor = _first_subject(reading, hit)
     name = here.resolve(actor) if actor is not None and actor.type in ("name", "org") else ""
     fits = name[:1].isupper() and here.fits(name, False) and here.names.types.get(name) not in ("place", "thing")
     return name if fits else ""
@@ -238,12 +234,17 @@ def _acting_before(reading: Reading, hit: Hit) -> Actor | None:
     """The person who is the subject of the first clause before a verb of speech without one: X ha ricostruito un
     ammanco, di cui, ha detto, ...
     """
+    actor = _first_subject(reading, hit)
+    return actor if actor and actor.type in ("person", "name") and reading.clauses.free(actor) else None
+
+
+def _first_subject(reading: Reading, hit: Hit) -> Actor | None:
+    """The actor who is the subject of the first clause before a hit."""
     clauses = reading.clauses
     verb = clauses.finite_in(0, hit.start)
     group = clauses.group(verb) if verb is not None else None
-    subject = clauses.ahead(group, 0) if group else None
-    actor = reading.actor_in(subject.span) if subject and subject.span else None
-    return actor if actor and actor.type in ("person", "name") and clauses.free(actor) else None
+    subject = clauses.ahead(group, 0) if group and group.end < hit.start else None
+    return reading.actor_in(subject.span) if subject and subject.span else None
 
 
 def _understood(hit: Hit, here: Discourse) -> str:
