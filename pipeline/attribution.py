@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.cues import Cue
-from pipeline.grammar import Span
 from pipeline.models import ANONYMOUS, Attribution
 from pipeline.reading import Reading
 
@@ -21,22 +20,35 @@ _STRAIGHT = re.compile('"')
 _SINGLE = re.compile(r"(?<![\w’])‘[^‘\n]{1,1500}?(?<=[,.!?…])’(?!\w)")
 
 
-def attribute(
-    places: range, found: Sequence[Cue], quoted: bool, bracket: Span = (0, 0), inside: Span = (0, 0)
-) -> Attribution | None:
+def in_reach(places: range, found: Sequence[Cue], reading: Reading) -> list[Cue]:
+    """The cues that no brackets part from the figure at words[places].
+
+    Brackets with a clause of their own are told by nobody outside of them; who tells of a figure in them (3 million,
+    according to X) tells of nothing outside.
+    """
+    clauses, place = reading.clauses, places.start
+    low, high = clauses.bracket(place)
+    reaching = []
+    for cue in found:
+        start, end = clauses.brackets(cue.start)
+        aside = not start <= place < end and any(word.figure for word in reading.words[start:end])
+        if not aside and (not high or low <= cue.start < high):
+            reaching.append(cue)
+    return reaching
+
+
+def attribute(places: range, found: Sequence[Cue], quoted: bool, reading: Reading) -> Attribution | None:
     """The attribution of the figure at words[places] by the cues of its own sentence; None where none governs it.
 
-    `quoted` tells that the figure stands inside quotation marks, `bracket` where brackets with a clause of their own
-    hold it, which no cue outside of them reports, `inside` the brackets around it whatever they hold.
+    `quoted` tells that the figure stands inside quotation marks.
     """
-    low, high = bracket
-    governing = [cue for cue in found if governs(cue, places) and (not high or low <= cue.start < high)]
     place = places.start
+    governing = [cue for cue in in_reach(places, found, reading) if governs(cue, places)]
     if not governing:
         return None
     # ... than it raised (3 million, according to X): what stands in the same brackets tells of it
-    beside = [cue for cue in governing if inside[0] < cue.start < inside[1]]
-    governing = beside or governing
+    start, end = reading.clauses.brackets(place)
+    governing = [cue for cue in governing if start < cue.start < end] or governing
     # X ribatte che il Comune aveva preventivato 3 milioni: who only planned it is not who tells of it
     governing = [cue for cue in governing if not cue.hit.pattern.weak] or governing
     # Of two alike the later counts, which may be of a pack laid over the other's.

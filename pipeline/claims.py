@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.amounts import bounded
-from pipeline.attribution import attribute, attributed, continues, relay
+from pipeline.attribution import attribute, attributed, continues, in_reach, relay
 from pipeline.cues import Cue
 from pipeline.errors import UsageError
 from pipeline.governing import Governing
@@ -217,7 +217,7 @@ class _Figures:
             told = _Told(firmly, when, (*ids, *spans))
             speaker = attribution.source if attribution.type == "direct" else ""
             before = main.owner if main is not None else ""
-            telling = [cue for cue in here.cues if not _bracketed(cue, here.reading, stated.places)]
+            telling = in_reach(stated.places, here.cues, here.reading)
             owner = subject(here.reading, stated.places, here.discourse, telling, said.hit, speaker, before)
             out.append(self._claim(here.reading, stated, said, told, attribution, owner))
             main = _Main(stated, said, told, attribution, owner)
@@ -268,14 +268,8 @@ class _Figures:
     def _attribution(self, number: int, stated: Stated) -> Attribution:
         here = self._paragraph.spoken(number)
         quotation = self._quotations.around(stated)
-        cues_here = [
-            cue
-            for cue in here.cues
-            if not _silent_inside(cue, here.reading, quotation) and not _bracketed(cue, here.reading, stated.places)
-        ]
-        bracket = here.reading.clauses.bracket(stated.places.start)
-        inside = here.reading.clauses.brackets(stated.places.start)
-        own = attribute(stated.places, cues_here, quotation is not None, bracket, inside)
+        cues_here = [cue for cue in here.cues if not _silent_inside(cue, here.reading, quotation)]
+        own = attribute(stated.places, cues_here, quotation is not None, here.reading)
         if own is not None and quotation is not None and own.source == ANONYMOUS and not own.via:
             # «Si parla di 5 milioni», ha spiegato X: he gives the figure
             spoken = self._quotations.speaker(quotation)
@@ -349,13 +343,6 @@ class _Figures:
 def _foretells(reading: Reading) -> bool:
     """Whether a sentence says what is to come: i prezzi saliranno. Una notte costerà 90 euro."""
     return any(word.mood == "future" for word in reading.words) and not reading.of_kind("contrast", "not_cue")
-
-
-def _bracketed(cue: Cue, reading: Reading, places: range) -> bool:
-    """Whether a cue stands in brackets with a figure of their own, and the figure at words[places] outside of them."""
-    start, end = reading.clauses.brackets(cue.start)
-    outside = not start <= places.start < end
-    return outside and any(word.figure for word in reading.words[start:end])
 
 
 def _silent_inside(cue: Cue, reading: Reading, quotation: tuple[int, int] | None) -> bool:
