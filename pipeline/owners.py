@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from pipeline.clauses import Group, Subject
+from pipeline.clauses import Subject
 from pipeline.discourse import Discourse
 from pipeline.grammar import ASIDE, MARKS, Span
 from pipeline.patterns import Hit
 from pipeline.phrases import Phrases
 from pipeline.reading import Reading
 from pipeline.remembered import cached_property
+from pipeline.verbs import Group
 
 _OTHER = "other"
 _NAMED = frozenset({"name", "org", "person", "group"})
