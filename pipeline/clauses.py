@@ -152,6 +152,9 @@ class Clauses(Verbs):
                 place -= 1
                 continue
             if word.lower in self._grammar.relatives and not self._governs_clause(place):
+                if place and words[place - 1].lower in self._grammar.prepositions:
+                    # ai quali vanno sommati 3 milioni
+                    return None, True
                 antecedent = self._antecedent(place, low, anything)
                 return antecedent, antecedent is None
             if word.lower in self._grammar.pronouns and word.tag not in ("PRE", "ACTOR"):
@@ -211,8 +214,8 @@ class Clauses(Verbs):
             at = next((k for k in range(at - 1, low, -1) if self._words[k].text == "("), at)
         found = [a for a in self.actors if a.end == at and a.type in SPEAKERS and a.start >= low]
         start = min((a.start for a in found), default=0)
-        if anything and start > low and self._words[start - 1].tag == "BE":
-            # X è un'azienda che ha portato ...: X has.
+        if anything and start > low and self._words[start - 1].tag == "BE" and not any(a.name for a in found):
+            # X è un'azienda che ha portato ...: X has; but not: a comprare è stata Ferrol, che ...
             return self.ahead(Group(start - 1, start, ""), low, 1, anything=True)
         actor = min(found, key=lambda actor: actor.start, default=None)
         if actor is not None and self._types.get(actor.name) == "place" and self._governed(actor):
@@ -229,7 +232,11 @@ class Clauses(Verbs):
             return named
         if anything and actor is None:
             phrases = (self.nouns.phrase(k) for k in range(max(low, at - LONGEST), at))
-            return next((Subject(phrase) for phrase in phrases if phrase and phrase[1] == at), None)
+            phrase = next((phrase for phrase in phrases if phrase and phrase[1] == at), self.nouns.nouns_before(at))
+            if phrase and phrase[0] > low and self._words[phrase[0] - 1].tag == "BE":
+                # I parchi sono il motore che ha portato ...
+                return self.ahead(Group(phrase[0] - 1, phrase[0], ""), low, 1, anything=True) or Subject(phrase)
+            return Subject(phrase) if phrase else None
         if actor is None or not (anything or self.may_speak(actor)):
             return None
         return self._described(Subject((actor.start, actor.end)), self.segment_start(actor.start, low), low)

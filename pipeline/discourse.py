@@ -181,8 +181,8 @@ class Discourse:
     def plain(self, actor: Actor) -> str:
         """A common noun as written, without its article."""
         words = actor.text.split()
-        determiners = self.lexicon.words.determiners
-        while len(words) > 1 and words[0].casefold() in determiners:
+        small = {*self.lexicon.words.determiners, *self.lexicon.words.prepositions}
+        while len(words) > 1 and words[0].casefold() in small:
             words.pop(0)
         return re.sub(r"^\w+['’](?=\w)", "", " ".join(words))
 

@@ -22,7 +22,7 @@ class Grammar:
         self.how = frozenset(words.how)
         self.that, self.relatives = frozenset(words.that), frozenset(words.relatives)
         self.like, self.by = frozenset(words.like), frozenset(words.by)
-        self.infinitive = frozenset(words.infinitive)
+        self.infinitive, self.of = frozenset(words.infinitive), frozenset(words.of)
         self.also = frozenset(lexicon.numbers.also)
         self.breaks = frozenset(words.clause_breaks)
         self.joining = self.also | self.breaks

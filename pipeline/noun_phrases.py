@@ -30,11 +30,27 @@ class NounPhrases:
         spans = (self._phrase(at) for at in range(max(0, end - LONGEST), end))
         return next((span for span in spans if span is not None and span[1] == end), None)
 
+    def nouns_before(self, end: int) -> Span | None:
+        """The plain nouns that end right before a place, with what they are of: 25 caccia di nuova generazione."""
+        words, at, first = self._words, end, end
+        while at > max(0, end - LONGEST):
+            word = words[at - 1]
+            if word.tag == "W" and not word.lemma and word.lower not in self._grammar.times:
+                first = at - 1
+            elif at == end or word.lower not in self._grammar.of:
+                break
+            at -= 1
+        return (first, end) if first < end else None
+
     def _phrase(self, at: int) -> Span | None:
         words, grammar = self._words, self._grammar
-        if words[at].lower not in grammar.determiners:
+        counted = words[at].tag == "NUM" and at + 1 < len(words) and words[at + 1].tag == "W"
+        if words[at].lower not in grammar.determiners and not counted:
             return None
         end = at + 1
+        if end + 1 < len(words) and words[end + 1].tag == "NUM" and words[end].lower in grammar.prepositions:
+            # gli oltre 800 parchi
+            end += 1
         while end < len(words) and end - at < LONGEST and self._in_phrase(words[end]):
             end += 1
         if end == at + 1 or any(word.lower in grammar.times for word in words[at + 1 : end]):

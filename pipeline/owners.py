@@ -48,7 +48,7 @@ class Owners:
         self._amounts, self._clitics = words["amounts"], words["clitics"]
         self._personal, self._by = words["personal"], words["by"]
         self._at, self._subordinators = words["at"], words["subordinators"] - words["relatives"] - words["that"]
-        self._having, self._leading = words["having"], words["leading"]
+        self._having, self._leading, self._estimating = words["having"], words["leading"], words["estimating"]
         self._places = places
         # Whether a verb has the measured thing as its subject, and nobody owns it there: i ricavi sono saliti a ...
         self._implied = False
@@ -106,8 +106,8 @@ class Owners:
         if acting := self._phrases.acting(at):
             return acting
         made = at + 1 < len(words) and (words[at].tag == "PART" or words[at].participle)
-        # un round da 3 milioni guidato da Vetral is not Vetral's
-        if made and words[at + 1].lower in self._by and words[at].lemma not in self._leading:
+        # un round da 3 milioni guidato da Vetral is not Vetral's, nor is what analysts have reckoned theirs
+        if made and words[at + 1].lower in self._by and words[at].lemma not in self._leading | self._estimating:
             agent = next(
                 (self._clauses.starting[k] for k in range(at + 1, at + 4) if k in self._clauses.starting), None
             )
@@ -251,7 +251,7 @@ class Owners:
         between = words[group.end : self._places.start]
         return (
             group.voice == "active"
-            and verb.lemma in self._here.lexicon.word_sets["estimating"]
+            and verb.lemma in self._estimating
             and bool(between)
             and any(word.lower in self._at for word in between[1:])
         )
@@ -259,7 +259,7 @@ class Owners:
     def _finds(self, group: Group) -> bool:
         """Whether a verb only finds or reckons what is another's, and firms give no such figures of their own."""
         foreseen = self._measure is not None and self._measure.pattern.measure in self._here.lexicon.foreseen_measures
-        reckoned = self._words[group.end - 1].lemma in self._here.lexicon.word_sets["estimating"]
+        reckoned = self._words[group.end - 1].lemma in self._estimating
         owned = group.start > 0 and self._words[group.start - 1].lower in self._clitics
         return reckoned and group.voice == "active" and not foreseen and not owned
 
