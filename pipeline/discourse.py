@@ -7,6 +7,7 @@ nearest backwards.
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import Protocol
 
 from pipeline.actors import Actor
@@ -16,6 +17,8 @@ from pipeline.patterns import Lexicon
 
 # How far back, in characters, a pronoun reaches for a person.
 _PARAGRAPH = 400
+# How long the words may be between a name and the place it is of, in characters.
+_OF = 6
 
 
 class Before(Protocol):
@@ -149,15 +152,37 @@ class Discourse:
         if kind == "outlet":
             # Il giornale is not the company that the article is about.
             return self._recent(kind, exclude) or self.plain(actor)
-        main = "" if self._is_institution(self.names.main) else self.names.main
+        main = "" if self._is_authority(self.names.main) else self.names.main
         if main and main != exclude and self._named(main):
             near = [name for name in self._nearby() if name != exclude]
             return self.topic if main not in near and self.topic in near else main
-        return self._recent("org", exclude) or self._recent("org") or self.plain(actor)
+        return self._firm(exclude) or self._firm() or self.plain(actor)
 
-    def _is_institution(self, name: str) -> bool:
-        """Whether a name is a court's or a ministry's, which is no company: the Securities and Exchange Commission."""
-        return any(word.lower() in self.lexicon.institution_nouns for word in name.split(" "))
+    def _firm(self, exclude: str = "") -> str:
+        """The name named last before here that a firm may have, first of those in the paragraph.
+
+        One behind a preposition gives way to one that stands free, and what follows another name is rather its place:
+        the Ferrol of Clifton.
+        """
+        named = [found for found in self.names.before(self._offset) if found.name != exclude]
+        governed = ["", ""]
+        for found, before in zip_longest(named, named[1:]):
+            far = found.start < self._paragraph
+            if far and governed[0]:
+                break
+            known = self.names.types.get(found.name, "")
+            if known not in ("org", "") or self._is_authority(found.name):
+                continue
+            if known or found.start not in self.names.governed:
+                return found.name
+            if before is None or found.start - before.end > _OF:
+                governed[far] = governed[far] or found.name
+        return governed[0] or governed[1]
+
+    def _is_authority(self, name: str) -> bool:
+        """Whether a name is a court's or a watchdog's, which is no firm: the Securities and Exchange Commission."""
+        authorities = self.lexicon.word_sets["authorities"]
+        return any(word.lower() in authorities for word in name.split(" "))
 
     def _nearby(self) -> list[str]:
         """The organisations named before here in the paragraph, the nearest first."""
@@ -166,7 +191,7 @@ class Discourse:
             if found.start < self._paragraph:
                 break
             known = self.names.types.get(found.name, "")
-            if not self._is_institution(found.name) and (
+            if not self._is_authority(found.name) and (
                 known == "org" or (not known and not self.names.is_person(found.name))
             ):
                 out.append(found.name)

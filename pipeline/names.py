@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice, pairwise
@@ -67,7 +67,7 @@ class Names:
 
     `authors` tells whose a document is: un rapporto di SemiAnalysis;
     `employers` whom a person acts for. `headline` are names of a title outside the text; `impersonal` tells whether a
-    name is by its words no person's.
+    name is by its words no person's. `governed` is where names start that stand behind a preposition.
     """
 
     found: tuple[Name, ...]
@@ -79,6 +79,7 @@ class Names:
     headline: frozenset[str] = frozenset()
     impersonal: Callable[[str], bool] = lambda _name: False
     weigh: Callable[[str, str], int] = lambda _name, _type: 1
+    governed: Collection[int] = frozenset()
 
     @cached_property
     def main(self) -> str:
@@ -379,7 +380,7 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
     weigh = partial(_weight, lexicon)
     employers = dict(_employed(text, found, ties.types, lexicon))
     nobody = partial(_nobody, lexicon)
-    return Names(found, ties.nouns, ties.authors, employers, ties.types, titles, headline, nobody, weigh)
+    return Names(found, ties.nouns, ties.authors, employers, ties.types, titles, headline, nobody, weigh, ties.governed)
 
 
 def _one_spelling(kept: list[Name], lexicon: Lexicon) -> list[Name]:
@@ -452,7 +453,7 @@ class _Ties:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._types, self._telling = lexicon.actor_types, lexicon.telling_nouns
-        self._of = lexicon.word_sets["of"]
+        self._of, self._governing = lexicon.word_sets["of"], lexicon.governing
         self._bare_of = self._of - frozenset(lexicon.words.determiners)
         # As words stand apart here: the company, s.
         self._clitics = frozenset(clitic.strip("'’") for clitic in lexicon.words.clitics)
@@ -460,6 +461,7 @@ class _Ties:
         self.authors: dict[str, str] = {}
         self.types: dict[str, str] = {}
         self.sited: Counter[str] = Counter()
+        self.governed: set[int] = set()
 
     def before(self, text: str, name: Name) -> None:
         """A noun before the name: la startup cinese DeepSeek; il modello Alfieri; a Milano."""
@@ -468,6 +470,8 @@ class _Ties:
             return
         gap = text[max(0, name.start - _NEAR) : name.start]
         words = WORD.findall(_MARKS.split(gap)[-1].casefold())[-5:]
+        if words and words[-1] in self._governing:
+            self.governed.add(name.start)
         if self._telling.isdisjoint(words):
             return
         of = words[-1] in self._of
