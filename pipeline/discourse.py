@@ -138,14 +138,15 @@ class Discourse:
 
     def _organisation(self, actor: Actor, exclude: str) -> str:
         """Behind `la società`: the article's main organisation, unless its paragraph is about another."""
-        if actor.capital or actor.of:
-            # L'associazione dei consumatori is none that was named before.
+        several = actor.text.split(" ")[0].casefold() in self.lexicon.word_sets["plural_determiners"]
+        if actor.capital or actor.of or several:
+            # L'associazione dei consumatori is none that was named before, and the companies are several.
             return self.plain(actor)
-        if actor.noun.split(" ")[0] in self.lexicon.word_sets["authorities"]:
-            first = actor.noun.split(" ")[0]
+        first = actor.noun.split(" ")[0]
+        if first in self.lexicon.word_sets["authorities"]:
             before = (found.name for found in self.names.before(self._offset))
             return next((name for name in before if first in name.casefold().split()), "") or self.plain(actor)
-        kind = "outlet" if actor.noun.split(" ")[0] in self.lexicon.words.outlets else "org"
+        kind = "outlet" if first in self.lexicon.words.outlets else "org"
         spoke = self._before.source() if kind == "outlet" else ""
         if spoke and self.names.types.get(spoke) == kind:
             return spoke
@@ -181,8 +182,7 @@ class Discourse:
 
     def _is_authority(self, name: str) -> bool:
         """Whether a name is a court's or a watchdog's, which is no firm: the Securities and Exchange Commission."""
-        authorities = self.lexicon.word_sets["authorities"]
-        return any(word.lower() in authorities for word in name.split(" "))
+        return any(word.lower() in self.lexicon.no_firms for word in name.split(" "))
 
     def _nearby(self) -> list[str]:
         """The organisations named before here in the paragraph, the nearest first."""

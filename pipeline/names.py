@@ -442,7 +442,9 @@ def _weight(lexicon: Lexicon, name: str, kind: str) -> int:
     """What one mention counts: institutions judge others, and a maker's name stands beside its GPUs."""
     if kind not in ("", "org"):
         return 0
-    if not lexicon.institutions.isdisjoint(name.split(" ")) or name.lower() in lexicon.gpu_makers:
+    words = name.split(" ")
+    body = not lexicon.institutions.isdisjoint(words) or not lexicon.no_firms.isdisjoint(map(str.lower, words))
+    if body or name.lower() in lexicon.gpu_makers:
         return _WEIGHTS[1]
     return _WEIGHTS[2] if kind == "org" else _WEIGHTS[0]
 

@@ -178,6 +178,11 @@ class Lexicon:
         return frozenset(self.words.institutions)
 
     @cached_property
+    def no_firms(self) -> frozenset[str]:
+        """Words of the names of courts, ministries, watchdogs, unions, which no `company` stands for."""
+        return frozenset((*self.words.authorities, *self.words.public_bodies))
+
+    @cached_property
     def governing(self) -> frozenset[str]:
         """Prepositions, `of` among them: what stands behind one is no subject."""
         return frozenset((*self.words.prepositions, *self.words.of))

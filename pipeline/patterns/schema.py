@@ -315,6 +315,8 @@ class Words(Strict):
     helms: tuple[str, ...] = ()
     having: tuple[str, ...] = ()
     authorities: tuple[str, ...] = ()
+    public_bodies: tuple[str, ...] = ()
+    plural_determiners: tuple[str, ...] = ()
     led_to_say: tuple[str, ...] = ()
     accusing: tuple[str, ...] = ()
     providing: tuple[str, ...] = ()
