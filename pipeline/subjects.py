@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from pipeline.actors import Actor
 from pipeline.attribution import governs
 from pipeline.cues import Cue
 from pipeline.discourse import Discourse
@@ -248,16 +249,31 @@ def _source_places(cue: Cue) -> range:
 def topic(reading: Reading, discourse: Discourse, found: Callable[[], Sequence[Cue]]) -> str:
     """What a sentence is about: its first free actor that is no source; empty where it has none.
 
-    `found` gives its cues; they are asked for where somebody stands there at all.
+    Without a verb it is about any: Seduta da dimenticare per Ferrol. `found` gives its cues; they are asked for where
+    somebody stands there at all.
     """
     spoken: set[int] | None = None
+    first = next((head for head, actor in sorted(reading.actors.items()) if actor.type == "name"), None)
+    alone = first if reading.clauses.finite_in(0, len(reading.words)) is None else None
+    behind = ""
     for head, actor in sorted(reading.actors.items()):
-        if actor.type not in ("name", "org") or reading.oblique(actor, discourse.lexicon):
-            continue
-        if actor.type == "name" and discourse.names.types.get(actor.name) in ("outlet", "place", "thing"):
+        free = actor.type in ("name", "org") and not reading.oblique(actor, discourse.lexicon)
+        if not (free or head == alone) or _no_topic(actor, discourse):
             continue
         if spoken is None:
             spoken = {place for cue in found() for place in _source_places(cue)}
         if head not in spoken:
-            return discourse.at(reading.words[head].start).resolve(actor)
-    return ""
+            meant = discourse.at(reading.words[head].start).resolve(actor)
+            if free:
+                return meant
+            behind = meant
+    return behind
+
+
+def _no_topic(actor: Actor, discourse: Discourse) -> bool:
+    """Whether a name is that of an outlet, a place, a thing or a public body, which an article is hardly about."""
+    if actor.type != "name":
+        return False
+    bodies = discourse.lexicon.word_sets["public_bodies"]
+    known = discourse.names.types.get(actor.name) in ("outlet", "place", "thing")
+    return known or any(word.lower() in bodies for word in actor.name.split(" "))

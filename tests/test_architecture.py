@@ -66,7 +66,7 @@ ALLOWED: dict[str, set[str]] = {
     "attribution": {"cues", "grammar", "reading"},
     "phrases": {"actors", "discourse", "grammar", "reading"},
     "owners": {"clauses", "discourse", "grammar", "patterns", "phrases", "reading", "verbs"},
-    "subjects": {"attribution", "cues", "discourse", "grammar", "owners", "patterns", "reading"},
+    "subjects": {"actors", "attribution", "cues", "discourse", "grammar", "owners", "patterns", "reading"},
     "recurring": {"subjects"},
     "governing": {"actors", "patterns", "reading"},
     "periods": {"cues", "governing", "patterns", "reading"},
