@@ -21,6 +21,8 @@ _AGENT = 6
 _LED = 3
 # How far behind "with" a figure may stand, in words.
 _WITH = 8
+# Within how many words of a figure stands what it is per: euro al litro.
+_RATED = 4
 # The longest label before a colon, in words: Biglietto intero: 12 euro.
 _LABEL = 5
 
@@ -105,6 +107,10 @@ class Owners:
                 return firm.name
         if acting := self._phrases.acting(at):
             return acting
+        behind = self._clauses.nouns.phrase(at) if at < len(words) else None
+        if behind is not None and self._phrases.measured(behind):
+            # ha portato a 3 milioni la dotazione dell'Istituto
+            return self._phrases.measured_owner(behind)
         made = at + 1 < len(words) and (words[at].tag == "PART" or words[at].participle)
         # un round da 3 milioni guidato da Vetral is not Vetral's, nor is what analysts have reckoned theirs
         if made and words[at + 1].lower in self._by and words[at].lemma not in self._leading | self._estimating:
@@ -146,7 +152,9 @@ class Owners:
         words, at = self._words, self._led_from(self._places.start)
         mark = words[at - 1].text if at else ""
         if mark == "(":
-            return self._ending(at - 1)
+            # a 1,789 euro/litro (ieri 1,781): what the one before is per owns nothing
+            rated = any(word.figure for word in words[max(0, at - _RATED) : at - 1])
+            return "" if rated else self._ending(at - 1)
         if mark == ":":
             return self._label(at - 1)
         if not any(word.figure for word in words[self._low : at]):
@@ -241,7 +249,7 @@ class Owners:
         cleft = self._cleft(group)
         subject = cleft or self._clauses.ahead(group, self._low, anything=True, barred=self._spoken)
         if subject is None and nearest and self._here.lexicon.language.drops_subject:
-            subject = self._standing(self._places.stop)
+            subject = self._standing(self._rate_end())
         told = self._resolved(subject, group) if subject else self._phrases.shared_before(group.start, self._low)
         return told, group.start
 
@@ -270,6 +278,11 @@ class Owners:
         if not led or words[start + 1].tag != "INF" or words[group.end - 1].tag != "BE":
             return None
         return self._standing(group.end)
+
+    def _rate_end(self) -> int:
+        """Where the words end that tell what the figure is per: 6mila euro annui il 25 % dei contribuenti."""
+        rates = (hit.end for hit in self._reading.of_kind("per") if hit.start < self._places.stop <= hit.end)
+        return max(rates, default=self._places.stop)
 
     def _standing(self, at: int) -> Subject | None:
         """Who or what stands right at a place, governed by nothing: costa 12 euro il biglietto."""
