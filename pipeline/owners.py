@@ -77,7 +77,14 @@ class Owners:
 
     def beside(self) -> str:
         """Whose the measured thing is, or the figure itself, where the text says so right there."""
-        return self._of_measure() or self._of_figure() or self._counted() or self._listed() or self._with()
+        return (
+            self._that_of()
+            or self._of_measure()
+            or self._of_figure()
+            or self._counted()
+            or self._listed()
+            or self._with()
+        )
 
     def _of_measure(self) -> str:
         """At the noun of what is measured: i ricavi di Zoom, Zoom's revenue."""
@@ -118,6 +125,22 @@ class Owners:
                 (self._clauses.starting[k] for k in range(at + 1, at + 4) if k in self._clauses.starting), None
             )
             return self._here.resolve(agent, self._exclude) if agent else ""
+        return ""
+
+    def _that_of(self) -> str:
+        """Whose the thing is that a demonstrative takes up: i ricavi di Ferrol sono 3 milioni, quelli di Vetral 4."""
+        words, start = self._words, self._places.start
+        for place in range(start - 2, self._low - 1, -1):
+            if words[place].figure or words[place].text == ";":
+                break
+            takes_up = words[place].lower in self._here.lexicon.word_sets["demonstratives"]
+            if not takes_up or (place and words[place - 1].lemma):
+                continue
+            if words[place + 1].lower in self._of:
+                return self._phrases.after(place + 1)
+            if self._phrases.made(place + 1) and words[place + 2].lower in self._by | self._at:
+                # quella inflitta a Vetral
+                return self._phrases.after(place + 2)
         return ""
 
     def _counted(self) -> str:
@@ -352,7 +375,19 @@ class Owners:
 
     def elsewhere(self) -> str:
         """The subject of the clause that the figure's words lead to, else who stands nearest before it."""
-        return self._led_to() or ("" if self._found else self._nearest(named=self._implied)) or self._of_theirs()
+        nearest = "" if self._found else self._nearest(named=self._implied)
+        return self._led_to() or self._where() or nearest or self._of_theirs()
+
+    def _where(self) -> str:
+        """The place that opens a clause in which nobody acts: In Italia si spendono 3 milioni."""
+        opens = self._clauses.segment_start(self._places.start, self._low)
+        own = self._here.lexicon.word_sets["first_person"] | self._here.lexicon.word_sets["first_plural"]
+        if self._implied or any(word.lower in own for word in self._words[opens : self._places.start]):
+            return ""
+        place = self._clauses.starting.get(opens + 1)
+        located = self._words[opens].lower in self._here.lexicon.word_sets["locatives"]
+        known = place is not None and self._here.names.types.get(place.name) == "place"
+        return place.name if place is not None and located and known else ""
 
     def _of_theirs(self) -> str:
         """Whom a possessive means in a clause whose subject nobody names: training its models cost 3 million."""

@@ -38,7 +38,7 @@ class Phrases:
         """The owner that stands right behind a noun phrase, or before it."""
         words = self._words
         at, end = span[1], min(len(words), span[1] + 2)
-        while at < end and (words[at].tag == "W" or self._made(at)) and words[at].lower not in self._of | self._by:
+        while at < end and (words[at].tag == "W" or self.made(at)) and words[at].lower not in self._of | self._by:
             at += 1
         owner = ""
         if at < len(words) and words[at].lower in self._of and not (at + 1 < len(words) and words[at + 1].figure):
@@ -97,10 +97,11 @@ class Phrases:
 
     def _made_by(self, at: int) -> bool:
         """Whether a participle stands before `by` that tells who made it, not who found it: accertati dal curatore."""
-        made = self._made(at - 1) and self._words[at].lower in self._by
+        made = self.made(at - 1) and self._words[at].lower in self._by
         return made and self._words[at - 1].lemma not in self._here.lexicon.word_sets["estimating"]
 
-    def _made(self, place: int) -> bool:
+    def made(self, place: int) -> bool:
+        """Whether a participle stands at a place."""
         return self._words[place].tag == "PART" or self._words[place].participle
 
     def _owner_before(self, span: Span) -> str:

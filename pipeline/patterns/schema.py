@@ -317,6 +317,8 @@ class Words(Strict):
     authorities: tuple[str, ...] = ()
     public_bodies: tuple[str, ...] = ()
     plural_determiners: tuple[str, ...] = ()
+    demonstratives: tuple[str, ...] = ()
+    first_plural: tuple[str, ...] = ()
     led_to_say: tuple[str, ...] = ()
     accusing: tuple[str, ...] = ()
     providing: tuple[str, ...] = ()
