@@ -162,7 +162,10 @@ class Clauses(Verbs):
             accepts = self.free if anything else self.speaks
             actor = next((a for a in self.actors if a.start <= place < a.end and accepts(a)), None)
             phrase = self.nouns.phrase(place) if anything and actor is None else None
-            if phrase is not None and phrase[1] <= end:
+            # Chi ha un figlio spenderà ...: it is the object of the verb right before it
+            plain = self._grammar.plain_clause and word.tag != "NUM"
+            object_ = place > start and self.finite(place - 1) and not plain
+            if phrase is not None and phrase[1] <= end and not object_:
                 return Subject(phrase), False
             if actor is not None and actor.start >= start:
                 inside = self.relative_before(start, actor.start)
@@ -233,6 +236,10 @@ class Clauses(Verbs):
         if anything and actor is None:
             phrases = (self.nouns.phrase(k) for k in range(max(low, at - LONGEST), at))
             phrase = next((phrase for phrase in phrases if phrase and phrase[1] == at), self.nouns.nouns_before(at))
+            if phrase and self._words[phrase[0] - 1].lower in self._grammar.of:
+                # un costruttore di server che ha comprato ...
+                maker = next((a for a in self.actors if a.end == phrase[0] - 1 and self.free(a)), None)
+                phrase = (maker.start, maker.end) if maker is not None else phrase
             if phrase and phrase[0] > low and self._words[phrase[0] - 1].tag == "BE":
                 # I parchi sono il motore che ha portato ...
                 return self.ahead(Group(phrase[0] - 1, phrase[0], ""), low, 1, anything=True) or Subject(phrase)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.actors import Actor, Word
-from pipeline.grammar import MARKS, Grammar, Span
+from pipeline.grammar import DASHES, MARKS, Grammar, Span
 
 # How many words may stand between an owner and what it owns.
 OWNED = 3
@@ -40,7 +40,9 @@ class NounPhrases:
             elif at == end or word.lower not in self._grammar.of:
                 break
             at -= 1
-        return (first, end) if first < end else None
+        # the 22-year-old
+        joined = first and words[first - 1].text in DASHES and words[first - 1].end == words[first].start
+        return (first, end) if first < end and not joined else None
 
     def _phrase(self, at: int) -> Span | None:
         words, grammar = self._words, self._grammar
@@ -48,7 +50,8 @@ class NounPhrases:
         if words[at].lower not in grammar.determiners and not counted:
             return None
         end = at + 1
-        if end + 1 < len(words) and words[end + 1].tag == "NUM" and words[end].lower in grammar.prepositions:
+        several = words[at].lower in grammar.plural_determiners and end + 1 < len(words)
+        if several and words[end + 1].tag == "NUM" and words[end].lower in grammar.prepositions:
             # gli oltre 800 parchi
             end += 1
         while end < len(words) and end - at < LONGEST and self._in_phrase(words[end]):

@@ -277,15 +277,13 @@ class Owners:
         return told, group.start
 
     def _assesses(self, group: Group) -> bool:
-        """Whether a verb puts what is another's at so much: The Gazette put your debt at 3 million."""
-        words, verb = self._words, self._words[group.end - 1]
-        between = words[group.end : self._places.start]
-        return (
-            group.voice == "active"
-            and verb.lemma in self._estimating
-            and bool(between)
-            and any(word.lower in self._at for word in between[1:])
-        )
+        """Whether a verb puts what is another's at so much: The Gazette put your debt at 3 million, a round valued it
+        at 4.
+        """
+        words, between = self._words, self._words[group.end : self._places.start]
+        if group.voice != "active" or not any(word.lower in self._at for word in between[1:]):
+            return False
+        return words[group.end - 1].lemma in self._estimating or between[0].lower in self._here.lexicon.words.pronouns
 
     def _finds(self, group: Group) -> bool:
         """Whether a verb only finds or reckons what is another's, and firms give no such figures of their own."""
@@ -387,6 +385,9 @@ class Owners:
         place = self._clauses.starting.get(opens + 1)
         located = self._words[opens].lower in self._here.lexicon.word_sets["locatives"]
         known = place is not None and self._here.names.types.get(place.name) == "place"
+        if known and self._words[opens + 1].lower in self._here.lexicon.words.times:
+            # a Natale
+            return ""
         return place.name if place is not None and located and known else ""
 
     def _of_theirs(self) -> str:
