@@ -331,6 +331,11 @@ class Owners:
             personal = pronoun in self._personal
             if self._speaker and self._here.fits(self._speaker, personal):
                 return self._speaker
+            if named := self._acting_before(subject.pronoun[0], personal):
+                return named
+            if self._speaker[:1].isupper() and not self._here.names.types.get(self._speaker):
+                # Of no known type it can be either: Halden Photonics said it had ...
+                return self._speaker
             meant = self._here.meant(personal)
             return meant or (self._behind if self._here.fits(self._behind, personal) else "")
         span = subject.span
@@ -351,6 +356,17 @@ class Owners:
             # La gamma comprende ...: a thing owns no funding, and pays no fine.
             return ""
         return self._phrases.meant(span)
+
+    def _acting_before(self, place: int, personal: bool) -> str:
+        """Who acts in the sentence before a pronoun that can mean him: Ferrol will cut jobs because it lost 3 million."""
+        for actor in self._clauses.actors:
+            if actor.end > place:
+                break
+            types = self._here.names.types.get(actor.name, "")
+            if actor.type == "name" and self._clauses.speaks(actor) and types not in ("place", "outlet", "thing"):
+                if actor.name != self._exclude and self._here.fits(actor.name, personal):
+                    return actor.name
+        return ""
 
     def _may_be_name(self, span: Span) -> bool:
         """Whether a noun alone, with a capital, may as well be a name that begins its sentence: Ferrol bought ..."""
