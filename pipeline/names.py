@@ -489,6 +489,10 @@ class _Ties:
             for word in words[:-1]:
                 if word in self._lexicon.documents:
                     self.authors.setdefault(word, name.name)
+        self._nearest_noun(words, name)
+
+    def _nearest_noun(self, words: list[str], name: Name) -> None:
+        """Ties the nearest noun before a name to it, where nothing parts them."""
         for place in range(len(words) - 1, -1, -1):
             if words[place] in self._types:
                 between = words[place + 1 :]

@@ -42,7 +42,7 @@ class Owners:
         self._reading, self._words, self._clauses = reading, reading.words, reading.clauses
         self._here, self._measure = here, measure
         self._exclude, self._speaker, self._behind = exclude, speaker, behind
-        self._phrases = Phrases(reading, here, exclude, speaker)
+        self._phrases = Phrases(reading, here, exclude, speaker, spoken)
         self._low, self._spoken = low, spoken
         words = here.lexicon.word_sets
         self._thing = (measure.pattern.measure if measure else _OTHER) in here.lexicon.thing_measures
@@ -358,14 +358,15 @@ class Owners:
         return self._phrases.meant(span)
 
     def _acting_before(self, place: int, personal: bool) -> str:
-        """Who acts in the sentence before a pronoun that can mean him: Ferrol will cut jobs because it lost 3 million."""
+        """Who acts in the sentence before a pronoun that can mean him: Ferrol closed because it had lost 3 million."""
+        types = self._here.names.types
         for actor in self._clauses.actors:
             if actor.end > place:
                 break
-            types = self._here.names.types.get(actor.name, "")
-            if actor.type == "name" and self._clauses.speaks(actor) and types not in ("place", "outlet", "thing"):
-                if actor.name != self._exclude and self._here.fits(actor.name, personal):
-                    return actor.name
+            acts = actor.type == "name" and actor.name != self._exclude and self._clauses.speaks(actor)
+            known = types.get(actor.name) not in ("place", "outlet", "thing")
+            if acts and known and self._here.fits(actor.name, personal):
+                return actor.name
         return ""
 
     def _may_be_name(self, span: Span) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from pipeline.actors import Actor
 from pipeline.discourse import Discourse
 from pipeline.grammar import MARKS, Span
@@ -18,11 +20,15 @@ _SHARE = 3
 
 
 class Phrases:
-    """The noun phrases of one sentence; `exclude` is who speaks of another, `speaker` who says what stands there."""
+    """The noun phrases of one sentence; `exclude` is who speaks of another, `speaker` who says what stands
+    there, and at the `spoken` places sources stand.
+    """
 
-    def __init__(self, reading: Reading, here: Discourse, exclude: str, speaker: str) -> None:
+    def __init__(
+        self, reading: Reading, here: Discourse, exclude: str, speaker: str, spoken: Collection[int] = ()
+    ) -> None:
         self._reading, self._words, self._clauses = reading, reading.words, reading.clauses
-        self._here, self._exclude, self._speaker = here, exclude, speaker
+        self._here, self._exclude, self._speaker, self._spoken = here, exclude, speaker, spoken
         words = here.lexicon.word_sets
         self._of, self._by, self._possessives = words["of"], words["by"], words["possessives"]
         self._amounts, self._clitics = words["amounts"], words["clitics"]
@@ -232,7 +238,9 @@ class Phrases:
 
     def meant(self, span: Span) -> str:
         """Whom a noun phrase means."""
-        name = self._here.resolve(self._reading.actor_in(span), self._exclude)
+        actor = self._reading.actor_in(span)
+        # The firm, which lost 3 million, said ...: it is the one that speaks
+        name = self._here.resolve(actor, "" if actor.head in self._spoken else self._exclude)
         return "" if name == ANONYMOUS else name
 
     def name_at(self, span: Span) -> str:
