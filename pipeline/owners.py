@@ -23,6 +23,8 @@ _LED = 3
 _WITH = 8
 # Within how many words of a figure stands what it is per: euro al litro.
 _RATED = 4
+# How long what stands between a name of a list and its figure may be, in words.
+_ASIDE = 10
 # The longest label before a colon, in words: Biglietto intero: 12 euro.
 _LABEL = 5
 
@@ -51,6 +53,8 @@ class Owners:
         self._personal, self._by = words["personal"], words["by"]
         self._at, self._subordinators = words["at"], words["subordinators"] - words["relatives"] - words["that"]
         self._having, self._leading, self._estimating = words["having"], words["leading"], words["estimating"]
+        self._reckoning = self._estimating | words["expecting"]
+        self._degrees = words["degrees"]
         self._places = places
         # Whether a verb has the measured thing as its subject, and nobody owns it there: i ricavi sono saliti a ...
         self._implied = False
@@ -68,10 +72,17 @@ class Owners:
         while start > max(0, at - _LED):
             word = self._words[start - 1]
             small = word.lower in lexicon.common_words or word.lower in lexicon.governing
-            if not small or word.lemma or word.tag in ("ACTOR", "AUX", "BE") or word.text in MARKS:
+            if word.lemma or word.tag in ("ACTOR", "AUX", "BE") or word.text in MARKS:
+                small = False
+            if not small and start - 1 not in self._hedged and word.lower not in self._degrees:
                 break
             start -= 1
         return start
+
+    @cached_property
+    def _hedged(self) -> frozenset[int]:
+        """The places of words that say how exact a figure is: poco più di."""
+        return frozenset(k for hit in self._reading.qualifiers for k in range(hit.start, hit.end))
 
     # At its noun and beside it.
 
@@ -120,7 +131,7 @@ class Owners:
             return self._phrases.measured_owner(behind)
         made = at + 1 < len(words) and (words[at].tag == "PART" or words[at].participle)
         # un round da 3 milioni guidato da Vetral is not Vetral's, nor is what analysts have reckoned theirs
-        if made and words[at + 1].lower in self._by and words[at].lemma not in self._leading | self._estimating:
+        if made and words[at + 1].lower in self._by and words[at].lemma not in self._leading | self._reckoning:
             agent = next(
                 (self._clauses.starting[k] for k in range(at + 1, at + 4) if k in self._clauses.starting), None
             )
@@ -182,9 +193,13 @@ class Owners:
             return self._label(at - 1)
         if not any(word.figure for word in words[self._low : at]):
             return ""
-        if any(word.lower in self._of | self._by for word in words[at : self._places.start]):
-            # una consulenza da 3 milioni
+        led = (words[k].lower for k in range(at, self._places.start) if k not in self._hedged)
+        if any(word in self._of | self._by for word in led):
+            # una consulenza da 3 milioni, but: Vetral poco più di 3 milioni
             return ""
+        if mark == ",":
+            # Ferrol ha speso 3 milioni e Vetral, la più prudente, 2
+            at = next((k for k in range(at - 2, max(self._low, at - _ASIDE), -1) if words[k].text in MARKS), at)
         span = self._phrases.ending(at)
         opens = span[0] - 1 if span else -1
         if opens < self._low or not (words[opens].text in ASIDE | {";"} or words[opens].lower in self._also):
@@ -281,7 +296,7 @@ class Owners:
         at 4.
         """
         words, between = self._words, self._words[group.end : self._places.start]
-        if group.voice != "active" or not any(word.lower in self._at for word in between[1:]):
+        if group.voice != "active" or not any(word.lower in self._at for word in between):
             return False
         return words[group.end - 1].lemma in self._estimating or between[0].lower in self._here.lexicon.words.pronouns
 

@@ -80,6 +80,9 @@ class Phrases:
         end = actor.end + (words[actor.end].lower in self._reflexives)  # the company itself reports
         if end >= len(words) or not self._clauses.finite(end):
             return ""
+        if any(word.lemma in self._here.lexicon.word_sets["expecting"] for word in words[end : end + _PHRASE]):
+            # the $4.3 billion that analysts had expected
+            return ""
         says = next((k for k in range(end, min(end + _PHRASE, len(words))) if self._says(k)), None)
         after = words[says + 1] if says is not None and says + 1 < len(words) else None
         itself = after is not None and (after.lower in self._pronouns or after.text in MARKS)

@@ -323,6 +323,7 @@ class Words(Strict):
     accusing: tuple[str, ...] = ()
     providing: tuple[str, ...] = ()
     estimating: tuple[str, ...] = ()
+    expecting: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ()
     set_out: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
