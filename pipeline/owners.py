@@ -23,6 +23,8 @@ _LED = 3
 _WITH = 8
 # Within how many words of a figure stands what it is per: euro al litro.
 _RATED = 4
+# How far behind what takes a figure up its verb may stand, in words.
+_GROUP = 3
 # How long what stands between a name of a list and its figure may be, in words.
 _ASIDE = 10
 # The longest label before a colon, in words: Biglietto intero: 12 euro.
@@ -90,6 +92,7 @@ class Owners:
         """Whose the measured thing is, or the figure itself, where the text says so right there."""
         return (
             self._that_of()
+            or self._resumed()
             or self._of_measure()
             or self._of_figure()
             or self._counted()
@@ -153,6 +156,20 @@ class Owners:
                 # quella inflitta a Vetral
                 return self._phrases.after(place + 2)
         return ""
+
+    def _resumed(self) -> str:
+        """Who stands behind the verb that takes the figure up: i 3 milioni li mette la Regione."""
+        words, at = self._words, self._rate_end()
+        if at + 1 >= len(words) or words[at].lower not in self._here.lexicon.word_sets["resuming"]:
+            return ""
+        verb = next((k for k in range(at + 1, min(len(words), at + 1 + _GROUP)) if words[k].lemma), None)
+        while verb is not None and verb + 1 < len(words) and words[verb].tag in ("AUX", "BE"):
+            verb += 1
+        group = self._clauses.group(verb) if verb is not None else None
+        if group is None or verb is None or not words[verb].lemma:
+            return ""
+        subject = self._clauses.after(group.end, self._clauses.bounds(verb)[1])
+        return self._resolved(subject, group) if subject is not None else ""
 
     def _counted(self) -> str:
         """The thing that a price stands right behind: un ecografo da 58.000 euro, l'ingresso a 12 euro."""

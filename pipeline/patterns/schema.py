@@ -319,6 +319,7 @@ class Words(Strict):
     plural_determiners: tuple[str, ...] = ()
     demonstratives: tuple[str, ...] = ()
     first_plural: tuple[str, ...] = ()
+    resuming: tuple[str, ...] = ()
     led_to_say: tuple[str, ...] = ()
     accusing: tuple[str, ...] = ()
     providing: tuple[str, ...] = ()
