@@ -201,7 +201,10 @@ class Discourse:
         """Whose figures a speaker gives: an organisation its own, a person his firm's, a bare noun the main one's."""
         if employer := self.names.employers.get(source):
             return employer
-        return self.names.main or source if source[:1].islower() or self.names.is_person(source) else source
+        if not (source[:1].islower() or self.names.is_person(source)):
+            return source
+        main = self.names.firm if self.names.main == source else self.names.main
+        return main or source
 
     def plain(self, actor: Actor) -> str:
         """A common noun as written, without its article."""

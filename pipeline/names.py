@@ -37,6 +37,8 @@ _NEAR = 60
 _INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
 # A noun phrase between commas, its first word and the first behind it.
 _ASIDE = re.compile(r",\s(\w+['’]?)[^.,;:()\n]{2,100},\s(\w+)")
+# How many words more than one a short name has at most, and one.
+_SHORT = 3
 # How much a mention counts for the main name: of an unknown kind, of an institution, of an organisation.
 _WEIGHTS = (2, 1, 3)
 # The words of a verb group at most: dovrà essere pagato.
@@ -88,6 +90,14 @@ class Names:
         # Of equals the one named first: a Counter keeps the order.
         main = max(counts, key=counts.__getitem__, default="")
         return main if counts.get(main, 0) > _WEIGHTS[0] else ""
+
+    @cached_property
+    def firm(self) -> str:
+        """The main name, or the most named organisation where that is no firm's: an interview's is rather a person's."""
+        if self.types.get(self.main) == "org":
+            return self.main
+        firms = (name for name in self._mentions if self.types.get(name) == "org")
+        return max(firms, key=self._mentions.__getitem__, default=self.main)
 
     @cached_property
     def _mentions(self) -> Counter[str]:
@@ -350,7 +360,7 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
                 # Elvira, after Elvira Calvani
                 full.setdefault(first, name.name)
     named = {name.name for name in kept if " " not in name.name and name.type not in ("", "person")}
-    full |= {short: name for short, name in _shortened(kept).items() if short not in full}
+    full |= {short: name for short, name in _shortened(kept, lexicon).items() if short not in full}
     # il Comune, of the Comune di Valtorre
     bodies = {short for short in full if short in lexicon.institutions}
     found = tuple(
@@ -429,13 +439,24 @@ def _employed(
                 yield other.name, one.name
 
 
-def _shortened(kept: Iterable[Name]) -> dict[str, str]:
-    """First words of organisations of several: Kestrel, after Kestrel Insights; not where two share one."""
+def _shortened(kept: Sequence[Name], lexicon: Lexicon) -> dict[str, str]:
+    """First words of organisations of several: Kestrel, after Kestrel Insights; not where two share them.
+
+    Two words and more only where no place or person is named by them: Great Basin, of Great Basin Mutual.
+    """
     longer: dict[str, set[str]] = {}
     for name in kept:
         if " " in name.name and name.type in ("", "org"):
-            longer.setdefault(name.name.split(" ")[0], set()).add(name.name)
-    return {short: names.pop() for short, names in longer.items() if len(names) == 1}
+            first, *more = name.name.split(" ")
+            longer.setdefault(first, set()).add(name.name)
+            for length in range(1, min(len(more), _SHORT)):
+                longer.setdefault(" ".join((first, *more[:length])), set()).add(name.name)
+    plain = {name.name for name in kept if name.type == ""} - lexicon.known_names.keys()
+    return {
+        short: next(iter(names))
+        for short, names in longer.items()
+        if len(names) == 1 and (" " not in short or (short in plain and _told(next(iter(names)), lexicon) == "org"))
+    }
 
 
 def _weight(lexicon: Lexicon, name: str, kind: str) -> int:

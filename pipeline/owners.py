@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from pipeline.actors import Actor
 from pipeline.clauses import Subject
 from pipeline.discourse import Discourse
 from pipeline.grammar import ASIDE, MARKS, Span
@@ -115,11 +116,12 @@ class Owners:
         if start and words[start - 1].lower in self._clitics:
             # HDT's 38.8 million euro loan
             owner = next((a for a in self._clauses.actors if a.end == start - 1), None)
-            if owner is not None:
+            if owner is not None and not self._makes(owner):
                 return self._here.resolve(owner, self._exclude)
         if at < len(words) and words[at].lower in self._of:
             actor = self._reading.actors.get(at + 1) or self._clauses.starting.get(at)
-            if actor is not None and actor.type in ("name", "org") and actor.start <= at + 1:
+            named = actor is not None and actor.type in ("name", "org") and actor.start <= at + 1
+            if actor is not None and named and not self._makes(actor):
                 return self._here.resolve(actor, self._exclude)
         if self._clitics and at < len(words) and words[at].lower in self._at and self._measure is not None:
             # profits halved to 17 million at Ferrol
@@ -140,6 +142,10 @@ class Owners:
             )
             return self._here.resolve(agent, self._exclude) if agent else ""
         return ""
+
+    def _makes(self, actor: Actor) -> bool:
+        """Whether it is who makes what is counted, who does not have it: 3.000 H100 di Nvidia."""
+        return actor.name.lower() in self._here.lexicon.gpu_makers
 
     def _that_of(self) -> str:
         """Whose the thing is that a demonstrative takes up: i ricavi di Ferrol sono 3 milioni, quelli di Vetral 4."""

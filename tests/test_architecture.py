@@ -65,7 +65,7 @@ ALLOWED: dict[str, set[str]] = {
     "cues": {"actors", "discourse", "grammar", "patterns", "reading"},
     "attribution": {"cues", "grammar", "reading"},
     "phrases": {"actors", "discourse", "grammar", "reading"},
-    "owners": {"clauses", "discourse", "grammar", "patterns", "phrases", "reading", "verbs"},
+    "owners": {"actors", "clauses", "discourse", "grammar", "patterns", "phrases", "reading", "verbs"},
     "subjects": {"actors", "attribution", "cues", "discourse", "grammar", "owners", "patterns", "reading"},
     "recurring": {"subjects"},
     "governing": {"actors", "patterns", "reading"},
