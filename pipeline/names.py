@@ -402,10 +402,14 @@ def _one_spelling(kept: list[Name], lexicon: Lexicon) -> list[Name]:
     if not shouted:
         return kept
     plain = {name.name.casefold(): name.name for name in reversed(kept) if name.name not in shouted}
-    return [
-        name._replace(name=plain.get(name.name.casefold(), name.name)) if name.name in shouted else name
-        for name in kept
-    ]
+    words = {word.casefold(): word for one in plain.values() for word in one.split(" ")}
+
+    def spelt(name: str) -> str:
+        # WREXLEY Borough Council, where Wrexley stands elsewhere
+        parts = (words.get(part.casefold(), part) if _SHOUTED.match(part) else part for part in name.split(" "))
+        return plain.get(name.casefold()) or " ".join(parts)
+
+    return [name._replace(name=spelt(name.name)) if name.name in shouted else name for name in kept]
 
 
 def _employed(
