@@ -138,9 +138,10 @@ class Discourse:
 
     def _organisation(self, actor: Actor, exclude: str) -> str:
         """Behind `la società`: the article's main organisation, unless its paragraph is about another."""
-        several = actor.text.split(" ")[0].casefold() in self.lexicon.word_sets["plural_determiners"]
-        if actor.capital or actor.of or several:
-            # L'associazione dei consumatori is none that was named before, and the companies are several.
+        words = actor.text.casefold().split(" ")
+        several = words[0] in self.lexicon.word_sets["plural_determiners"]
+        if actor.capital or actor.of or several or not self.lexicon.word_sets["other_parties"].isdisjoint(words):
+            # L'associazione dei consumatori and the seller are none that was named before, the companies are several.
             return self.plain(actor)
         first = actor.noun.split(" ")[0]
         if first in self.lexicon.word_sets["authorities"]:
