@@ -399,6 +399,9 @@ class ActorFinder:
         """The adjective behind a noun, or the bare noun after `of` that tells what kind of document or firm it is."""
         word = words[place]
         role = kind == "person" and self._kinds.get(word.lower) == "person"  # il direttore generale
+        if word.tag == "PART" and place + 1 < len(words) and words[place + 1].lower in self._by:
+            # l'istituto guidato da Carla Neri
+            return ""
         if word.tag == "PART" or ((word.tag == "W" or role) and not word.lemma and not word.name):
             return word.lower
         of_kind = kind in ("document", "org") and word.lower in self._of and self._bare(words, place + 1)

@@ -230,6 +230,8 @@ class Clauses(Verbs):
             if nearest is None and anything and (span := self.nouns.phrase(opens)):
                 return Subject(span)
             actor = nearest or actor
+        if actor is not None and (led := self._led_by(actor, low)):
+            return led
         if (actor is None or self._governed(actor)) and (named := self._named_ahead(at, low)):
             # Tom Green, his partner in the venture, who paid 3 million
             return named
@@ -247,6 +249,15 @@ class Clauses(Verbs):
         if actor is None or not (anything or self.may_speak(actor)):
             return None
         return self._described(Subject((actor.start, actor.end)), self.segment_start(actor.start, low), low)
+
+    def _led_by(self, actor: Actor, low: int) -> Subject | None:
+        """Whom a participle describes by another: l'istituto guidato da Carla Neri, che ha perso 3 milioni."""
+        at = actor.start - 1
+        made = at - 1 > low and (self._words[at - 1].participle or self._words[at - 1].tag == "PART")
+        if not made or self._words[at].lower not in self._grammar.by:
+            return None
+        described = next((a for a in self.actors if a.end == at - 1 and self.free(a)), None)
+        return Subject((described.start, described.end)) if described is not None else None
 
     def _entitles(self, actor: Actor) -> bool:
         """Whether a name of one word behind an article is an office: the first Chancellor."""
@@ -313,6 +324,9 @@ class Clauses(Verbs):
     def _governed(self, actor: Actor) -> bool:
         """Whether a preposition governs an actor, or the one that owns it: on the company's website."""
         before = self._words[actor.start - 1].lower if actor.start else ""
+        if before in self._grammar.former and actor.start > 1:
+            # nell'ex Magazzino 26
+            before = self._words[actor.start - 2].lower
         at = actor.start
         while self._grammar.clitics and at > max(0, actor.start - OWNED) and self._words[at - 1].tag in ("W", "ACTOR"):
             # at the county's oldest trust

@@ -316,6 +316,7 @@ class Words(Strict):
     having: tuple[str, ...] = ()
     authorities: tuple[str, ...] = ()
     public_bodies: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
     other_parties: tuple[str, ...] = ()
     plural_determiners: tuple[str, ...] = ()
     demonstratives: tuple[str, ...] = ()
