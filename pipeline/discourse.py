@@ -17,6 +17,8 @@ from pipeline.patterns import Lexicon
 
 # How far back, in characters, a pronoun reaches for a person.
 _PARAGRAPH = 400
+# Behind a name that stands free, and one that may be a person's, comes one behind a preposition.
+_GOVERNED = 2
 # How long the words may be between a name and the place it is of, in characters.
 _OF = 6
 
@@ -167,19 +169,17 @@ class Discourse:
         the Ferrol of Clifton.
         """
         named = [found for found in self.names.before(self._offset) if found.name != exclude]
-        governed = ["", ""]
+        ranked: list[tuple[bool, int, str]] = []
         for found, before in zip_longest(named, named[1:]):
-            far = found.start < self._paragraph
-            if far and governed[0]:
-                break
             known = self.names.types.get(found.name, "")
             if known not in ("org", "") or self._is_authority(found.name):
                 continue
-            if known or found.start not in self.names.governed:
-                return found.name
-            if before is None or found.start - before.end > _OF:
-                governed[far] = governed[far] or found.name
-        return governed[0] or governed[1]
+            free = bool(known) or found.start not in self.names.governed
+            if free or before is None or found.start - before.end > _OF:
+                rank = int(self.names.is_person(found.name)) if free else _GOVERNED
+                ranked.append((found.start < self._paragraph, rank, found.name))
+        # min() keeps the first of equals, the one named last.
+        return min(ranked, key=lambda one: one[:2], default=(False, 0, ""))[2]
 
     def _is_authority(self, name: str) -> bool:
         """Whether a name is a court's or a watchdog's, which is no firm: the Securities and Exchange Commission."""
