@@ -85,6 +85,11 @@ class Clauses(Verbs):
                 continue
             if found is not None or blocked:
                 return self._described(found, start, low) if end != group.start else found
+            if words[start].lower in self._grammar.where:
+                # Neri è andata in Senato, dove ha detto ...: whose clause it hangs on
+                main = self.finite_in(low, start, last=True) if depth < _ASIDES else None
+                first = self.group(main) or Group(main, main + 1, "active") if main is not None else None
+                return self.ahead(first, low, depth + 1, anything, barred) if first is not None else None
             mark = start - 1
             if mark < low or words[mark].text not in ASIDE:
                 return None
@@ -323,10 +328,14 @@ class Clauses(Verbs):
 
     def _governed(self, actor: Actor) -> bool:
         """Whether a preposition governs an actor, or the one that owns it: on the company's website."""
-        before = self._words[actor.start - 1].lower if actor.start else ""
-        if before in self._grammar.former and actor.start > 1:
-            # nell'ex Magazzino 26
-            before = self._words[actor.start - 2].lower
+        at, counted = actor.start, False
+        while at and (self._words[at - 1].lower in self._grammar.former or self._words[at - 1].tag == "NUM"):
+            # nell'ex Magazzino 26, da tre ex ricercatori
+            counted = counted or self._words[at - 1].tag == "NUM"
+            at -= 1
+        before = self._words[at - 1].lower if at else ""
+        if counted and before not in self._grammar.by:
+            before = ""
         at = actor.start
         while self._grammar.clitics and at > max(0, actor.start - OWNED) and self._words[at - 1].tag in ("W", "ACTOR"):
             # at the county's oldest trust

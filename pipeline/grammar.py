@@ -46,7 +46,7 @@ class Grammar:
         self.personal_relatives = frozenset(words.personal_relatives)
         self.at, self.compared = frozenset(words.at), frozenset(words.compared)
         self.subordinators = frozenset(words.subordinators) - self.relatives
-        self.former = frozenset(words.former)
+        self.former, self.where = frozenset(words.former), frozenset(words.where)
         self.plural_determiners = frozenset(words.plural_determiners)
         self.determiners = frozenset(words.determiners) - self.prepositions
         self.times, self.clitics = frozenset(words.times), frozenset(words.clitics)

@@ -143,7 +143,14 @@ def subject(
     if before and (owners.implied or expected):
         # Sales at Ferrol rose to 3 million, beating forecasts of 2, and profit was 1.
         return before
-    if cue is not None and low <= cue.end and cue.source != ANONYMOUS and not _of_another(here, cue, reading, measure):
+    told = cue is not None and ("verb" in cue.hit.slots or "figure" in cue.hit.slots)
+    if (
+        cue is not None
+        and told
+        and low <= cue.end
+        and cue.source != ANONYMOUS
+        and not _of_another(here, cue, reading, measure)
+    ):
         # X annuncia ricavi per ..., X dice di aver speso ...: the speaker is the subject.
         return here.company(cue.source)
     alone = _alone(reading, places, here)

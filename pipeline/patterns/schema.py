@@ -317,6 +317,7 @@ class Words(Strict):
     authorities: tuple[str, ...] = ()
     public_bodies: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
     other_parties: tuple[str, ...] = ()
     plural_determiners: tuple[str, ...] = ()
     demonstratives: tuple[str, ...] = ()
