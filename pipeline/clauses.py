@@ -172,6 +172,10 @@ class Clauses(Verbs):
             object_ = place > start and self.finite(place - 1) and not plain
             if phrase is not None and phrase[1] <= end and not object_:
                 return Subject(phrase), False
+            if actor is not None and actor.start >= start and self._counted_object(actor.start, start):
+                # L'istituto ha 280 dipendenti e ha speso ...
+                place = actor.start - 1
+                continue
             if actor is not None and actor.start >= start:
                 inside = self.relative_before(start, actor.start)
                 if inside is not None:
@@ -193,6 +197,14 @@ class Clauses(Verbs):
                 return self._antecedent(relative, low), False
             place -= 1
         return None, False
+
+    def _counted_object(self, at: int, start: int) -> bool:
+        """Whether a number stands before a noun, and right before it a verb, whose object they are."""
+        while at - 1 > start and self._words[at - 1].tag == "NUM":
+            at -= 1
+            if self.finite(at - 1) or self._words[at - 1].tag == "PART":
+                return True
+        return False
 
     def _joined_behind(self, verb: int, end: int) -> bool:
         """Whether the words between a verb and words[end] lead on from it: and, with words of circumstance behind."""

@@ -38,7 +38,7 @@ class Phrases:
             words["price_kinds"] | words["leading_adjectives"] | words["determiners"] | words["prepositions"]
         )
         self._pronouns, self._reflexives = words["pronouns"], words["reflexives"]
-        self._determiners, self._shares = words["determiners"], words["shares"]
+        self._determiners, self._shares, self._orders = words["determiners"], words["shares"], words["orders"]
 
     def owner_of(self, span: Span) -> str:
         """The owner that stands right behind a noun phrase, or before it."""
@@ -218,6 +218,9 @@ class Phrases:
         """Whether a noun phrase is a share of something, or a number: il 12, gran parte, one in three."""
         inner = [word for word in self._words[slice(*span)] if word.lower not in self._determiners]
         if all(word.text[0].isdecimal() for word in inner):
+            return True
+        if len(inner) == 1 and inner[0].lower in self._orders:
+            # La seconda è di 3 milioni, e la metà è andata in affitti
             return True
         share = any(word.lower in self._shares for word in inner)
         return share and span[1] < len(self._words) and self._words[span[1]].lower in self._of

@@ -264,6 +264,7 @@ class Words(Strict):
     possessives: tuple[str, ...] = ()
     its: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     prepositions: tuple[str, ...] = ()
     locatives: tuple[str, ...] = ()
