@@ -24,8 +24,8 @@ _LED = 3
 _WITH = 8
 # Within how many words of a figure stands what it is per: euro al litro.
 _RATED = 4
-# How far behind what takes a figure up its verb may stand, in words.
-_GROUP = 3
+# How far behind a figure what takes it up may stand, or its verb, in words.
+_GROUP = 4
 # How long what stands between a name of a list and its figure may be, in words.
 _ASIDE = 10
 # The longest label before a colon, in words: Biglietto intero: 12 euro.
@@ -164,16 +164,18 @@ class Owners:
         return ""
 
     def _resumed(self) -> str:
-        """Who stands behind the verb that takes the figure up: i 3 milioni li mette la Regione."""
+        """Who stands behind the verb that takes the figure up: i 3 milioni li mette la Regione, dovrà versarli Ferrol."""
         words, at = self._words, self._rate_end()
-        if at + 1 >= len(words) or words[at].lower not in self._here.lexicon.word_sets["resuming"]:
+        resuming = self._here.lexicon.word_sets["resuming"]
+        near = range(at, min(len(words), at + _GROUP))
+        verb = next((k for k in near if words[k].tag == "INF" and words[k].lower.endswith(tuple(resuming))), None)
+        if verb is None and near and words[at].lower in resuming:
+            verb = next((k for k in near[1:] if words[k].lemma), None)
+            while verb is not None and verb + 1 < len(words) and words[verb].tag in ("AUX", "BE"):
+                verb += 1
+        if verb is None or not words[verb].lemma:
             return ""
-        verb = next((k for k in range(at + 1, min(len(words), at + 1 + _GROUP)) if words[k].lemma), None)
-        while verb is not None and verb + 1 < len(words) and words[verb].tag in ("AUX", "BE"):
-            verb += 1
-        group = self._clauses.group(verb) if verb is not None else None
-        if group is None or verb is None or not words[verb].lemma:
-            return ""
+        group = self._clauses.group(verb) or Group(verb, verb + 1, "active")
         subject = self._clauses.after(group.end, self._clauses.bounds(verb)[1])
         return self._resolved(subject, group) if subject is not None else ""
 
