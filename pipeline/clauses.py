@@ -5,14 +5,14 @@ The subject is looked for across the asides that part it from its verb. What can
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from typing import NamedTuple
 
-from pipeline.actors import SPEAKERS, Actor, Word
-from pipeline.grammar import ASIDE, DASHES, MARKS, Grammar, Span
-from pipeline.noun_phrases import LONGEST, OWNED, NounPhrases
-from pipeline.remembered import cached_property
-from pipeline.verbs import Group, Verbs
+from pipeline.actors import SPEAKERS, Actor
+from pipeline.grammar import ASIDE, DASHES, MARKS, Span
+from pipeline.noun_phrases import LONGEST
+from pipeline.standing import Standing
+from pipeline.verbs import Group
 
 # How far behind a verb its inverted subject may stand, in words.
 INVERTED = 8
@@ -27,25 +27,8 @@ class Subject(NamedTuple):
     pronoun: Span | None = None
 
 
-class Clauses(Verbs):
-    """The clauses of one sentence; `types` tells what its names are."""
-
-    def __init__(
-        self, grammar: Grammar, words: Sequence[Word], actors: Mapping[int, Actor], types: Mapping[str, str]
-    ) -> None:
-        super().__init__(grammar, words)
-        self._types = types
-        self.actors = sorted(actors.values(), key=lambda actor: actor.head)
-
-    @cached_property
-    def starting(self) -> dict[int, Actor]:
-        """The actors by where they start; of several the first."""
-        return {actor.start: actor for actor in reversed(self.actors)}
-
-    @cached_property
-    def nouns(self) -> NounPhrases:
-        """The noun phrases of the sentence."""
-        return NounPhrases(self._grammar, self._words, self.actors, self.starting)
+class Clauses(Standing):
+    """The clauses of one sentence."""
 
     def ahead(
         self, group: Group, low: int, depth: int = 0, anything: bool = False, barred: Collection[int] = ()
@@ -58,10 +41,7 @@ class Clauses(Verbs):
         for _ in range(_ASIDES):
             if end > low and words[end - 1].lower in self._grammar.joining and depth < _ASIDES:
                 # X ha comprato Y e stima Z: two verbs share their subject.
-                earlier = self.finite_in(low, self.before_bracket(end - 1, low), last=True)
-                while earlier is not None and (words[earlier].mood == "subjunctive" or self.apart(earlier, end)):
-                    # ha smentito che il generale possieda beni e ha negato ...; admits it is “a lot”, but says ...
-                    earlier = self.finite_in(low, earlier, last=True)
+                earlier = self._joined(end, low)
                 if earlier is not None:
                     first = self.group(earlier) or Group(earlier, earlier + 1, "active")
                     return self.ahead(first, low, depth + 1, anything, barred)
@@ -86,10 +66,7 @@ class Clauses(Verbs):
             if found is not None or blocked:
                 return self._described(found, start, low) if end != group.start else found
             if words[start].lower in self._grammar.where:
-                # Neri è andata in Senato, dove ha detto ...: whose clause it hangs on
-                main = self.finite_in(low, start, last=True) if depth < _ASIDES else None
-                first = self.group(main) or Group(main, main + 1, "active") if main is not None else None
-                return self.ahead(first, low, depth + 1, anything, barred) if first is not None else None
+                return self._hung_on(start, low, depth, anything, barred)
             mark = start - 1
             if mark < low or words[mark].text not in ASIDE:
                 return None
@@ -98,6 +75,21 @@ class Clauses(Verbs):
             if end == low:
                 return None
         return None
+
+    def _joined(self, end: int, low: int) -> int | None:
+        """The verb before a word that joins another to it."""
+        earlier = self.finite_in(low, self.before_bracket(end - 1, low), last=True)
+        while earlier is not None and (self._words[earlier].mood == "subjunctive" or self.apart(earlier, end)):
+            # ha smentito che il generale possieda beni e ha negato ...; admits it is “a lot”, but says ...
+            earlier = self.finite_in(low, earlier, last=True)
+        return earlier
+
+    def _hung_on(self, start: int, low: int, depth: int, anything: bool, barred: Collection[int]) -> Subject | None:
+        """The subject of the clause that another hangs on: Neri è andata in Senato, dove ha detto ..."""
+        main = self.finite_in(low, start, last=True) if depth < _ASIDES else None
+        if main is None:
+            return None
+        return self.ahead(self.group(main) or Group(main, main + 1, "active"), low, depth + 1, anything, barred)
 
     def _apposes(self, start: int) -> bool:
         """Whether a segment can be a noun phrase that names the one before it, or the subject itself."""
@@ -111,7 +103,7 @@ class Clauses(Verbs):
         apposed = self.starting.get(start)
         if start - 1 <= low or not self._apposes(start) or (apposed is not None and apposed.type == "name"):
             return False
-        return any(actor.type == "name" for actor in before) and all(self._governed(actor) for actor in before)
+        return any(actor.type == "name" for actor in before) and all(self.governed(actor) for actor in before)
 
     def _described(self, found: Subject | None, start: int, low: int) -> Subject | None:
         """X, la società di Montréal, ha detto: the name before an apposition is who is meant.
@@ -157,20 +149,16 @@ class Clauses(Verbs):
                 place -= 1
                 continue
             if word.lower in self._grammar.relatives and not self._governs_clause(place):
-                if place and words[place - 1].lower in self._grammar.prepositions:
-                    # ai quali vanno sommati 3 milioni
-                    return None, True
-                antecedent = self._antecedent(place, low, anything)
+                # ai quali vanno sommati 3 milioni: none that acts
+                led = place > 0 and words[place - 1].lower in self._grammar.prepositions
+                antecedent = None if led else self._antecedent(place, low, anything)
                 return antecedent, antecedent is None
             if word.lower in self._grammar.pronouns and word.tag not in ("PRE", "ACTOR"):
                 return Subject(pronoun=(place, place + 1)), False
             accepts = self.free if anything else self.speaks
             actor = next((a for a in self.actors if a.start <= place < a.end and accepts(a)), None)
             phrase = self.nouns.phrase(place) if anything and actor is None else None
-            # Chi ha un figlio spenderà ...: it is the object of the verb right before it
-            plain = self._grammar.plain_clause and word.tag != "NUM"
-            object_ = place > start and self.finite(place - 1) and not plain
-            if phrase is not None and phrase[1] <= end and not object_:
+            if phrase is not None and phrase[1] <= end and not self._object(place, start):
                 return Subject(phrase), False
             if actor is not None and actor.start >= start and self._counted_object(actor.start, start):
                 # L'istituto ha 280 dipendenti e ha speso ...
@@ -197,6 +185,11 @@ class Clauses(Verbs):
                 return self._antecedent(relative, low), False
             place -= 1
         return None, False
+
+    def _object(self, place: int, start: int) -> bool:
+        """Whether a noun phrase is the object of the verb right before it: Chi ha un figlio spenderà ..."""
+        plain = self._grammar.plain_clause and self._words[place].tag != "NUM"
+        return place > start and self.finite(place - 1) and not plain
 
     def _counted_object(self, at: int, start: int) -> bool:
         """Whether a number stands before a noun, and right before it a verb, whose object they are."""
@@ -238,7 +231,7 @@ class Clauses(Verbs):
             # X è un'azienda che ha portato ...: X has; but not: a comprare è stata Ferrol, che ...
             return self.ahead(Group(start - 1, start, ""), low, 1, anything=True)
         actor = min(found, key=lambda actor: actor.start, default=None)
-        if actor is not None and self._types.get(actor.name) == "place" and self._governed(actor):
+        if actor is not None and self._types.get(actor.name) == "place" and self.governed(actor):
             # Ada Finch from Clifton, who raised 3 million; cooks at a school in Clifton, who earn 20,000
             opens = self.segment_start(at, low)
             free = (a for a in reversed(self.actors) if opens <= a.start < at and self.free(a))
@@ -249,7 +242,7 @@ class Clauses(Verbs):
             actor = nearest or actor
         if actor is not None and (led := self._led_by(actor, low)):
             return led
-        if (actor is None or self._governed(actor)) and (named := self._named_ahead(at, low)):
+        if (actor is None or self.governed(actor)) and (named := self._named_ahead(at, low)):
             # Tom Green, his partner in the venture, who paid 3 million
             return named
         if anything and actor is None:
@@ -329,61 +322,6 @@ class Clauses(Verbs):
         """Where the subject ends: a name that follows a role at once belongs to it."""
         after = self.starting.get(actor.end)
         return after.end if after is not None and after.type == "name" and after.end <= high else actor.end
-
-    def free(self, actor: Actor) -> bool:
-        """Whether no preposition governs an actor."""
-        return not self._governed(actor)
-
-    def speaks(self, actor: Actor) -> bool:
-        """Whether an actor can be a subject that speaks: no preposition governs it, and it is no place or thing."""
-        return actor.type in SPEAKERS and not self._governed(actor) and self.may_speak(actor)
-
-    def _governed(self, actor: Actor) -> bool:
-        """Whether a preposition governs an actor, or the one that owns it: on the company's website."""
-        at, counted = actor.start, False
-        while at and (self._words[at - 1].lower in self._grammar.former or self._words[at - 1].tag == "NUM"):
-            # nell'ex Magazzino 26, da tre ex ricercatori
-            counted = counted or self._words[at - 1].tag == "NUM"
-            at -= 1
-        before = self._words[at - 1].lower if at else ""
-        if counted and before not in self._grammar.by:
-            before = ""
-        at = actor.start
-        while self._grammar.clitics and at > max(0, actor.start - OWNED) and self._words[at - 1].tag in ("W", "ACTOR"):
-            # at the county's oldest trust
-            at -= 1
-        if at and self._words[at - 1].lower in self._grammar.clitics:
-            owner = next((a for a in self.actors if a.end == at - 1 and a.start != actor.start), None)
-            led = [word.lower for word in self._words[max(0, at - 1 - OWNED) : at - 1]]
-            return self._governed(owner) if owner else any(word in self._grammar.prepositions for word in led)
-        if actor.type == "name" and (self._labelled(actor.start) or self._named_in(actor)):
-            return True
-        if before in self._grammar.also:
-            # behind Ocra and Vetral
-            earlier = next((a for a in self.actors if a.end == actor.start - 1), None)
-            return earlier is not None and self._governed(earlier)
-        first = self._words[actor.start].lower
-        # Before a noun what leads to an infinitive is a preposition: a letter to staffers.
-        return before in self._grammar.prepositions | self._grammar.infinitive or (
-            actor.start < actor.head and first in self._grammar.prepositions
-        )
-
-    def _named_in(self, actor: Actor) -> bool:
-        """Whether a name is that of a noun which a preposition governs: alla società Ferrol."""
-        outer = (a for a in self.actors if a.start < actor.start and a.end == actor.end and a.name == actor.name)
-        # Nel paper Ferrol dichiara ...: a document need not be called so
-        return any(one.type != "document" and self._governed(one) for one in outer)
-
-    def _labelled(self, at: int) -> bool:
-        """Whether a name tells which account or site a preposition governs: sulla sua pagina Facebook."""
-        if not at or self._words[at - 1].lower not in self._grammar.sites:
-            return False
-        before = self._words[max(0, at - 1 - OWNED) : at - 1]
-        return any(word.lower in self._grammar.prepositions for word in before)
-
-    def may_speak(self, actor: Actor) -> bool:
-        """Whether an actor is anything but a name of a thing."""
-        return actor.type != "name" or self._types.get(actor.name) != "thing"
 
     def is_actor(self, subject: Subject) -> bool:
         """Whether it is more than a plain noun: the plan provides for 3 million is nobody's word."""

@@ -93,7 +93,7 @@ class Names:
 
     @cached_property
     def firm(self) -> str:
-        """The main name, or the most named organisation where that is no firm's: an interview's is rather a person's."""
+        """The main name, or the most named organisation where that is no firm's, as in an interview."""
         if self.types.get(self.main) == "org":
             return self.main
         firms = (name for name in self._mentions if self.types.get(name) == "org")

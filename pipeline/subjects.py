@@ -176,6 +176,10 @@ def _of_another(here: Discourse, cue: Cue, reading: Reading, measure: Hit | None
     if here.names.types.get(cue.source) == "outlet" or (cue.actor is not None and cue.actor.type == "outlet"):
         # Il quotidiano scrive che lo stipendio è di 3 milioni: not the paper's
         return True
+    said = reading.words[cue.start : max(cue.said[1], cue.end)]
+    if any(word.lower in here.lexicon.word_sets["targets"] for word in said):
+        # Vertex alza il prezzo obiettivo a 3 euro: of another's shares
+        return True
     verb = cue.hit.slots.get("verb")
     if verb is None or reading.words[verb[0]].lemma not in here.lexicon.word_sets["estimating"]:
         return False

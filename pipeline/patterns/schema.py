@@ -265,6 +265,8 @@ class Words(Strict):
     its: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
     orders: tuple[str, ...] = ()
+    ranking: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     prepositions: tuple[str, ...] = ()
     locatives: tuple[str, ...] = ()
