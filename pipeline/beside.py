@@ -119,7 +119,10 @@ class Beside:
                 continue
             if words[place + 1].lower in self._of:
                 return self._phrases.after(place + 1)
-            if self._phrases.made(place + 1) and words[place + 2].lower in self._by | self._at:
+            # As a pronoun leads it, a participle is tagged as any noun.
+            made = self._phrases.made(place + 1) or words[place + 1].tag == "W"
+            leads = self._by | self._at | self._here.lexicon.word_sets["locatives"]
+            if made and words[place + 2].lower in leads:
                 # quella inflitta a Vetral
                 return self._phrases.after(place + 2)
         return ""
