@@ -69,7 +69,8 @@ class Names:
 
     `authors` tells whose a document is: un rapporto di SemiAnalysis;
     `employers` whom a person acts for. `headline` are names of a title outside the text; `impersonal` tells whether a
-    name is by its words no person's. `governed` is where names start that stand behind a preposition.
+    name is by its words no person's. `governed` is where names start that stand behind a preposition,
+    `cited` where they stand behind one that makes sources of them.
     """
 
     found: tuple[Name, ...]
@@ -82,6 +83,7 @@ class Names:
     impersonal: Callable[[str], bool] = lambda _name: False
     weigh: Callable[[str, str], int] = lambda _name, _type: 1
     governed: Collection[int] = frozenset()
+    cited: Collection[int] = frozenset()
 
     @cached_property
     def main(self) -> str:
@@ -102,7 +104,7 @@ class Names:
     @cached_property
     def _mentions(self) -> Counter[str]:
         """How often each name stands there, in titles thrice."""
-        counts = Counter(name.name for name in self.found)
+        counts = Counter(name.name for name in self.found if name.start not in self.cited)
         for title in self.titles:
             for name in self.found:
                 counts[name.name] += 2 if title.start <= name.start < title.end else 0
@@ -390,7 +392,19 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
     weigh = partial(_weight, lexicon)
     employers = dict(_employed(text, found, ties.types, lexicon))
     nobody = partial(_nobody, lexicon)
-    return Names(found, ties.nouns, ties.authors, employers, ties.types, titles, headline, nobody, weigh, ties.governed)
+    return Names(
+        found,
+        ties.nouns,
+        ties.authors,
+        employers,
+        ties.types,
+        titles,
+        headline,
+        nobody,
+        weigh,
+        ties.governed,
+        ties.cited,
+    )
 
 
 def _one_spelling(kept: list[Name], lexicon: Lexicon) -> list[Name]:
@@ -467,6 +481,9 @@ def _weight(lexicon: Lexicon, name: str, kind: str) -> int:
     """What one mention counts: institutions judge others, and a maker's name stands beside its GPUs."""
     if kind not in ("", "org"):
         return 0
+    if name in lexicon.name_words["org"]:
+        # News, Markets: the menu of a page
+        return _WEIGHTS[1]
     words = name.split(" ")
     body = not lexicon.institutions.isdisjoint(words) or not lexicon.no_firms.isdisjoint(map(str.lower, words))
     if body or name.lower() in lexicon.gpu_makers:
@@ -481,6 +498,7 @@ class _Ties:
         self._lexicon = lexicon
         self._types, self._telling = lexicon.actor_types, lexicon.telling_nouns
         self._of, self._governing = lexicon.word_sets["of"], lexicon.governing
+        self._citing, self._small = lexicon.word_sets["citing"], lexicon.bare_determiners | lexicon.governing
         self._bare_of = self._of - frozenset(lexicon.words.determiners)
         # As words stand apart here: the company, s.
         self._clitics = frozenset(clitic.strip("'’") for clitic in lexicon.words.clitics)
@@ -489,6 +507,7 @@ class _Ties:
         self.types: dict[str, str] = {}
         self.sited: Counter[str] = Counter()
         self.governed: set[int] = set()
+        self.cited: set[int] = set()
 
     def before(self, text: str, name: Name) -> None:
         """A noun before the name: la startup cinese DeepSeek; il modello Alfieri; a Milano."""
@@ -499,6 +518,10 @@ class _Ties:
         words = WORD.findall(_MARKS.split(gap)[-1].casefold())[-5:]
         if words and words[-1] in self._governing:
             self.governed.add(name.start)
+        last = words[-2] if len(words) > 1 and words[-1] in self._small else words[-1] if words else ""
+        if last in self._citing:
+            # Whom an article cites it is hardly about: secondo Ferrol, according to the Ferrol
+            self.cited.add(name.start)
         if self._telling.isdisjoint(words):
             return
         of = words[-1] in self._of

@@ -142,6 +142,9 @@ class Owners(Beside):
             personal = pronoun in self._personal
             if self._speaker and self._here.fits(self._speaker, personal):
                 return self._speaker
+            if not personal and (employer := self._here.names.employers.get(self._speaker)):
+                # Ada Finch, head of Ferrol, said it had lost 3 million
+                return employer
             if named := self._acting_before(subject.pronoun[0], personal):
                 return named
             if self._speaker[:1].isupper() and not self._here.names.types.get(self._speaker):

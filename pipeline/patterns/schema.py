@@ -320,6 +320,7 @@ class Words(Strict):
     authorities: tuple[str, ...] = ()
     public_bodies: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
+    citing: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
     other_parties: tuple[str, ...] = ()
     plural_determiners: tuple[str, ...] = ()
