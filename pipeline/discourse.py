@@ -228,6 +228,10 @@ class Discourse:
         if actor.of:
             # la relazione dei revisori: they vouch for it.
             tied = self.names.nouns.get(actor.of)
+            if not tied and self.lexicon.actor_types.get(actor.of) == "org":
+                # il rapporto dell'azienda: that of any that stands alone
+                alone = Actor(actor.head, actor.head, actor.end, "org", noun=actor.of, text=actor.of)
+                return self._organisation(alone, "")
             return tied or (actor.of if actor.of in self.lexicon.actor_nouns else self.plain(actor))
         if not actor.definite:
             return self.plain(actor)
