@@ -159,7 +159,10 @@ class Clauses(Standing):
             actor = next((a for a in self.actors if a.start <= place < a.end and accepts(a)), None)
             phrase = self.nouns.phrase(place) if anything and actor is None else None
             if phrase is not None and phrase[1] <= end and not self._object(place, start):
-                return Subject(phrase), False
+                inside = self.relative_before(start, phrase[0])
+                # A man who rented out a garage must pay ...
+                whole = self._antecedent(inside, low, anything) if inside is not None else None
+                return whole or Subject(phrase), False
             if actor is not None and actor.start >= start and self._counted_object(actor.start, start):
                 # L'istituto ha 280 dipendenti e ha speso ...
                 place = actor.start - 1

@@ -169,7 +169,10 @@ class Owners(Beside):
         if noun and not self._thing:
             # La gamma comprende ...: a thing owns no funding, and pays no fine.
             return ""
-        return self._phrases.meant(span)
+        meant = self._phrases.meant(span)
+        # Forbes ranked him with a fortune of 3 million: not the paper's
+        told = self._here.names.types.get(meant) == "outlet" and meant != self._here.names.main
+        return "" if told else meant
 
     def _acting_before(self, place: int, personal: bool) -> str:
         """Who acts in the sentence before a pronoun that can mean him: Ferrol closed because it had lost 3 million."""
