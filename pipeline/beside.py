@@ -55,6 +55,7 @@ class Beside:
         self._having, self._leading, self._estimating = words["having"], words["leading"], words["estimating"]
         self._reckoning = self._estimating | words["expecting"]
         self._degrees, self._targets = words["degrees"], words["targets"]
+        self._supplying = words["supplying"]
         self._places = places
         # Whether a verb has the measured thing as its subject, and nobody owns it there: i ricavi sono saliti a ...
         self._implied = False
@@ -97,7 +98,11 @@ class Beside:
             return self._phrases.measured_owner(behind)
         made = at + 1 < len(words) and (words[at].tag == "PART" or words[at].participle)
         # un round da 3 milioni guidato da Vetral is not Vetral's, nor is what analysts have reckoned theirs
-        if made and words[at + 1].lower in self._by and words[at].lemma not in self._leading | self._reckoning:
+        if (
+            made
+            and words[at + 1].lower in self._by
+            and words[at].lemma not in self._leading | self._reckoning | self._supplying
+        ):
             agent = next(
                 (self._clauses.starting[k] for k in range(at + 1, at + 4) if k in self._clauses.starting), None
             )

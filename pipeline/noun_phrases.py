@@ -61,7 +61,9 @@ class NounPhrases:
         return at, end
 
     def _in_phrase(self, word: Word) -> bool:
-        if word.figure or word.text in MARKS or word.lower in self._grammar.prepositions:
+        # la domanda c'è: what is cut short goes with the word behind it
+        cut = word.text[-1] in "'’"
+        if word.figure or word.text in MARKS or word.lower in self._grammar.prepositions or cut:
             return False
         if word.lower in self._grammar.relatives or word.lower in self._grammar.also:
             return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.actors import Actor
 from pipeline.beside import NAMED, Beside
 from pipeline.clauses import Subject
 from pipeline.grammar import MARKS, Span
@@ -171,8 +172,8 @@ class Owners(Beside):
             return ""
         meant = self._phrases.meant(span)
         # Forbes ranked him with a fortune of 3 million: not the paper's
-        told = self._here.names.types.get(meant) == "outlet" and meant != self._here.names.main
-        return "" if told else meant
+        relayed = self._here.names.types.get(meant) == "outlet" and meant != self._here.names.main
+        return "" if relayed else meant
 
     def _acting_before(self, place: int, personal: bool) -> str:
         """Who acts in the sentence before a pronoun that can mean him: Ferrol closed because it had lost 3 million."""
@@ -260,10 +261,16 @@ class Owners(Beside):
             if self._low <= head < self._places.start
             and head not in self._spoken
             and actor.type in NAMED
-            and self._here.names.types.get(actor.name) != "place"
+            and self._here.names.types.get(actor.name) not in ("place", "outlet")
+            and not self._counts(actor)
         ]
         free = [actor for actor in inside if self._clauses.free(actor)]
         owners = [actor for actor in inside if self._reading.governed(actor, self._of)]
         chosen = [self._phrases.apposed_to(actor) or actor for actor in (*reversed(free), *reversed(owners))]
         names = (self._here.resolve(actor, self._exclude) for actor in chosen)
         return next((name for name in names if not named or name[:1].isupper()), "")
+
+    def _counts(self, actor: Actor) -> bool:
+        """Whether a number stands before a plain noun: Ferrol, 210 addetti e ricavi per 3 milioni."""
+        numbers = self._words[max(0, actor.start - 1) : actor.head]
+        return not actor.name and any(word.tag == "NUM" for word in numbers)

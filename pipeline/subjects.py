@@ -208,7 +208,7 @@ def _understood(here: Discourse, cue: Cue | None, speaker: str, alone: bool, fou
 def _slot(reading: Reading, places: range, measure: Hit | None, found: Sequence[Cue], discourse: Discourse) -> str:
     """The subject that a pattern itself points at: its {subject}, or the slot that its `subject` names."""
     told = best(reading.subjects, places)
-    if told is not None and not _measured(reading, told.slots["subject"], discourse):
+    if told is not None and _can_own(reading, told.slots["subject"], discourse, found):
         return _meant(reading, told.slots["subject"], discourse)
     measured = [hit for hit in reading.of_kind("measure") if measure and hit.pattern.measure == measure.pattern.measure]
     for hit in (measure, *measured, *(cue.hit for cue in found)):
@@ -223,9 +223,13 @@ def _slot(reading: Reading, places: range, measure: Hit | None, found: Sequence[
     return ""
 
 
-def _measured(reading: Reading, span: tuple[int, int], discourse: Discourse) -> bool:
-    """Whether a slot holds nothing but what is measured: a contract worth 3 million."""
-    return reading.words[span[1] - 1].lower in discourse.lexicon.word_sets["amounts"]
+def _can_own(reading: Reading, span: tuple[int, int], discourse: Discourse, found: Sequence[Cue]) -> bool:
+    """Whether a slot holds more than what is measured (a contract worth 3 million), a time, or who only says so."""
+    sets, words = discourse.lexicon.word_sets, reading.words[slice(*span)]
+    timed = any(word.lower in sets["times"] for word in words)
+    spoken = any(place in range(*span) for cue in found for place in _source_places(cue))
+    spoken = spoken and not reading.actor_in(span).name
+    return words[-1].lower not in sets["amounts"] and not timed and not spoken
 
 
 def _meant(reading: Reading, span: tuple[int, int], discourse: Discourse) -> str:

@@ -67,7 +67,7 @@ ALLOWED: dict[str, set[str]] = {
     "attribution": {"cues", "grammar", "reading"},
     "phrases": {"actors", "discourse", "grammar", "reading"},
     "beside": {"actors", "discourse", "grammar", "patterns", "phrases", "reading"},
-    "owners": {"beside", "clauses", "discourse", "grammar", "patterns", "phrases", "reading", "verbs"},
+    "owners": {"actors", "beside", "clauses", "discourse", "grammar", "patterns", "phrases", "reading", "verbs"},
     "subjects": {"actors", "attribution", "cues", "discourse", "grammar", "owners", "patterns", "reading"},
     "recurring": {"subjects"},
     "governing": {"actors", "patterns", "reading"},

@@ -332,6 +332,7 @@ class Words(Strict):
     providing: tuple[str, ...] = ()
     estimating: tuple[str, ...] = ()
     expecting: tuple[str, ...] = ()
+    supplying: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ()
     set_out: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
