@@ -10,6 +10,8 @@ from pipeline.verbs import Group
 
 # How far behind a participle who did it may stand, in words.
 _AGENT = 6
+# The fewest words of a noun phrase: its article and its noun.
+_PAIR = 2
 # How far behind a figure what takes it up may stand, or its verb, in words.
 _GROUP = 4
 
@@ -170,10 +172,16 @@ class Owners(Beside):
         if noun and not self._thing:
             # La gamma comprende ...: a thing owns no funding, and pays no fine.
             return ""
-        meant = self._phrases.meant(span)
+        meant = self._phrases.meant(self._bare(span))
         # Forbes ranked him with a fortune of 3 million: not the paper's
         relayed = self._here.names.types.get(meant) == "outlet" and meant != self._here.names.main
         return "" if relayed else meant
+
+    def _bare(self, span: Span) -> Span:
+        """A noun phrase without the participle that leads on from it: la pellicola diretta da Neri."""
+        start, end = span
+        led = end < len(self._words) and self._words[end].lower in self._here.lexicon.governing
+        return (start, end - 1) if led and end - start > _PAIR and self._phrases.made(end - 1) else span
 
     def _acting_before(self, place: int, personal: bool) -> str:
         """Who acts in the sentence before a pronoun that can mean him: Ferrol closed because it had lost 3 million."""
