@@ -133,9 +133,8 @@ def subject(
     says = cue or next((one for one in found if governs(one, places) and one.end <= places.start), None)
     # Rumours that it owes 3 million are false, Ferrol told ...
     behind = next((one.source for one in found if one.start >= places.stop and governs(one, places)), "")
-    owners = Owners(
-        reading, places, here, measure, exclude, speaker or (says.source if says else ""), low, spoken, behind
-    )
+    speaks = speaker or (says.source if says else "")
+    owners = Owners(reading, places, here, measure, exclude, "" if speaks == ANONYMOUS else speaks, low, spoken, behind)
     named = _slot(reading, places, measure, found, here) or owners.beside() or owners.of_verb()
     if named:
         return named
@@ -200,6 +199,8 @@ def _understood(here: Discourse, cue: Cue | None, speaker: str, alone: bool, fou
         # What has no name is the topic only where the article has no main name.
         candidates = sorted((topic, here.names.central), key=lambda name: not name[:1].isupper())
         topic = next((name for name in candidates if name and name not in sources), "")
+    # Rod Eddington, head of Ferrol, spoke. Fuel costs rose by 3 million.
+    topic = here.names.employers.get(topic, topic)
     if topic or cue is None or cue.source == ANONYMOUS or "said" not in cue.hit.slots:
         return topic
     return here.company(cue.source)
