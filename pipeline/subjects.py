@@ -142,7 +142,8 @@ def subject(
     if before and (owners.implied or expected):
         # Sales at Ferrol rose to 3 million, beating forecasts of 2, and profit was 1.
         return before
-    told = cue is not None and ("verb" in cue.hit.slots or "figure" in cue.hit.slots)
+    # Secondo X opens a clause of its own; X dice di, l'affermazione di X di and X: 3 milioni do not.
+    told = cue is not None and ({"verb", "figure"} & cue.hit.slots.keys() or cue.hit.pattern.scope == "after")
     if (
         cue is not None
         and told
