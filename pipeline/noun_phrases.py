@@ -26,9 +26,21 @@ class NounPhrases:
         return None if self._governs(at) else self._phrase(at)
 
     def phrase_before(self, end: int) -> Span | None:
-        """The noun phrase that ends right before a place."""
-        spans = (self._phrase(at) for at in range(max(0, end - LONGEST), end))
-        return next((span for span in spans if span is not None and span[1] == end), None)
+        """The noun phrase that ends right before a place; before a participle, without it: un quadro | venduto a 3 euro."""
+        words, led = self._words, self._led_on(end)
+        for at in range(max(0, end - LONGEST), end - 1):
+            span = self._phrase(at)
+            # un albergo a tre stelle
+            counted = at > 0 and words[at].tag == "NUM" and words[at - 1].lower in self._grammar.prepositions
+            if span is not None and not counted and (span[1] == end or (led and span[1] > end)):
+                return at, end
+        return None
+
+    def _led_on(self, place: int) -> bool:
+        """Whether a participle stands here that a preposition or a figure leads on from, and no amount: spesa di ..."""
+        words = self._words
+        made = place + 1 < len(words) and words[place].tag == "PART" and words[place].lower not in self._grammar.amounts
+        return made and (words[place + 1].lower in self._grammar.prepositions or words[place + 1].figure is not None)
 
     def nouns_before(self, end: int) -> Span | None:
         """The plain nouns that end right before a place, with what they are of: 25 caccia di nuova generazione."""

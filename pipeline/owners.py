@@ -130,13 +130,17 @@ class Owners(Beside):
         return Subject(span) if span else None
 
     def _described(self, place: int) -> str:
-        """The noun that a participle describes: un modello offerto a 3 euro, the winning team receiving 3 euros."""
-        span = self._phrases.ending(place)
-        return (
-            self._phrases.meant(span)
-            if span and not self._phrases.measured(span) and not self._phrases.share(span)
-            else ""
-        )
+        """The noun that a participle describes: un modello offerto a 3 euro, the winning team receiving 3 euros.
+
+        Behind a comma too: Il progetto, finanziato con 3 milioni.
+        """
+        apart = self._words[place - 1].text == "," and self._words[place].tag == "PART"
+        span = self._phrases.ending(place - 1 if apart else place)
+        if span is None or self._phrases.measured(span) or self._phrases.share(span):
+            return ""
+        meant = self._phrases.meant(span)
+        # un laboratorio a Mombasa, finanziato con 3 milioni
+        return "" if apart and self._here.names.types.get(meant) == "place" else meant
 
     def _resolved(self, subject: Subject, group: Group) -> str:
         """Whom a subject of a verb means."""
