@@ -64,7 +64,7 @@ class Clauses(Standing):
                 end = start - 1
                 continue
             if found is not None or blocked:
-                return self._described(found, start, low) if end != group.start else found
+                return self._described(found, start, low, anything) if end != group.start else found
             if words[start].lower in self._grammar.where:
                 return self._hung_on(start, low, depth, anything, barred)
             mark = start - 1
@@ -105,7 +105,7 @@ class Clauses(Standing):
             return False
         return any(actor.type == "name" for actor in before) and all(self.governed(actor) for actor in before)
 
-    def _described(self, found: Subject | None, start: int, low: int) -> Subject | None:
+    def _described(self, found: Subject | None, start: int, low: int, anything: bool = False) -> Subject | None:
         """X, la società di Montréal, ha detto: the name before an apposition is who is meant.
 
         So it is where the apposition has a verb in it: X, the agency set up to pay benefits, had spent ...
@@ -125,6 +125,8 @@ class Clauses(Standing):
             end -= 2
         actor = next((a for a in self.actors if a.end == end and self.speaks(a)), None)
         mine = next((a for a in self.actors if found is not None and found.span and a.start == found.span[0]), None)
+        if actor is None and anything and found is not None and (mine is None or not mine.name):
+            return self._renamed(end, low) or found
         if actor is None or (mine is not None and mine.name and not actor.name):
             return found
         if mine is not None and mine.type == "name" and " " in mine.name and self._entitles(actor):
@@ -262,6 +264,11 @@ class Clauses(Standing):
         if actor is None or not (anything or self.may_speak(actor)):
             return None
         return self._described(Subject((actor.start, actor.end)), self.segment_start(actor.start, low), low)
+
+    def _renamed(self, end: int, low: int) -> Subject | None:
+        """The noun phrase that stands alone before its apposition: La macchina, un modello a sei ruote, costa ..."""
+        phrase = self.nouns.phrase(self.segment_start(end, low))
+        return Subject(phrase) if phrase is not None and phrase[1] == end else None
 
     def _led_by(self, actor: Actor, low: int) -> Subject | None:
         """Whom a participle describes by another: l'istituto guidato da Carla Neri, che ha perso 3 milioni."""
