@@ -170,6 +170,9 @@ class Owners(Beside):
             return told
         if any(word.lower in self._possessives for word in self._words[slice(*span)]):
             return self._phrases.possessor()
+        if group.voice == "active" and any(word.lower in self._courts for word in self._words[slice(*span)]):
+            self._found = True
+            return self._recipient(group)
         noun = self._reading.actor_in(span).type == "noun"
         if noun and not self._here.lexicon.language.articles and self._may_be_name(span):
             return self._here.names.called(self._words[span[0]].text)
@@ -180,6 +183,16 @@ class Owners(Beside):
         # Forbes ranked him with a fortune of 3 million: not the paper's
         relayed = self._here.names.types.get(meant) == "outlet" and meant != self._here.names.main
         return "" if relayed else meant
+
+    def _recipient(self, group: Group) -> str:
+        """To whom a court awards the figure: il giudice riconosce 3 milioni alla Regione."""
+        behind, between = self._rate_end(), range(group.end, self._places.start)
+        after = [behind] if behind < len(self._words) and self._words[behind].lower in self._to else []
+        place = next((k for k in (*after, *between) if self._words[k].lower in self._to), None)
+        told = self._phrases.after(place) if place is not None else ""
+        given = self._clauses.starting.get(group.end)
+        # the jury awarded Ferrol 3 million
+        return told or (self._here.resolve(given, self._exclude) if given is not None and given.type in NAMED else "")
 
     def _bare(self, span: Span) -> Span:
         """A noun phrase without the participle that leads on from it: la pellicola diretta da Neri."""

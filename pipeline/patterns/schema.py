@@ -319,6 +319,8 @@ class Words(Strict):
     having: tuple[str, ...] = ()
     authorities: tuple[str, ...] = ()
     public_bodies: tuple[str, ...] = ()
+    courts: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
     citing: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
