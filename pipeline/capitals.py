@@ -156,7 +156,7 @@ def _by_itself(lexicon: Lexicon, written: str) -> bool | None:
     titled = any(part.casefold() in lexicon.titles for part in parts[:-1])
     if first in lexicon.institutions or parts[-1] in lexicon.institutions or longer or titled or len(parts) > 2:
         return None
-    return not _unnamed(written, lexicon)
+    return not unnamed(written, lexicon)
 
 
 def _title_case(text: str, block: Block) -> bool:
@@ -275,7 +275,7 @@ def _with_complement(text: str, block: Block, start: int, end: int, lexicon: Lex
 def _no_name(text: str, block: Block, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a capitalised word is no name by itself, what a number counts (80 GB), or a dateline."""
     written = text[start:end]
-    return _unnamed(written, lexicon) or (
+    return unnamed(written, lexicon) or (
         written.replace("’", "'") not in lexicon.known_names
         and (
             _counted(text, block.start, start)
@@ -285,7 +285,7 @@ def _no_name(text: str, block: Block, start: int, end: int, lexicon: Lexicon) ->
     )
 
 
-def _unnamed(written: str, lexicon: Lexicon) -> bool:
+def unnamed(written: str, lexicon: Lexicon) -> bool:
     """Whether a capitalised word is a letter, a GPU model, a unit or a function word by itself."""
     written = written.replace("’", "'")
     lower = written.casefold()

@@ -16,7 +16,7 @@ from functools import partial
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from pipeline.capitals import WORD, CapitalFinder
+from pipeline.capitals import WORD, CapitalFinder, unnamed
 from pipeline.layout import Block
 from pipeline.patterns import Lexicon
 from pipeline.remembered import cached_property, remembered
@@ -194,16 +194,35 @@ class NameFinder:
             if kind == "initial" and written not in known and not evidence.proper(written):
                 described = text.startswith(", ", end) and _described(text, end, lexicon)
                 if not described and (" " in written or not _acts(text, start, end, written, titles, lexicon)):
-                    continue
+                    led = self._role_before(text, start, end, evidence, titles)
+                    if led is None:
+                        continue
+                    written = written[led:]
             cut = evidence.apart(written) if " " in written and written not in known else 0
-            for begin, stop in ((start, start + cut - 1), (start + cut, end)) if cut else ((start, end),):
-                name, found, listed = self._meant(written[begin - start : stop - start])
+            first = end - len(written)
+            for begin, stop in ((first, first + cut - 1), (first + cut, end)) if cut else ((first, end),):
+                name, found, listed = self._meant(written[begin - first : stop - first])
                 told = found if listed or kind in ("initial", "inner") else kind
                 # Not Name(...), as in tokens.
                 kept.append(_tuple(Name, (begin, stop, name, told)))
             taken = end
         outside = "" if titles else title
         return _resolved(text, kept, blocks, lexicon, outside)
+
+    def _role_before(self, text: str, start: int, end: int, evidence: _Evidence, titles: Iterable[Block]) -> int | None:
+        """How many letters of a sequence that opens a sentence are a common noun's before a name: Startup Ocra Labs.
+
+        None where it is no name. Where common nouns take an article, what is without one is part of it: Banca Ocra.
+        """
+        lexicon = self._lexicon
+        role, _, name = text[start:end].partition(" ")
+        told = any(word.casefold() not in lexicon.ordinary_words for word in name.split())
+        if not told or role.casefold() not in lexicon.actor_nouns or unnamed(name, lexicon):
+            return None
+        if lexicon.language.articles:
+            return 0 if role.casefold() in lexicon.word_sets["organisations"] else None
+        shown = " " in name or evidence.proper(name) or _acts(text, start, end, name, titles, lexicon)
+        return len(role) + 1 if shown else None
 
 
 def _meant(lexicon: Lexicon, written: str) -> tuple[str, str, bool]:

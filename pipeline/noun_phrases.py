@@ -26,7 +26,7 @@ class NounPhrases:
         return None if self._governs(at) else self._phrase(at)
 
     def phrase_before(self, end: int) -> Span | None:
-        """The noun phrase that ends right before a place; before a participle, without it: un quadro | venduto a 3 euro."""
+        """The noun phrase that ends right before a place; before a participle, without it: un quadro | venduto."""
         words, led = self._words, self._led_on(end)
         for at in range(max(0, end - LONGEST), end - 1):
             span = self._phrase(at)
