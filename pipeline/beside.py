@@ -54,7 +54,7 @@ class Beside:
         self._at, self._subordinators = words["at"], words["subordinators"] - words["relatives"] - words["that"]
         self._having, self._leading, self._estimating = words["having"], words["leading"], words["estimating"]
         self._reckoning = self._estimating | words["expecting"]
-        self._courts, self._to = words["courts"], words["to"]
+        self._courts, self._to, self._purposes = words["courts"], words["to"], words["purposes"]
         self._degrees, self._targets = words["degrees"], words["targets"]
         self._supplying = words["supplying"]
         self._places = places

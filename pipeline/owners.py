@@ -256,8 +256,11 @@ class Owners(Beside):
         return self._phrases.possessor() if any(word.lower in self._possessives for word in words) else ""
 
     def anybody(self) -> str:
-        """Who stands nearest before the figure."""
-        return "" if self._found else self._nearest(named=False)
+        """Who stands nearest before the figure, else whom or what it is for: - 290 milioni per i Comuni."""
+        near = "" if self._found else self._nearest(named=False)
+        at = self._rate_end()
+        led = at < len(self._words) and self._words[at].lower in self._to | self._purposes
+        return near or (self._phrases.after(at) if led else "")
 
     def _led_to(self) -> str:
         """The subject of the main clause, of a figure before it: Dopo aver speso 3 milioni, Ferrol ha rinunciato."""

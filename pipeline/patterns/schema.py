@@ -321,6 +321,7 @@ class Words(Strict):
     public_bodies: tuple[str, ...] = ()
     courts: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
     citing: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
