@@ -234,7 +234,7 @@ class Owners(Beside):
     def elsewhere(self) -> str:
         """The subject of the clause that the figure's words lead to, else who stands nearest before it."""
         nearest = "" if self._found else self._nearest(named=self._implied)
-        return self._led_to() or self._where() or nearest or self._of_theirs()
+        return self._led_to() or self._where() or nearest or self._of_theirs() or self._opened()
 
     def _where(self) -> str:
         """The place that opens a clause in which nobody acts: In Italia si spendono 3 milioni."""
@@ -249,6 +249,19 @@ class Owners(Beside):
             # a Natale
             return ""
         return place.name if place is not None and located and known else ""
+
+    def _opened(self) -> str:
+        """What the clause opens with that its figure is for: Per rifare la palestra serviranno 3 milioni."""
+        opens = self._clauses.segment_start(self._places.start, self._low)
+        if self._words[opens].lower not in self._purposes:
+            return ""
+        if self._words[opens + 1].tag == "INF":
+            span = self._phrases.starting(opens + 2)
+            return self._phrases.meant(span) if span and span[1] <= self._places.start else ""
+        lexicon = self._here.lexicon
+        barred = lexicon.word_sets["reasons"] | lexicon.word_sets["times"] | lexicon.word_sets["first_person"]
+        near = self._words[opens + 1 : self._places.start]
+        return "" if any(word.lower in barred for word in near) else self._phrases.after(opens)
 
     def _of_theirs(self) -> str:
         """Whom a possessive means in a clause whose subject nobody names: training its models cost 3 million."""

@@ -203,6 +203,11 @@ class Phrases:
         actor = self.actor_ending(end)
         return (actor.start, actor.end) if actor else self._clauses.nouns.phrase_before(end)
 
+    def starting(self, at: int) -> Span | None:
+        """The noun phrase that starts at a place."""
+        actor = self._clauses.starting.get(at)
+        return (actor.start, actor.end) if actor else self._clauses.nouns.phrase(at)
+
     def actor_ending(self, end: int) -> Actor | None:
         """The actor that ends right before a place."""
         return next((actor for actor in self._clauses.actors if actor.end == end), None)

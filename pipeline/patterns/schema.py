@@ -322,6 +322,7 @@ class Words(Strict):
     courts: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
     citing: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
