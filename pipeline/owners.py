@@ -170,7 +170,7 @@ class Owners(Beside):
             return told
         if any(word.lower in self._possessives for word in self._words[slice(*span)]):
             return self._phrases.possessor()
-        if group.voice == "active" and any(word.lower in self._courts for word in self._words[slice(*span)]):
+        if group.voice == "active" and self._imposes(span):
             self._found = True
             return self._recipient(group)
         noun = self._reading.actor_in(span).type == "noun"
@@ -184,15 +184,32 @@ class Owners(Beside):
         relayed = self._here.names.types.get(meant) == "outlet" and meant != self._here.names.main
         return "" if relayed else meant
 
+    def _imposes(self, span: Span) -> bool:
+        """Whether it is a court, or one whose fines are on others: Consob ha multato Ferrol."""
+        sets = self._here.lexicon.word_sets
+        bodies = self._courts | sets["public_bodies"] | sets["regulators"] if self._fined() else self._courts
+        return any(word.lower in bodies for word in self._words[slice(*span)])
+
     def _recipient(self, group: Group) -> str:
-        """To whom a court awards the figure: il giudice riconosce 3 milioni alla Regione."""
+        """On whom a figure is imposed, to whom it is awarded: il giudice riconosce 3 milioni alla Regione."""
         behind, between = self._rate_end(), range(group.end, self._places.start)
         after = [behind] if behind < len(self._words) and self._words[behind].lower in self._to else []
         place = next((k for k in (*after, *between) if self._words[k].lower in self._to), None)
         told = self._phrases.after(place) if place is not None else ""
-        given = self._clauses.starting.get(group.end)
-        # the jury awarded Ferrol 3 million
-        return told or (self._here.resolve(given, self._exclude) if given is not None and given.type in NAMED else "")
+        if told:
+            return told
+        # the jury awarded Ferrol 3 million; il Garante ha sanzionato per 3 milioni due compagnie
+        for at in (group.end, behind):
+            given = self._standing(at)
+            if given is None or given.span is None or self._phrases.measured(given.span):
+                continue
+            if (at == behind and self._fined()) or self._reading.actor_in(given.span).type in NAMED:
+                return self._phrases.meant(given.span)
+        return ""
+
+    def _fined(self) -> bool:
+        """Whether what is measured is put on others."""
+        return self._measure is not None and self._measure.pattern.measure in self._here.lexicon.imposed_measures
 
     def _bare(self, span: Span) -> Span:
         """A noun phrase without the participle that leads on from it: la pellicola diretta da Neri."""

@@ -141,6 +141,7 @@ def build_lexicon(
         thing_measures=frozenset(measure.id for measure in measures.values() if measure.things),
         beside_measures=frozenset(measure.id for measure in measures.values() if measure.beside),
         foreseen_measures=frozenset(measure.id for measure in measures.values() if measure.foreseen),
+        imposed_measures=frozenset(measure.id for measure in measures.values() if measure.imposed),
         serial_measures=frozenset(measure.id for measure in measures.values() if measure.things and measure.many),
         patterns=tuple(patterns.values()),
         months=months,

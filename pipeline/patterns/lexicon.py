@@ -65,6 +65,7 @@ class Lexicon:
     measures: frozenset[tuple[str, str]]
     thing_measures: frozenset[str]
     foreseen_measures: frozenset[str]
+    imposed_measures: frozenset[str]
     beside_measures: frozenset[str]
     serial_measures: frozenset[str]
     patterns: tuple[Pattern, ...]

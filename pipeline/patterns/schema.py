@@ -147,7 +147,7 @@ class Measure(Strict):
     `beside` tells that the thing stands right before its figure (un ecografo da 58.000 euro).
     `many` tells that one subject has many of them at once (prices, fines): two of them need not be one thing.
     `things` tells that a thing may be its subject (the price of a card); of the others people and companies are.
-    `foreseen` tells that firms give forecasts of their own.
+    `foreseen` tells that firms give forecasts of their own, `imposed` that public bodies put it on others (fines).
     """
 
     id: str
@@ -157,6 +157,7 @@ class Measure(Strict):
     beside: bool = False
     things: bool = False
     foreseen: bool = False
+    imposed: bool = False
     label: dict[str, str]
 
 
@@ -320,6 +321,7 @@ class Words(Strict):
     authorities: tuple[str, ...] = ()
     public_bodies: tuple[str, ...] = ()
     courts: tuple[str, ...] = ()
+    regulators: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
