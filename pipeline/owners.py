@@ -75,7 +75,9 @@ class Owners(Beside):
         group = self._clauses.group(place) or Group(place, place + 1, "")
         alone = group.end - group.start == 1 and group.voice != "active"
         if alone and words[place].tag in ("PART", "GERUND"):
-            return (self._described(place) if nearest else ""), place
+            # L'Italia si è candidata con la Slovenia offrendo 3 milioni: an Italian gerund is the subject's
+            led = words[place].tag == "GERUND" and self._here.lexicon.language.drops_subject
+            return (self._described(place) if nearest and not led else ""), place
         if alone or words[place].tag == "INF":
             return "", place
         if self._assesses(group):
