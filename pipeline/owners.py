@@ -278,7 +278,9 @@ class Owners(Beside):
             span = self._phrases.starting(opens + 2)
             return self._phrases.meant(span) if span and span[1] <= self._places.start else ""
         lexicon = self._here.lexicon
-        barred = lexicon.word_sets["reasons"] | lexicon.word_sets["times"] | lexicon.word_sets["first_person"]
+        barred = frozenset().union(
+            *(lexicon.word_sets[name] for name in ("reasons", "times", "first_person", "orders"))
+        )
         near = self._words[opens + 1 : self._places.start]
         return "" if any(word.lower in barred for word in near) else self._phrases.after(opens)
 
