@@ -140,6 +140,10 @@ class Owners(Beside):
         span = self._phrases.ending(place - 1 if apart else place)
         if span is None or self._phrases.measured(span) or self._phrases.share(span):
             return ""
+        named = self._reading.actor_in(span).type in NAMED
+        if self._measure is not None and self._measure.start in range(*span) and not named:
+            # una potenza installata di 3 MW: what is measured
+            return ""
         meant = self._phrases.meant(span)
         # un laboratorio a Mombasa, finanziato con 3 milioni
         return "" if apart and self._here.names.types.get(meant) == "place" else meant

@@ -154,7 +154,8 @@ def subject(
         # X annuncia ricavi per ..., X dice di aver speso ...: the speaker is the subject.
         return here.company(cue.source)
     alone = _alone(reading, places, here)
-    return owners.elsewhere() or _understood(here, cue, speaker, alone, found) or owners.anybody()
+    mine = measure is not None and measure.pattern.measure in here.lexicon.imposed_measures
+    return owners.elsewhere() or _understood(here, cue, speaker, alone, found, mine) or owners.anybody()
 
 
 def _alone(reading: Reading, places: range, here: Discourse) -> bool:
@@ -187,10 +188,10 @@ def _of_another(here: Discourse, cue: Cue, reading: Reading, measure: Hit | None
     return not foreseen and here.names.main not in ("", cue.source)
 
 
-def _understood(here: Discourse, cue: Cue | None, speaker: str, alone: bool, found: Sequence[Cue]) -> str:
+def _understood(here: Discourse, cue: Cue | None, speaker: str, alone: bool, found: Sequence[Cue], mine: bool) -> str:
     """Whose a figure is in whose clause nobody stands: the speaker's, else what the sentence before was about.
 
-    A speaker who speaks of himself `alone` speaks for no firm.
+    A speaker who speaks of himself `alone` speaks for no firm, and a fine is who he is (`mine`), not his firm's.
     """
     if speaker and speaker != ANONYMOUS:
         return speaker if alone else here.company(speaker)
@@ -201,7 +202,7 @@ def _understood(here: Discourse, cue: Cue | None, speaker: str, alone: bool, fou
         candidates = sorted((topic, here.names.central), key=lambda name: not name[:1].isupper())
         topic = next((name for name in candidates if name and name not in sources), "")
     # Rod Eddington, head of Ferrol, spoke. Fuel costs rose by 3 million.
-    topic = here.names.employers.get(topic, topic)
+    topic = topic if mine else here.names.employers.get(topic, topic)
     if topic or cue is None or cue.source == ANONYMOUS or "said" not in cue.hit.slots:
         return topic
     return here.company(cue.source)
