@@ -186,6 +186,19 @@ class Beside:
         # Ferrol ha speso 3 milioni, Vetral 2: the verb is not said again.
         return self._ending(at)
 
+    def _apposed(self) -> str:
+        """The name behind which a figure opens an apposition: Project Lodestar, a $500 billion plan."""
+        words, at, behind = self._words, self._places.start, self._places.stop
+        opens = (
+            at - 2 > self._low
+            and words[at - 1].lower in self._here.lexicon.word_sets["determiners"]
+            and words[at - 2].text == ","
+        )
+        if not opens or behind == len(words) or words[behind].tag not in ("W", "ACTOR", "VERB"):
+            return ""
+        actor = self._phrases.actor_ending(at - 2)
+        return self._here.resolve(actor, self._exclude) if actor is not None and actor.type == "name" else ""
+
     def _with(self) -> str:
         """Who has the figure with him: Ferrol con un round da 4 milioni, Musk with 195 billion."""
         words, start = self._words, self._places.start

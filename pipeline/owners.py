@@ -31,6 +31,7 @@ class Owners(Beside):
             or self._resumed()
             or self._of_measure()
             or self._of_figure()
+            or self._apposed()
             or self._counted()
             or self._listed()
             or self._with()
