@@ -87,7 +87,7 @@ def test_the_words_of_its_sentence(claims_of: Claims, lang: str, text: str, expe
         ("it", "Il canone? Nove euro.", "price"),
         ("it", "La vigilanza vi ha sanzionati.\n\n«Con 50.000 franchi, per una segnalazione tardiva».", "fine"),
         ("en", "And the salary?\n\n“About $90,000, before tax.”", "salary"),
-        ("it", "La vigilanza vi ha sanzionati.\n\n«Ne ho parlato con chi gestisce 50.000 franchi».", "other"),
+        ("it", "La vigilanza vi ha sanzionati.\n\n«Ne ho parlato con chi conserva 50.000 franchi».", "other"),
         (
             "it",
             "E i ricavi?\n\nL'anno scorso 900 mila euro, quest'anno arriveremo a 2 milioni di euro.",
