@@ -40,6 +40,10 @@ class Complements:
             commas += word.text == ","
         return None
 
+    def _finite_behind(self, place: int) -> bool:
+        """Whether a verb stands right behind a word; a text that is cut off ends with the word."""
+        return place + 1 < len(self._words) and self._clauses.finite(place + 1)
+
     def _describes_object(self, at: int, place: int) -> bool:
         """Whether a relative pronoun stands behind what a verb has done: apre una mostra che ..."""
         if self._words[place].lower not in self._grammar.relatives:
@@ -47,7 +51,7 @@ class Complements:
         if place - 1 == at and self._words[at].lower in self._grammar.times:
             # ha detto venerdì che servono 3 milioni
             return False
-        if place - 1 == at and self._words[at].tag in ("W", "X") and self._clauses.finite_in(place + 1, place + 2):
+        if place - 1 == at and self._words[at].tag in ("W", "X") and self._finite_behind(place):
             # reported orders that vanished
             return True
         spans = (self._clauses.nouns.phrase(k) for k in range(at, place))
