@@ -1,8 +1,7 @@
 """Names in an article, found by rule: known names and aliases, capitalised sequences, appositions.
 
-A name at the start of a sentence counts only where its capital is no accident: it is known, stands
-capitalised inside a sentence elsewhere, or is more than one word. A common noun is tied to a name where
-the article itself does so (`la startup cinese DeepSeek`, `High-Flyer, un hedge fund`).
+A name at the start of a sentence counts only where its capital is no accident (`Openings`). A common noun is tied to a
+name where the article itself does so (`la startup cinese DeepSeek`, `High-Flyer, un hedge fund`).
 """
 
 from __future__ import annotations
@@ -16,36 +15,23 @@ from functools import partial
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from pipeline.capitals import WORD, CapitalFinder, unnamed
+from pipeline.capitals import WORD, CapitalFinder
 from pipeline.layout import Block
+from pipeline.openings import APPOSITION, Openings, kind_of
 from pipeline.patterns import Lexicon
 from pipeline.remembered import cached_property, remembered
 
-_APPOSITION = re.compile(r",\s+((?:[^\W\d_]+(?:-[^\W\d_]+)?['’]?\s*){1,5})")
-_SPELLING = re.compile(r"\d|\w[A-ZÀ-Þ]|&|-(?![a-zà-ÿ])")
 _SHOUTED = re.compile(r"[A-ZÀ-Þ]{4}")
-_CAMEL = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
 # How many names back a common noun is resolved.
 _REACH = 60
-# Two names that touch are no longer together, in characters: endless capitals are not cut at each of their spaces.
-_LONGEST_PAIR = 200
 # What is longer is no name, in characters; each claim would repeat it.
 _LONGEST = 300
 # How far around a name, in characters, a noun is looked for that the text ties to it.
 _NEAR = 60
-# B. K. Nambiar
-_INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
-# A noun phrase between commas, its first word and the first behind it.
-_ASIDE = re.compile(r",\s(\w+['’]?)[^.,;:()\n]{2,100},\s(\w+)")
 # How many words more than one a short name has at most, and one.
 _SHORT = 3
 # How much a mention counts for the main name: of an unknown kind, of an institution, of an organisation.
 _WEIGHTS = (2, 1, 3)
-# The words of a verb group at most: dovrà essere pagato.
-_GROUP = 4
-# Moods that make no clause: without an auxiliary, and with one.
-_NO_CLAUSE = frozenset({"gerund", "base", "infinitive", "participle"})
-_NO_GROUP = frozenset({"gerund", "base"})
 # What ends the words between a person and whom he acts for; of a role before it, how many words.
 _ENDS = re.compile(r"[.;:!?\n]")
 _ROLE = 4
@@ -183,22 +169,20 @@ class NameFinder:
         if model_names:
             spans = sorted((*spans, *model_names), key=lambda span: (span[0], -span[1]))
         raw = [span for span in spans if span[1] - span[0] <= _LONGEST]
-        evidence = _Evidence(text, (text[start:end] for start, end, kind in raw if kind != "initial"), lexicon)
         titles = [block for block in blocks if block.kind == "title"]
+        inside = (text[start:end] for start, end, kind in raw if kind != "initial")
+        openings = Openings(text, inside, titles, lexicon)
         kept: list[Name] = []
         taken = -1
         for start, end, kind in raw:
             if start < taken:
                 continue
             written = text[start:end].replace("’", "'").replace("\u00a0", " ")
-            if kind == "initial" and written not in known and not evidence.proper(written):
-                described = text.startswith(", ", end) and _described(text, end, lexicon)
-                if not described and (" " in written or not _acts(text, start, end, written, titles, lexicon)):
-                    led = self._role_before(text, start, end, evidence, titles)
-                    if led is None:
-                        continue
-                    written = written[led:]
-            cut = evidence.apart(written) if " " in written and written not in known else 0
+            if kind == "initial" and written not in known:
+                written = openings.name(start, end, written)
+                if not written:
+                    continue
+            cut = openings.apart(written) if " " in written and written not in known else 0
             first = end - len(written)
             for begin, stop in ((first, first + cut - 1), (first + cut, end)) if cut else ((first, end),):
                 name, found, listed = self._meant(written[begin - first : stop - first])
@@ -209,45 +193,13 @@ class NameFinder:
         outside = "" if titles else title
         return _resolved(text, kept, blocks, lexicon, outside)
 
-    def _role_before(self, text: str, start: int, end: int, evidence: _Evidence, titles: Iterable[Block]) -> int | None:
-        """How many letters of a sequence that opens a sentence are a common noun's before a name: Startup Ocra Labs.
-
-        None where it is no name. Where common nouns take an article, what is without one is part of it: Banca Ocra.
-        """
-        lexicon = self._lexicon
-        role, _, name = text[start:end].partition(" ")
-        told = any(word.casefold() not in lexicon.ordinary_words for word in name.split())
-        if not told or role.casefold() not in lexicon.actor_nouns or unnamed(name, lexicon):
-            return None
-        if lexicon.language.articles:
-            return 0 if role.casefold() in lexicon.word_sets["organisations"] else None
-        shown = " " in name or evidence.proper(name) or _acts(text, start, end, name, titles, lexicon)
-        return len(role) + 1 if shown else None
-
 
 def _meant(lexicon: Lexicon, written: str) -> tuple[str, str, bool]:
     """The canonical name of what is written, its type, and whether the packs know it."""
     known = lexicon.known_names
     entry = known.get(written) or (known.get(written.title()) if written.isupper() else None)
     entry = entry or lexicon.names_misspelt.get(written.casefold())
-    return (entry.name, entry.type, True) if entry else (written, _told(written, lexicon), False)
-
-
-def _told(written: str, lexicon: Lexicon) -> str:
-    """What a name is by its own words: Livia Morandini, Vertex Compute, Banca Ferrini; empty where they do not tell."""
-    first, *rest = written.split(" ")
-    if rest and (rest[-1] in lexicon.name_words["org"] or "&" in rest):
-        # Marlow & Finch
-        return "org"
-    if rest and rest[-1] in lexicon.name_words["outlet"]:
-        return "outlet"
-    if first in lexicon.institutions:
-        return "org"
-    if first in lexicon.name_words["person"] or (rest and _INITIAL.fullmatch(first)):
-        return "person"
-    if rest and rest[-1] in lexicon.name_words["thing"]:
-        return "thing"
-    return "place" if first in lexicon.name_words["place"] else ""
+    return (entry.name, entry.type, True) if entry else (written, kind_of(written, lexicon), False)
 
 
 def _nobody(lexicon: Lexicon, written: str) -> bool:
@@ -257,116 +209,6 @@ def _nobody(lexicon: Lexicon, written: str) -> bool:
     small = any(part.islower() for part in parts)
     described = small and not any(f" {particle} " in written for particle in lexicon.words.person_particles)
     return len(parts) > 1 and (shouted or described or parts[0].casefold() in lexicon.word_sets["demonyms"])
-
-
-class _Evidence:
-    """What tells a name at the start of a sentence from a word that is capitalised only there."""
-
-    def __init__(self, text: str, inside: Iterable[str], lexicon: Lexicon) -> None:
-        self._text, self._lexicon = text, lexicon
-        self._inside = frozenset(inside)
-
-    def apart(self, written: str) -> int:
-        """Where two names begin to touch that only stand side by side (Secondo Reuters Nvidia ha ...); 0 where none do.
-
-        One of them is known to the packs, the other too, or it stands alone elsewhere, or is spelt as SemiAnalysis is,
-        or a person's name follows a place's.
-        """
-        known = self._lexicon.known_names
-        if len(written) > _LONGEST_PAIR:
-            return 0
-        for at in (place + 1 for place, sign in enumerate(written) if sign == " "):
-            pair = written[: at - 1], written[at:]
-            firms = [name for name in pair if name in known and known[name].type in ("org", "outlet")]
-            if firms and all(name in firms or self._whole(name) for name in pair):
-                return at
-            if pair[0] in known and known[pair[0]].type == "place" and self._kind(pair[1]) == "person":
-                # secondo la procura di Torino Carla Bellini ha ...
-                return at
-        return 0
-
-    def _whole(self, name: str) -> bool:
-        """Whether half of what touches is a name of its own: it stands alone elsewhere, or is a person's."""
-        return name in self._inside or self._kind(name) in ("person", "place") or _CAMEL.search(name) is not None
-
-    def _kind(self, name: str) -> str:
-        entry = self._lexicon.known_names.get(name)
-        return entry.type if entry else _told(name, self._lexicon)
-
-    @cached_property
-    def _words(self) -> frozenset[str]:
-        # Not a search of the text for each name: a page of nothing but names has a hundred thousand.
-        return frozenset(self._text.replace("\n", " ").split(" "))
-
-    @cached_property
-    def _edges(self) -> frozenset[str]:
-        longer = [name.split() for name in self._inside if not name.isalnum()]
-        return frozenset(word for parts in longer for word in (parts[0], parts[-1]))
-
-    def proper(self, written: str) -> bool:
-        """Whether the article shows elsewhere, or its spelling, that this is a name."""
-        if written in self._inside or _SPELLING.search(written):
-            return True
-        first, _, rest = written.partition(" ")
-        lower = first.casefold()
-        if lower in self._lexicon.ordinary_words or lower in self._lexicon.actor_nouns:
-            return False
-        if not rest and written not in self._edges:
-            return False
-        return lower not in self._words
-
-
-def _described(text: str, end: int, lexicon: Lexicon) -> bool:
-    """Whether an apposition follows: Huang, amministratore delegato di ...; in small letters, else it is a name."""
-    after = _APPOSITION.match(text, end, end + _NEAR)
-    words = WORD.findall(after.group(1))[:3] if after else []
-    return any(word in lexicon.actor_nouns for word in words)
-
-
-def _acts(text: str, start: int, end: int, written: str, titles: Iterable[Block], lexicon: Lexicon) -> bool:
-    """Whether a word at the start of a sentence, no known noun, stands before a verb of speech: Grillo afferma che ...
-
-    Where common nouns take an article, before any verb, but in a title, which leaves articles out.
-    """
-    if text.startswith(" (", end) and (closed := text.find(")", end, end + _NEAR)) > 0:
-        # Bellini (Ferrol) ha detto ...
-        end = closed + 1
-    if not text.startswith((" ", "\u00a0", ","), end):
-        return False
-    lower = written.casefold()
-    ordinary = lower in lexicon.ordinary_words and lower not in lexicon.bare_forms
-    if ordinary or lower in lexicon.actor_nouns or lower in lexicon.word_sets["amounts"]:
-        return False
-    any_verb = lexicon.language.articles and not any(one.start <= start < one.end for one in titles)
-    near = WORD.finditer(text[end : end + _NEAR].partition(".")[0].lower())
-    behind = (match[0] for match in islice(near, _GROUP))
-    if text.startswith(",", end):
-        # Ferrol, che nel 2024 ha fatturato ...; Ferrol, quotata a Milano, ...
-        after = next(behind, "")
-        described = any(mood == "participle" for _, mood in lexicon.verbs.get(after, ()))
-        return (any_verb and (described or after in lexicon.words.relatives)) or _apposed(text, end, lower, lexicon)
-    verb = next((word for word in behind if word not in lexicon.asides), "")
-    if verb in lexicon.word_sets["impersonal"]:
-        # Ferrol si è detto convinto che ...
-        verb = next(behind, "")
-    helped = verb in lexicon.auxiliary_forms
-    if helped:
-        verb = next((word for word in behind if word not in lexicon.auxiliary_forms), "")
-        if any_verb and verb and verb not in lexicon.common_words and not lexicon.verbs.get(verb):
-            # Ferrol ha debiti, but: Vero è che ...
-            return True
-    none = _NO_GROUP if helped else _NO_CLAUSE
-    forms = lexicon.verbs.get(verb, ())
-    return any((any_verb or lemma in lexicon.speech) and mood not in none for lemma, mood in forms)
-
-
-def _apposed(text: str, end: int, written: str, lexicon: Lexicon) -> bool:
-    """Whether a noun phrase between commas parts a word from its verb: Ocra, the Turin-based developer, denied ..."""
-    aside = _ASIDE.match(text, end, end + 2 * _NEAR)
-    if aside is None or aside[1].lower().replace("’", "'") not in lexicon.bare_determiners or lexicon.adverb(written):
-        return False
-    verb = aside[2].lower()
-    return verb in lexicon.auxiliary_forms or any(mood not in _NO_CLAUSE for _, mood in lexicon.verbs.get(verb, ()))
 
 
 def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lexicon, title: str) -> Names:
@@ -492,7 +334,7 @@ def _shortened(kept: Sequence[Name], lexicon: Lexicon) -> dict[str, str]:
     return {
         short: next(iter(names))
         for short, names in longer.items()
-        if len(names) == 1 and (" " not in short or (short in plain and _told(next(iter(names)), lexicon) == "org"))
+        if len(names) == 1 and (" " not in short or (short in plain and kind_of(next(iter(names)), lexicon) == "org"))
     }
 
 
@@ -576,7 +418,7 @@ class _Ties:
         """A noun in apposition: High-Flyer, un hedge fund; but not `in Ohio, the company said`."""
         if name.type == "place":
             return
-        after = _APPOSITION.match(text, name.end, name.end + _NEAR)
+        after = APPOSITION.match(text, name.end, name.end + _NEAR)
         words = WORD.findall(after.group(1).casefold()) if after else []
         for place, word in enumerate(words[:3]):
             if word in self._types:
