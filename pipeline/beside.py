@@ -52,11 +52,11 @@ class Beside:
         self._amounts, self._clitics = words["amounts"], words["clitics"]
         self._personal, self._by = words["personal"], words["by"]
         self._at, self._subordinators = words["at"], words["subordinators"] - words["relatives"] - words["that"]
-        self._having, self._leading, self._estimating = words["having"], words["leading"], words["estimating"]
-        self._reckoning = self._estimating | words["expecting"]
+        self._having, self._estimating = words["having"], words["estimating"]
+        # Verbs whose agent has not what they are said of: guidato da, stimato da, prestato da.
+        self._others = words["leading"] | self._estimating | words["expecting"] | words["supplying"]
         self._courts, self._to, self._purposes = words["courts"], words["to"], words["purposes"]
         self._degrees, self._targets = words["degrees"], words["targets"]
-        self._supplying = words["supplying"]
         self._places = places
         # Whether a verb has the measured thing as its subject, and nobody owns it there: i ricavi sono saliti a ...
         self._implied = False
@@ -99,11 +99,7 @@ class Beside:
             return self._phrases.measured_owner(behind)
         made = at + 1 < len(words) and (words[at].tag == "PART" or words[at].participle)
         # un round da 3 milioni guidato da Vetral is not Vetral's, nor is what analysts have reckoned theirs
-        if (
-            made
-            and words[at + 1].lower in self._by
-            and words[at].lemma not in self._leading | self._reckoning | self._supplying
-        ):
+        if made and words[at + 1].lower in self._by and words[at].lemma not in self._others:
             agent = next(
                 (self._clauses.starting[k] for k in range(at + 1, at + 4) if k in self._clauses.starting), None
             )

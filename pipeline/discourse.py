@@ -210,8 +210,9 @@ class Discourse:
     def plain(self, actor: Actor) -> str:
         """A common noun as written, without its article."""
         words = actor.text.split()
-        small = {*self.lexicon.words.determiners, *self.lexicon.words.prepositions}
-        while len(words) > 1 and words[0].casefold() in small:
+        sets = self.lexicon.word_sets
+        small = sets["determiners"], sets["prepositions"]
+        while len(words) > 1 and any(words[0].casefold() in one for one in small):
             words.pop(0)
         return re.sub(r"^\w+['’](?=\w)", "", " ".join(words))
 

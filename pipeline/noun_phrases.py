@@ -52,9 +52,10 @@ class NounPhrases:
             elif at == end or word.lower not in self._grammar.of:
                 break
             at -= 1
-        # the 22-year-old
-        joined = first and words[first - 1].text in DASHES and words[first - 1].end == words[first].start
-        return (first, end) if first < end and not joined else None
+        while first > 1 and words[first - 1].text in DASHES and words[first - 1].end == words[first].start:
+            # the 22-year-old
+            first -= 2
+        return (first, end) if first < end else None
 
     def _phrase(self, at: int) -> Span | None:
         words, grammar = self._words, self._grammar

@@ -152,20 +152,7 @@ class Owners(Beside):
     def _resolved(self, subject: Subject, group: Group) -> str:
         """Whom a subject of a verb means."""
         if subject.pronoun is not None:
-            pronoun = self._words[subject.pronoun[0]].lower
-            personal = pronoun in self._personal
-            if self._speaker and self._here.fits(self._speaker, personal):
-                return self._speaker
-            if not personal and (employer := self._here.names.employers.get(self._speaker)):
-                # Ada Finch, head of Ferrol, said it had lost 3 million
-                return employer
-            if named := self._acting_before(subject.pronoun[0], personal):
-                return named
-            if self._speaker[:1].isupper() and not self._here.names.types.get(self._speaker):
-                # Of no known type it can be either: Halden Photonics said it had ...
-                return self._speaker
-            meant = self._here.meant(personal)
-            return meant or (self._behind if self._here.fits(self._behind, personal) else "")
+            return self._of_pronoun(subject.pronoun[0])
         span = subject.span
         if span is None:
             return ""
@@ -190,6 +177,22 @@ class Owners(Beside):
         # Forbes ranked him with a fortune of 3 million: not the paper's
         relayed = self._here.names.types.get(meant) == "outlet" and meant != self._here.names.main
         return "" if relayed else meant
+
+    def _of_pronoun(self, place: int) -> str:
+        """Whom a pronoun means: who speaks, who acts before it in its sentence, else whom the text named last."""
+        personal = self._words[place].lower in self._personal
+        if self._speaker and self._here.fits(self._speaker, personal):
+            return self._speaker
+        if not personal and (employer := self._here.names.employers.get(self._speaker)):
+            # Ada Finch, head of Ferrol, said it had lost 3 million
+            return employer
+        if named := self._acting_before(place, personal):
+            return named
+        if self._speaker[:1].isupper() and not self._here.names.types.get(self._speaker):
+            # Of no known type it can be either: Halden Photonics said it had ...
+            return self._speaker
+        meant = self._here.meant(personal)
+        return meant or (self._behind if self._here.fits(self._behind, personal) else "")
 
     def _imposes(self, span: Span) -> bool:
         """Whether it is a court, or one whose fines are on others: Consob ha multato Ferrol."""
@@ -243,12 +246,13 @@ class Owners(Beside):
 
     def _agent(self, group: Group) -> str:
         """Who did what stands in the passive: un contributo è stato versato dalla Fondazione."""
-        if group.voice != "passive":
+        if group.voice != "passive" or self._words[group.end - 1].lemma in self._others:
             return ""
         for place in range(group.end, min(group.end + _AGENT, len(self._words))):
             word = self._words[place]
             if word.lower in self._by:
-                return self._phrases.after(place)
+                seeks = any(one.lower in self._courts for one in self._words[place : place + _PAIR])
+                return "" if seeks else self._phrases.after(place)
             if word.text in MARKS or self._clauses.finite(place):
                 break
         return ""
@@ -318,7 +322,13 @@ class Owners(Beside):
             verb += 1
         group = self._clauses.group(verb) or Group(verb, verb + 1, "active")
         subject = self._clauses.ahead(group, stop, anything=True, barred=self._spoken) or self._cleft(group)
-        return self._resolved(subject, group) if subject else self._agent(group)
+        if subject is None:
+            return self._agent(group)
+        resuming = self._here.lexicon.word_sets["resuming"]
+        led = any(word.lemma for word in self._words[self._low : start])
+        # Altri 3 milioni l'azienda li deve al fisco; but: i 3 milioni, i sindacati ...
+        led = led or any(word.lower in resuming for word in self._words[verb - 1 : verb])
+        return self._resolved(subject, group) if led else ""
 
     def _nearest(self, named: bool) -> str:
         """The nearest free actor before the figure that is no source, else the nearest owner; `named` with a name."""

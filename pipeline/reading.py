@@ -8,6 +8,7 @@ them `PRE` and `POST`, auxiliaries and clitics `AUX`; known verbs carry their LE
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 
 from pipeline.actors import Actor, ActorFinder, Word
 from pipeline.amounts import Figure
@@ -219,7 +220,9 @@ class Reading:
             known = after
         if known:
             return known
-        text = " ".join(word.text for word in self.words[slice(*span)]).replace("' ", "'")
+        words = self.words[slice(*span)]
+        apart = ("", *(" " if before.end < word.start else "" for before, word in pairwise(words)))
+        text = "".join(f"{space}{word.text}" for space, word in zip(apart, words, strict=True))
         return Actor(span[1] - 1, *span, "noun", text=text, owner=self._owner_after(span[1]))
 
     def _owner_after(self, at: int) -> str:

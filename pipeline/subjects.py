@@ -20,6 +20,8 @@ OTHER = "other"
 _FAR = 25  # words
 # What ends an answer.
 _ENDS = QUOTES | STOPS | {","}
+# Slots of a cue whose speaker tells of himself: X dice di aver speso 3 milioni.
+_TELLS = frozenset({"verb", "figure"})
 # Moods of words that make no verb of an answer: l'anno scorso.
 _VERBLESS = frozenset({"", "participle"})
 # How many words may stand before a figure that answers.
@@ -142,15 +144,7 @@ def subject(
     if before and (owners.implied or expected):
         # Sales at Ferrol rose to 3 million, beating forecasts of 2, and profit was 1.
         return before
-    # Secondo X opens a clause of its own; X dice di, l'affermazione di X di and X: 3 milioni do not.
-    told = cue is not None and ({"verb", "figure"} & cue.hit.slots.keys() or cue.hit.pattern.scope == "after")
-    if (
-        cue is not None
-        and told
-        and low <= cue.end
-        and cue.source != ANONYMOUS
-        and not _of_another(here, cue, reading, measure)
-    ):
+    if cue is not None and low <= cue.end and _of_himself(cue) and not _of_another(here, cue, reading, measure):
         # X annuncia ricavi per ..., X dice di aver speso ...: the speaker is the subject.
         return here.company(cue.source)
     alone = _alone(reading, places, here)
@@ -167,6 +161,12 @@ def _alone(reading: Reading, places: range, here: Discourse) -> bool:
 def _aside(reading: Reading, cue: Cue) -> bool:
     """Whether a cue stands between a subject and its verb: Ferrol, according to Vertex, paid ..."""
     return cue.start > 0 and "verb" not in cue.hit.slots and reading.words[cue.start - 1].text == ","
+
+
+def _of_himself(cue: Cue) -> bool:
+    """Whether a named speaker can tell of himself: X dice di, l'affermazione di X di, X: 3 milioni; but secondo X."""
+    tells = cue.hit.pattern.scope == "after" or not cue.hit.slots.keys().isdisjoint(_TELLS)
+    return tells and cue.source != ANONYMOUS
 
 
 def _of_another(here: Discourse, cue: Cue, reading: Reading, measure: Hit | None) -> bool:
@@ -272,11 +272,11 @@ def topic(reading: Reading, discourse: Discourse, found: Callable[[], Sequence[C
     """
     spoken: set[int] | None = None
     first = next((head for head, actor in sorted(reading.actors.items()) if actor.type == "name"), None)
-    alone = first if reading.clauses.finite_in(0, len(reading.words)) is None else None
+    verbless = first is not None and reading.clauses.finite_in(0, len(reading.words)) is None
     behind = ""
     for head, actor in sorted(reading.actors.items()):
         free = actor.type in ("name", "org") and not reading.oblique(actor, discourse.lexicon)
-        if not (free or head == alone) or _no_topic(actor, discourse):
+        if not (free or (verbless and head == first)) or _no_topic(actor, discourse):
             continue
         if spoken is None:
             spoken = {place for cue in found() for place in _source_places(cue)}
