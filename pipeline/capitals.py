@@ -247,7 +247,8 @@ def _after_title(text: str, start: int, end: int, initial: bool, lexicon: Lexico
     if not roles:
         return start, initial
     rest = parts[roles[-1] + 1 :]
-    return end - len(" ".join(rest)), initial and len(rest) < 2
+    # Mayor Hollins spent ..., but: Director Says Sorry
+    return end - len(" ".join(rest)), initial and len(rest) < 2 and rest[0].casefold() in lexicon.ordinary_words
 
 
 def _with_complement(text: str, block: Block, start: int, end: int, lexicon: Lexicon) -> int:

@@ -129,7 +129,7 @@ class Openings:
             return ""
         if lexicon.language.articles:
             return written if role.casefold() in lexicon.word_sets["organisations"] else ""
-        return name if " " in name or self._proper(name) or self._acts(start, end, name) else ""
+        return name
 
     def _described(self, end: int) -> bool:
         """Whether an apposition follows: Huang, amministratore delegato di ...; in small letters, else it is a name."""

@@ -50,14 +50,21 @@ class Token(NamedTuple):
 class Tokenizer:
     """Cuts text into tokens; `apostrophe` says on which side a language's clitics stand.
 
-    `numerals` are its number words and magnitudes, `prefixes` the words that may touch the digits after them (Rs500).
+    `numerals` are its number words and magnitudes, `prefixes` the words that may touch the digits after them (Rs500),
+    `scales` the magnitudes without which a prefix of one letter needs a longer number (R5 million, R500, but R2).
     """
 
-    def __init__(self, apostrophe: str, numerals: Iterable[str] = (), prefixes: Iterable[str] = ()) -> None:
+    def __init__(
+        self, apostrophe: str, numerals: Iterable[str] = (), prefixes: Iterable[str] = (), scales: Iterable[str] = ()
+    ) -> None:
         # An abbreviation of single letters (U.S., S.p.A.) is one word; a glued magnitude (40mln) is two.
         abbreviation = rf"(?:{_LETTERS}{{1,2}}\.){{2,}}(?:{_LETTERS}\b)?"
-        glued = "|".join(map(re.escape, sorted(prefixes, key=len, reverse=True)))
+        known = set(prefixes)
+        glued = "|".join(map(re.escape, sorted((one for one in known if len(one) > 1), key=len, reverse=True)))
+        letters = "".join(sorted(one for one in known if len(one) == 1))
+        scaled = rf"\d+[ -]?(?:{'|'.join(map(re.escape, sorted(scales)))})\b"
         prefix = rf"\b(?:{glued})(?=\.?\d)|" if glued else ""
+        prefix += rf"\b[{letters}](?=\d{{3}}|\d+[ .,]\d|{scaled})|" if letters else ""
         word = rf"{_PLAIN}|{_NUMBER}|{prefix}{abbreviation}|{_CLITIC[apostrophe]}|{_WORD}|\S"
         # White space goes with the word after it, or no question would be left out at its every sign.
         self._find = re.compile(rf"\s*+({word}|\Z)").finditer

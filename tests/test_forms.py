@@ -35,8 +35,8 @@ MARKS = {
     "unspecified": "?",
     "between": "",
 }
-# Rows in which the case of a letter is what tells: Rs and SFr are signs, 50p is pence, Cent is a name.
-CASE_TELLS = re.compile(r"\bRs|\bSFr|\d+p\b|50 Cent")
+# Rows in which the case of a letter is what tells: Rs, Sh and R are signs, 50p is pence, Cent is a name.
+CASE_TELLS = re.compile(r"\bRs|\bSFr|\b(?:[KT]?[Ss]hs?|RM|[RNP]) ?\d|\d+p\b|50 Cent")
 # Sentences without a figure, a currency, a number or a name that could speak or own.
 PLAIN = {
     "it": ("Il cielo era grigio.", "Nessuno ha risposto alle domande.", "La piazza si è svuotata presto."),

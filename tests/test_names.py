@@ -48,6 +48,12 @@ def find(packs: Packs) -> Find:
         ("it", "Ciò ha cambiato tutto. Intanto vende.", []),
         ("it", "Fatturato supera ogni attesa.", []),
         ("en", "Cranes were used to hoist. Losers beat winners.", []),
+        # a common noun in capitals before a name is part of it where nouns take an article
+        ("en", "Chipmaker Orbix lost a lot. Startup Costs rose. Startup X rose.", ["Orbix"]),
+        ("en", "Mayor Hollins spent it on the new library.", ["Hollins"]),
+        ("it", "Società Orbica ha pagato. Sindaco Orbico ha pagato.", ["Società Orbica", "Orbico"]),
+        ("en", "Lately, the price, told by all, was high.", []),
+        ("en", "Ferroly, the Turin developer, was high.", ["Ferroly", "Turin"]),
         # an elided article is none of the name
         (
             "it",

@@ -96,10 +96,10 @@ def build_lexicon(
         defaults = get_lang_class("xx").Defaults
     numbers: Numbers = last["numbers"]
     numerals = [word for word in (*numbers.words, *numbers.magnitudes, *numbers.hundreds) if len(word) > 1]
-    signs = (
-        word for pack in packs for currency in pack.currency.values() for word in (*currency.case, *currency.signs)
-    )
-    tokenizer = Tokenizer(last["language"].apostrophe, numerals, (word for word in signs if word.isalpha()))
+    currencies = [currency for pack in packs for currency in pack.currency.values()]
+    signs = (word for one in currencies for word in (*one.case, *one.shared_case, *one.signs))
+    scales = (*numbers.magnitudes, *numbers.suffixes)
+    tokenizer = Tokenizer(last["language"].apostrophe, numerals, (word for word in signs if word.isalpha()), scales)
     stop_words = frozenset(defaults.stop_words)
     common = common_words(stop_words, last["words"])
     compiler = Compiler(
@@ -326,7 +326,9 @@ def _add_currency(add: Any, code: str, currency: Currencies, common: Collection[
             for written in (sign.lower(), *(f"{one} {sign[-1]}" for one in spaced)):
                 add(sign, Entry("SYM", code, written=written))
     for word in currency.case:
-        add(word, Entry("SYM", code, written=word))
+        add(word, Entry("SYM", code, written=word, near=near))
+    for word in currency.shared_case:
+        add(word, Entry("SYM", code, written=word, shared=True, near=near))
 
 
 def _add_unit(add: Any, name: str, unit: Unit) -> None:

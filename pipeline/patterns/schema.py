@@ -393,7 +393,8 @@ class Currencies(Strict):
 
     `hundredths` are the words of its hundredth part (cents, pence), `shared_hundredths` those that are hundredths of
     something else too (a second) unless a word `near` them tells. A word that several currencies share stands under
-    `shared` of each, or under `words` of the one that it means by itself; the words `near` it tell which it is.
+    `shared` of each, or under `words` of the one that it means by itself; the words `near` it tell which it is. So
+    does a sign under `shared_case`, which counts only as written (R, Sh, Rs).
     """
 
     words: tuple[str, ...] = ()
@@ -401,6 +402,7 @@ class Currencies(Strict):
     near: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     case: tuple[str, ...] = ()
+    shared_case: tuple[str, ...] = ()
     hundredths: tuple[str, ...] = ()
     shared_hundredths: tuple[str, ...] = ()
 
