@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pipeline.models import Quantity
 from pipeline.paragraphs import Paragraph
 from pipeline.stated import Stated, goes_with
-from pipeline.subjects import OTHER, Meaning, meaning, measured_after, opens, takes_up
+from pipeline.subjects import OTHER, Meaning, by_size, meaning, measured_after, opens, takes_up
 
 # How many sentences back a figure may be taken up again.
 _RECENT = 2
@@ -71,6 +71,8 @@ class Measured:
         said = _of_the_same(said, stated, self._before)
         if said.measure == OTHER and said.hit is None:
             said = said._replace(measure=self._spoken_of(stated, said))
+        if said.measure == OTHER and said.hit is None and not said.per:
+            said = self._by_size(stated, said)
         self._before.append((stated, said))
         if said.measure != OTHER:
             alone = opens(self._here.spoken(self._number).reading, stated.places)
@@ -81,6 +83,14 @@ class Measured:
     def _here(self) -> Paragraph:
         assert self._paragraph is not None, "begin() comes first"
         return self._paragraph
+
+    def _by_size(self, stated: Stated, said: Meaning) -> Meaning:
+        """The same with what its size tells, where no word does. Nothing goes on with that: it has no hit."""
+        reading, measures = self._here.spoken(self._number).reading, self._here.page.lexicon.measures
+        hit = by_size(reading, stated.places, stated.kind, measures)
+        if hit is None:
+            return said
+        return said._replace(measure=hit.pattern.measure, patterns=(hit.pattern.id, *said.patterns))
 
     def _spoken_of(self, stated: Stated, said: Meaning) -> str:
         """The measure of the sentence before, or of the last figure of its unit, where a figure goes on with that."""

@@ -44,11 +44,19 @@ def about(hit: Hit, places: range) -> bool:
 
 
 def best(hits: Iterable[Hit], places: range) -> Hit | None:
-    """The hit with most words of its own; of equals the shorter, then what names a measure, then the earlier id."""
+    """The hit of no weak pattern with most words of its own; of equals the shorter, then what names a measure, then the
+    earlier id.
+    """
     chosen = [hit for hit in hits if about(hit, places)]
     return min(
         chosen,
-        key=lambda hit: (-hit.weight, hit.end - hit.start, hit.pattern.measure == OTHER, hit.pattern.id),
+        key=lambda hit: (
+            hit.pattern.weak,
+            -hit.weight,
+            hit.end - hit.start,
+            hit.pattern.measure == OTHER,
+            hit.pattern.id,
+        ),
         default=None,
     )
 
@@ -100,10 +108,23 @@ def measured_after(
     return hit.pattern.measure if hit else ""
 
 
+def by_size(reading: Reading, places: range, kind: str, measures: Collection[tuple[str, str]]) -> Hit | None:
+    """The hit that says what a figure measures by its size alone, naming no word: 12 euros are a price."""
+    return _measure(reading.measures, reading, places, kind, measures, by_size=True)
+
+
 def _measure(
-    hits: Iterable[Hit], reading: Reading, places: range, kind: str, measures: Collection[tuple[str, str]]
+    hits: Iterable[Hit],
+    reading: Reading,
+    places: range,
+    kind: str,
+    measures: Collection[tuple[str, str]],
+    by_size: bool = False,
 ) -> Hit | None:
-    """The hit that says what a figure measures, of those that may speak of its kind and of its size."""
+    """The hit that says what a figure measures, of those that may speak of its kind and of its size, and that name a
+    word or none at all.
+    """
+    hits = [hit for hit in hits if (hit.weight == 0) == by_size]
     figures = [word.figure.number for word in reading.words[places.start : places.stop] if word.figure]
     amount = max((number.value or number.low or Decimal(0) for number in figures), default=Decimal(0))
     fit = (hit for hit in hits if (hit.pattern.at_least or 0) <= amount <= (hit.pattern.at_most or amount))
