@@ -11,6 +11,8 @@ from pipeline.grammar import DASHES, MARKS, Grammar, Span
 OWNED = 3
 # How long a noun phrase may be, in words.
 LONGEST = 6
+# How many words a title before a name may have.
+_TITLE = 5
 
 
 class NounPhrases:
@@ -172,7 +174,7 @@ class NounPhrases:
 
     def first_joined(self, start: int) -> int:
         """Where a noun phrase begins with those joined before it: lawyers Ada Finch and Tom Green; A (AB) and B."""
-        start = self._entitled(self.edge(start))
+        start = self.entitled(self.edge(start))
         while start > 1 and self._words[start - 1].lower in self._grammar.also:
             end = start - 1
             if self._words[end - 1].text == ")":
@@ -184,9 +186,15 @@ class NounPhrases:
             start = self.edge(before.start)
         return start
 
-    def _entitled(self, start: int) -> int:
-        """Where a noun begins that stands before a name as a title behind a mark: ..., striker Dana Bell said."""
+    def entitled(self, start: int) -> int:
+        """Where the words begin that stand before a name as its title behind a mark: ..., Union minister Dana Bell said;
+        ..., presiding commissioner Dana Bell said.
+        """
         at = start
-        while at > max(0, start - OWNED) and self._words[at - 1].tag == "W" and not self._words[at - 1].lemma:
+        while at > max(0, start - _TITLE) and self._titles(self._words[at - 1]):
             at -= 1
         return at if at and self._words[at - 1].text in MARKS else start
+
+    def _titles(self, word: Word) -> bool:
+        small = word.lower in self._grammar.linking
+        return not small and (not word.lemma or word.tag == "GERUND") and word.text[0].isalpha() and not word.figure

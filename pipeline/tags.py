@@ -73,6 +73,7 @@ class Tags:
         # the state Department of Health said
         beside = (actor for actor in self._clauses.actors if actor.end == start and not actor.name)
         start = next((actor.start for actor in beside), start)
+        start = self._described_from(start) or start
         if start - 1 < low:
             return None
         before = words[start - 1]
@@ -128,6 +129,9 @@ class Tags:
     def _aside_between(self, subject: Subject, group: Group) -> bool:
         """Whether an aside between two commas parts an actor from its verb: X, 52, told Y."""
         end = (subject.span or (0, group.start))[1]
+        if subject.span is not None and end == group.start - 1 and self._described_from(subject.span[0]):
+            # ..., her agent, Dana Whitlock, told Y
+            return True
         aside = end < group.start - 2 and self._words[end].text == "," == self._words[group.start - 1].text
         return aside and subject.span is not None and self._clauses.is_actor(subject)
 
@@ -160,9 +164,24 @@ class Tags:
         if marks == [",", ","] and between[0].text == between[-1].text == ",":
             # ..., its chief executive, Dana Whitlock, said: one apposition parts them
             between = between[1:-1]
+            if between and between[0].lower in self._grammar.personal_relatives:
+                # ..., Dana Whitlock, who chairs the board, said
+                return not any(word.figure for word in between)
             if any(word.lemma or word.figure for word in between):
                 return False
+        if marks == [","] and len(between) == 1 and subject.span is not None:
+            # ..., her agent, Dana Whitlock, said
+            return self._described_from(subject.span[0]) is not None
         return not any(word.text in MARKS or word.lower in self._grammar.relatives for word in between)
+
+    def _described_from(self, start: int) -> int | None:
+        """Where the noun begins, behind a mark, that a name between two commas stands beside: ..., her agent, Ann Bell,
+        said; None where none does.
+        """
+        if start < 2 or self._words[start - 1].text != "," or self._words[start - 2].tag not in ("W", "ACTOR"):
+            return None
+        first = self._clauses.nouns.entitled(start - 1)
+        return first if first < start - 1 else None
 
     def _ends(self, at: int, high: int) -> bool:
         """Whether a tag ends here: nothing but adverbials up to a mark or the end."""
