@@ -31,6 +31,8 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d[ \u00a0]$")
 _DOTTED = re.compile(rf"(?:[{_UPPER}]\.){{2,}} ")
 # What kind of company it is, behind its name: S.p.A., S.r.l.
 _FORM = re.compile(rf"[{_UPPER}](?:\.[A-Za-z]){{2,}}")
+# Marco R., 45 anni: an initial for a surname keeps its stop where the sentence goes on.
+_INITIAL = re.compile(r"(?<=[ \u00a0]\w)\.(?=[,;:)]|[ \u00a0][a-zà-ÿ])")
 # How much of it a sequence of capitals ends with: a space and a letter.
 _KIND = 2
 # SEK9, GBP738: a currency's code and its number.
@@ -143,6 +145,8 @@ def _before_stop(match: re.Match[str], lexicon: Lexicon) -> int:
     end = match.end()
     if end - match.start() > _KIND and match.string[end - _KIND] == " " and _FORM.match(match.string, end - 1):
         return end - _KIND
+    if _INITIAL.match(match.string, match.end()):
+        return match.end() + 1
     dotted = _DOTTED.search(match[0]) if "." in match[0] else None
     if dotted is None or match[0][dotted.end() :].partition(" ")[0].lower() not in lexicon.common_words:
         return match.end()

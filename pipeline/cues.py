@@ -24,6 +24,7 @@ _TAGGED = 3
 
 # Who may have a document of his own.
 _OWNING = frozenset({"name", "org", "person", "group"})
+_PERSONS = frozenset({"person", "group"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,10 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
         here = discourse.at(reading.words[slot[0]].start if slot else reading.start)
         if actor is not None and actor.owned and actor.type == "document":
             # Lucefacile ricorre: «...», si legge in una sua nota: whose it is stands before.
+            its = reading.words[actor.start].lower in discourse.lexicon.word_sets["its"]
+            owning = _OWNING - _PERSONS if its else _OWNING
             owner = next(
-                (a for head, a in sorted(reading.actors.items()) if head < actor.start and a.type in _OWNING),
+                (a for head, a in sorted(reading.actors.items()) if head < actor.start and a.type in owning),
                 None,
             )
             source = here.resolve(owner) if owner else here.topic or here.resolve(actor)
@@ -317,13 +320,15 @@ def _said(reading: Reading, hit: Hit, lexicon: Lexicon) -> Span:
         return aside
     verb = reading.clauses.finite_in(low, hit.start) if low < hit.start else None
     around = verb is not None if named else low < hit.start and hit.start > 1
-    if around and named and not any(word.figure for word in reading.words[hit.end : high]):
-        # The price was 5, up from 4 but below 6, the poll showed.
-        return low, high
-    if around and not named:
+    tagged = named or "pronoun" in hit.slots
+    if around and tagged and not any(word.figure for word in reading.words[hit.end :]):
+        # The price was 5, up from 4 but below 6, the poll showed; in May it was 5; in June it is 6, the poll showed.
+        quoted = any(low <= start < hit.start for start, _ in reading.clauses.quotations)
+        return (0 if low and reading.words[low - 1].text == ";" and not quoted else low), high
+    if around and not tagged:
         # It paid 3 million to hackers who reportedly stole files: the rumour is of the theft.
         low = reading.clauses.relative_before(low, hit.start) or low
-    return _own_clause(reading, hit, low, high, _Ends(lexicon, around, named))
+    return _own_clause(reading, hit, low, high, _Ends(lexicon, around, tagged))
 
 
 def _counting_aside(reading: Reading, hit: Hit) -> Span | None:

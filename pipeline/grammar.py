@@ -47,7 +47,9 @@ class Grammar:
         self.at, self.compared = frozenset(words.at), frozenset(words.compared)
         self.subordinators = frozenset(words.subordinators) - self.relatives
         # What opens or joins a phrase or a clause, and so stands in no title: ..., but Dana Bell said
-        self.linking = self.joining | self.prepositions | self.subordinators | self.relatives | self.that | self.pronouns
+        self.linking = (
+            self.joining | self.prepositions | self.subordinators | self.relatives | self.that | self.pronouns
+        )
         self.former, self.where = frozenset(words.former), frozenset(words.where)
         self.plural_determiners = frozenset(words.plural_determiners)
         self.determiners = frozenset(words.determiners) - self.prepositions

@@ -71,6 +71,14 @@ class Measured:
         said = _of_the_same(said, stated, self._before)
         if said.measure == OTHER and said.hit is None:
             said = said._replace(measure=self._spoken_of(stated, said))
+        elif (
+            said.hit is not None
+            and said.hit.pattern.weak
+            and opens(self._here.spoken(self._number).reading, stated.places)
+        ):
+            # His profit? Five hundred euros a box: what was asked goes before what the words say for want of better.
+            asked = self._spoken_of(stated, said)
+            said = said if asked == OTHER else said._replace(measure=asked)
         if said.measure == OTHER and said.hit is None and not said.per:
             said = self._by_size(stated, said)
         self._before.append((stated, said))

@@ -187,8 +187,8 @@ class NounPhrases:
         return start
 
     def entitled(self, start: int) -> int:
-        """Where the words begin that stand before a name as its title behind a mark: ..., Union minister Dana Bell said;
-        ..., presiding commissioner Dana Bell said.
+        """Where the words begin that stand before a name as its title behind a mark: ..., Union minister Ann Bell said;
+        ..., presiding commissioner Ann Bell said.
         """
         at = start
         while at > max(0, start - _TITLE) and self._titles(self._words[at - 1]):

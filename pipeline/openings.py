@@ -66,7 +66,7 @@ class Openings:
             return written
         if " " not in written:
             return written if self._acts(start, end, written) else ""
-        return self._behind_role(start, end, written)
+        return self._behind_role(written)
 
     def apart(self, written: str) -> int:
         """Where two names begin to touch that only stand side by side (Secondo Reuters Nvidia ha ...); 0 where none do.
@@ -117,7 +117,7 @@ class Openings:
             return False
         return lower not in self._words
 
-    def _behind_role(self, start: int, end: int, written: str) -> str:
+    def _behind_role(self, written: str) -> str:
         """The name behind a common noun in capitals: Startup Ocra Labs.
 
         Where common nouns take an article, what is without one is part of the name: Banca Ocra.

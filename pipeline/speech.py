@@ -74,6 +74,10 @@ class _Sentence:
         if key not in self._told:
             self._told[key] = self._readings(group, place, before)
         for takes, said, subject, end in self._told[key]:
+            stands = subject.span is not None or subject.pronoun is not None
+            if pattern.weak and not stands:
+                # Prevede 3 milioni: what foresees them may be a contract.
+                continue
             if takes in pattern.takes and (pattern.anybody or self._clauses.is_actor(subject)):
                 slots = {"verb": (place, place + 1), "said": said}
                 if subject.span:

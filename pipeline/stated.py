@@ -39,7 +39,8 @@ def stated_figures(reading: Reading, lexicon: Lexicon) -> list[Stated]:
     Where its paragraph counts people or things, or its own words do, a magnitude alone (3 milioni) is money only if its
     sentence says what it measures, or joins it to another amount.
     """
-    measured = {hit.target[0] for hit in reading.measures if hit.target}
+    # What names no word tells nothing of a magnitude alone.
+    measured = {hit.target[0] for hit in reading.measures if hit.target and hit.weight}
     counting = {hit.target[0] for hit in reading.of_kind("counts") if hit.target} - measured
     stated: list[Stated] = []
     used: set[int] = set()

@@ -24,6 +24,8 @@ _ENDS = QUOTES | STOPS | {","}
 _TELLS = frozenset({"verb", "figure"})
 # Moods of words that make no verb of an answer: l'anno scorso.
 _VERBLESS = frozenset({"", "participle"})
+# From which number on news writes digits.
+_WORDS = Decimal(10)
 # How many words may stand before a figure that answers.
 _ANSWER = 5
 
@@ -109,7 +111,15 @@ def measured_after(
 
 
 def by_size(reading: Reading, places: range, kind: str, measures: Collection[tuple[str, str]]) -> Hit | None:
-    """The hit that says what a figure measures by its size alone, naming no word: 12 euros are a price."""
+    """The hit that says what a figure measures by its size alone, naming no word: 12 euros are a price.
+
+    News writes numbers from ten on in digits: in words they are said, and as often meant for nothing (she never saw
+    fifty pounds).
+    """
+    words = reading.words[places.start : places.stop]
+    digits = any(sign.isdecimal() for word in words for sign in word.text)
+    if not digits and any(word.figure and (word.figure.number.value or _WORDS) >= _WORDS for word in words):
+        return None
     return _measure(reading.measures, reading, places, kind, measures, by_size=True)
 
 

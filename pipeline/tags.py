@@ -34,7 +34,7 @@ class Tags:
         opener = words[group.start - 1] if group.start > low else None
         like = opener is not None and opener.lower in self._grammar.like
         first = group.start - 1 if like else group.start
-        if first - 2 > low and words[first - 1].text == "," and self._leads_on(words[first - 2]):
+        if first - 2 > low and words[first - 1].text == "," and self._leads_on(first - 2):
             # It costs 5 and, as Reuters reports, opens in May: what stands before is not Reuters'
             low = first
         if opener is not None and (opener.text in ASIDE or opener.text in QUOTES or like):
@@ -90,15 +90,19 @@ class Tags:
         if not enclosed and not told:
             # On Tuesday, the academy announced ...: what stands before says nothing
             return None
-        if start - 2 > low and before.text == "," and self._leads_on(words[start - 2]) and group.end < high:
-            # It turned 3 million down because, she said, ...: what stands before is not hers
-            return (start, high), ahead
+        if start - 2 > low and before.text == "," and group.end < high:
+            related = words[start - 2].lower in self._grammar.relatives and words[group.end].text in ASIDE
+            if related or self._leads_on(start - 2):
+                # It turned 3 million down because, she said, ...; which, she said, ...: what stands before is not hers
+                return (start, high), ahead
         # The words behind a tag at the end of a sentence are none of its own.
         return (low, high), ahead
 
-    def _leads_on(self, word: Word) -> bool:
-        """Whether a word before a tag opens the clause that the tag reports: and, because."""
-        return word.lower in self._grammar.also or word.lower in self._grammar.subordinators
+    def _leads_on(self, place: int) -> bool:
+        """Whether a word before a tag opens the clause that the tag reports: and, because; but not the year before."""
+        word, before = self._words[place].lower, self._words[place - 1].lower if place else ""
+        opens = word in self._grammar.also or word in self._grammar.subordinators
+        return opens and before not in self._grammar.times
 
     def _marked(self, subject: Subject, low: int) -> bool:
         """Whether a mark stands before a subject, behind which it may close what it reports."""

@@ -45,7 +45,7 @@ def test_what_the_amounts_of_a_sentence_measure(claims_of: Claims, lang: str, te
         ("it", "Il magazzino valeva «non più di 3 milioni di euro».", "valuation"),
         ("en", "Electricity and storage, on her figures, come to about €210,000 a month.", "operating_cost"),
         ("en", "A rival, she adds, owns “at least 24,000 GPUs”.", "owned"),
-        ("en", "Wages, which doubled in 2019, are what the 3 owners argue about, not $30 of petrol.", "other"),
+        ("en", "Wages, which doubled in 2019, are what the 3 owners argue about, not $30,000 of petrol.", "other"),
         # A hit inside a longer one of its pattern counts where it names more words.
         (
             "it",
@@ -98,7 +98,7 @@ def test_the_words_of_its_sentence(claims_of: Claims, lang: str, text: str, expe
         # A list below its heading, each line with its label.
         ("it", "Prezzi\n\nMensile: 12 euro\n\nAnnuale: 120 euro", "price price"),
         ("en", "Pricing\n\nBasic: $9\n\nPro: $29", "price price"),
-        ("it", "Nomi\n\nMensile: 12 euro\n\nAnnuale: 120 euro", "other other"),
+        ("it", "Nomi\n\nMensile: 12.000 euro\n\nAnnuale: 120.000 euro", "other other"),
         # A rate of the same size.
         ("it", "A Milano il canone medio è di 20 euro al mese. A Roma ne trovano a 16 euro al mese.", "price price"),
         ("it", "A Milano il canone medio è di 20 euro al mese. A Roma ne trovano a 9.000 euro al mese.", "price other"),
