@@ -164,7 +164,8 @@ class PageReader:
 
     def _settle(self, text: str, layout: list[Block], found: list[Passage]) -> None:
         """Decides what a sentence alone does not tell: which currency a shared word means, whether chips are GPUs."""
-        around = _Around(text, layout, self.lexicon, self._finder)
+        amounts = [figure for passage in found for figure in passage.figures]
+        around = _Around(text, layout, self.lexicon, self._finder, amounts)
         for passage in found:
             figures = passage.figures
             if not any(figure.rivals or figure.chips or figure.alone for figure in figures):
@@ -213,10 +214,12 @@ class PageReader:
 
 
 class _Around:
-    """What stands around a figure: the words of its block and of the article, each looked up once."""
+    """What stands around a figure: the words of its block and of the article, each looked up once; its `amounts`."""
 
-    def __init__(self, text: str, layout: list[Block], lexicon: Lexicon, finder: FigureFinder) -> None:
-        self._text, self._lexicon, self._finder = text, lexicon, finder
+    def __init__(
+        self, text: str, layout: list[Block], lexicon: Lexicon, finder: FigureFinder, amounts: Sequence[Figure]
+    ) -> None:
+        self._text, self._lexicon, self._finder, self._amounts = text, lexicon, finder, amounts
         self._article = [block for block in layout if block.kind != "noise"]
         self._words: dict[Block, frozenset[str]] = {}
 
@@ -230,6 +233,12 @@ class _Around:
     def article(self) -> frozenset[str]:
         """The words of the article, lower case."""
         return frozenset().union(*(self.words(block) for block in self._article))
+
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """The currencies whose sign an amount of thousands touches, and no other currency's: R280 000, N97bn."""
+        large = [one for one in self._amounts if len(one.rivals) == 1 and (one.number.low or 0) >= THOUSAND]
+        return frozenset(one.unit for one in large if one.rivals[0].tag == "SYM")
 
     @cached_property
     def accelerators(self) -> bool:
@@ -248,7 +257,7 @@ def _settled(figure: Figure, block: Block, around: _Around) -> Figure | None:
         if len(near) == 1:
             return figure._replace(unit=near[0].name) if near[0].name != NO_CURRENCY else None
     # Without a word that tells, or with several that tell different things, a word means what it means by itself.
-    own = next((entry.name for entry in figure.rivals if not entry.shared), "")
+    own = next((entry.name for entry in figure.rivals if not entry.shared or entry.name in around.signs), "")
     return figure._replace(unit=own) if own else None
 
 
