@@ -57,6 +57,7 @@ class Beside:
         self._others = words["leading"] | self._estimating | words["expecting"] | words["supplying"]
         self._courts, self._to, self._purposes = words["courts"], words["to"], words["purposes"]
         self._degrees, self._targets = words["degrees"], words["targets"]
+        self._controlling, self._imposed_on = words["controlling"], words["imposed_on"]
         self._places = places
         # Whether a verb has the measured thing as its subject, and nobody owns it there: i ricavi sono saliti a ...
         self._implied = False

@@ -14,6 +14,8 @@ _AGENT = 6
 _PAIR = 2
 # How far behind a figure what takes it up may stand, or its verb, in words.
 _GROUP = 4
+# How far before an infinitive the verb may stand whose object does it, in words.
+_CONTROL = 10
 
 
 class Owners(Beside):
@@ -29,6 +31,7 @@ class Owners(Beside):
         return (
             self._that_of()
             or self._resumed()
+            or self._put_on()
             or self._of_measure()
             or self._of_figure()
             or self._apposed()
@@ -53,6 +56,15 @@ class Owners(Beside):
         subject = self._clauses.after(group.end, self._clauses.bounds(verb)[1])
         return self._resolved(subject, group) if subject is not None else ""
 
+    def _put_on(self) -> str:
+        """On whom a fine is put, right behind its figure: a penalty of 3 million on Ferrol."""
+        at = self._rate_end()
+        if not self._fined() or at >= len(self._words) or self._words[at].lower not in self._imposed_on:
+            return ""
+        actor = self._reading.actors.get(at) or self._clauses.starting.get(at + 1) or self._clauses.starting.get(at)
+        put = actor is not None and actor.type in NAMED and self._here.names.types.get(actor.name) != "place"
+        return self._here.resolve(actor, self._exclude) if put and actor is not None else ""
+
     # At the verb.
 
     def of_verb(self) -> str:
@@ -75,6 +87,8 @@ class Owners(Beside):
         words = self._words
         group = self._clauses.group(place) or Group(place, place + 1, "")
         alone = group.end - group.start == 1 and group.voice != "active"
+        if nearest and (controlled := self._controlled(group)):
+            return controlled, group.start
         if alone and words[place].tag in ("PART", "GERUND"):
             # L'Italia si è candidata con la Slovenia offrendo 3 milioni: an Italian gerund is the subject's
             led = words[place].tag == "GERUND" and self._here.lexicon.language.drops_subject
@@ -87,12 +101,50 @@ class Owners(Beside):
             # La Finanza ha scoperto un'evasione di 3 milioni: who finds it has it not
             self._found = True
             return "", group.start
+        if nearest and (given := self._given(group)):
+            return given, group.start
         cleft = self._cleft(group)
         subject = cleft or self._clauses.ahead(group, self._low, anything=True, barred=self._spoken)
         if subject is None and nearest and self._here.lexicon.language.drops_subject:
             subject = self._standing(self._rate_end())
         told = self._resolved(subject, group) if subject else self._phrases.shared_before(group.start, self._low)
         return told, group.start
+
+    def _controlled(self, group: Group) -> str:
+        """Who does what another has him do: it ordered Ferrol to pay 3 million, ha condannato Ferrol a pagarli."""
+        words, start = self._words, group.start
+        if words[start].tag != "INF":
+            infinitive = self._here.lexicon.words.infinitive
+            opens = [k for k in (start - 1, start) if words[k].lower in infinitive]
+            if not self._clitics or not opens:
+                return ""
+            start = opens[0]
+        elif start and words[start - 1].lower in self._here.lexicon.governing:
+            start -= 1
+        verb = next((k for k in range(start - 1, max(self._low, start - _CONTROL) - 1, -1) if words[k].lemma), None)
+        if verb is None or words[verb].lemma not in self._controlling:
+            return ""
+        above = self._clauses.group(verb)
+        if above is None or above.voice == "passive":
+            return ""
+        at = above.end
+        if at < start and words[at].lower in self._to:
+            return self._phrases.after(at)
+        told = self._standing(at)
+        # the jury ordered theme-park operator Ferrol to pay
+        span = told.span if told is not None else self._phrases.ending(start)
+        named = span is not None and span[0] >= at and self._reading.actor_in(span).type in NAMED
+        return self._phrases.meant(span) if named and span is not None else ""
+
+    def _given(self, group: Group) -> str:
+        """Who is given what is his, whoever pays: it handed its chief executive 3 million."""
+        measure = self._measure.pattern.measure if self._measure else ""
+        if measure not in self._here.lexicon.personal_measures or group.voice == "passive":
+            return ""
+        told = self._standing(group.end)
+        if told is None or told.span is None or told.span[1] < self._led_from(self._places.start):
+            return ""
+        return self._phrases.meant(told.span) if self._reading.actor_in(told.span).type in NAMED else ""
 
     def _assesses(self, group: Group) -> bool:
         """Whether a verb puts what is another's at so much: The Gazette put your debt at 3 million, a round valued it

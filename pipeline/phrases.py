@@ -38,6 +38,7 @@ class Phrases:
             words["price_kinds"] | words["leading_adjectives"] | words["determiners"] | words["prepositions"]
         )
         self._pronouns, self._reflexives = words["pronouns"], words["reflexives"]
+        self._purposes, self._owned_for = words["purposes"], words["owned_for"]
         self._determiners, self._shares, self._orders = words["determiners"], words["shares"], words["orders"]
 
     def owner_of(self, span: Span) -> str:
@@ -54,6 +55,9 @@ class Phrases:
             firm = self._clauses.starting.get(at + 1)
             named = firm is not None and firm.type == "name" and self._here.names.types.get(firm.name) != "place"
             owner = self._here.resolve(firm, self._exclude) if firm is not None and named else ""
+        elif at < len(words) and words[at].lower in self._purposes and words[at - 1].lower in self._owned_for:
+            # salaries for teachers
+            owner = self.after(at, bare=True)
         elif at < len(words) and self._made_by(at):
             # il reddito dichiarato dai contribuenti
             owner = self.after(at)
@@ -178,6 +182,9 @@ class Phrases:
     def _holder(self, place: int) -> str:
         """Who acts in the clause that a possessive stands in, where that is a firm: Ferrol will buy back its shares."""
         verb = self._clauses.finite_in(0, place, last=True)
+        if verb is not None and self._words[verb].lemma in self._here.lexicon.word_sets["estimating"]:
+            # Vertex puts its fleet at 3,000: the fleet of another
+            return ""
         group = self._clauses.group(verb) if verb is not None else None
         ahead = self._clauses.ahead(group, 0) if group is not None else None
         span = ahead.span if ahead is not None else None

@@ -166,7 +166,9 @@ def subject(
     says = cue or next((one for one in found if governs(one, places) and one.end <= places.start), None)
     # Rumours that it owes 3 million are false, Ferrol told ...
     behind = next((one.source for one in found if one.start >= places.stop and governs(one, places)), "")
-    speaks = speaker or (says.source if says else "")
+    # Vertex puts its fleet at 3,000: the fleet of another
+    sets = says is not None and says.hit.pattern.takes == ("setting",)
+    speaks = speaker or (says.source if says and not sets else "")
     owners = Owners(reading, places, here, measure, exclude, "" if speaks == ANONYMOUS else speaks, low, spoken, behind)
     named = _slot(reading, places, measure, found, here) or owners.beside() or owners.of_verb()
     if named:

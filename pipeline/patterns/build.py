@@ -142,6 +142,7 @@ def build_lexicon(
         beside_measures=frozenset(measure.id for measure in measures.values() if measure.beside),
         foreseen_measures=frozenset(measure.id for measure in measures.values() if measure.foreseen),
         imposed_measures=frozenset(measure.id for measure in measures.values() if measure.imposed),
+        personal_measures=frozenset(measure.id for measure in measures.values() if measure.personal),
         serial_measures=frozenset(measure.id for measure in measures.values() if measure.things and measure.many),
         patterns=tuple(patterns.values()),
         months=months,

@@ -66,6 +66,7 @@ class Lexicon:
     thing_measures: frozenset[str]
     foreseen_measures: frozenset[str]
     imposed_measures: frozenset[str]
+    personal_measures: frozenset[str]
     beside_measures: frozenset[str]
     serial_measures: frozenset[str]
     patterns: tuple[Pattern, ...]

@@ -147,7 +147,8 @@ class Measure(Strict):
     `beside` tells that the thing stands right before its figure (un ecografo da 58.000 euro).
     `many` tells that one subject has many of them at once (prices, fines): two of them need not be one thing.
     `things` tells that a thing may be its subject (the price of a card); of the others people and companies are.
-    `foreseen` tells that firms give forecasts of their own, `imposed` that public bodies put it on others (fines).
+    `foreseen` tells that firms give forecasts of their own, `imposed` that public bodies put it on others (fines),
+    `personal` that it is theirs who are given it, whoever pays (a salary).
     """
 
     id: str
@@ -158,6 +159,7 @@ class Measure(Strict):
     things: bool = False
     foreseen: bool = False
     imposed: bool = False
+    personal: bool = False
     label: dict[str, str]
 
 
@@ -334,6 +336,9 @@ class Words(Strict):
     first_plural: tuple[str, ...] = ()
     resuming: tuple[str, ...] = ()
     led_to_say: tuple[str, ...] = ()
+    controlling: tuple[str, ...] = ()
+    owned_for: tuple[str, ...] = ()
+    imposed_on: tuple[str, ...] = ()
     accusing: tuple[str, ...] = ()
     providing: tuple[str, ...] = ()
     estimating: tuple[str, ...] = ()
