@@ -138,6 +138,8 @@ class PageReader:
         """The reading of a sentence, made once."""
         if sentence.reading is None:
             numbers, named = self._numbers(text, sentence), names.within(*sentence.span)
+            # Read for its neighbours alone, it takes no currency from them.
+            sentence.figures = tuple(figure for figure in sentence.figures if figure.unit)
             sentence.reading = self._reader.read(
                 text, sentence.span, self._tokens(text, sentence), sentence.figures, numbers, named, names.types
             )

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Set
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+from pipeline.number_words import NumberWords
 from pipeline.patterns import Entry, Lexicon, Pattern
 from pipeline.patterns.compile import Compiled
 
 # Classes of the lexicon whose phrases can be scanned for, the rarest in text first.
 _CLASSES = ("SYM", "CUR", "UNIT", "MODEL", "GPU", "CHIP", "MAKER")
+# How many letters a joined number word may have on either side of a magnitude.
+_LONGEST = 40
 _ANY = re.compile(r"\w+|\S")
 
 
@@ -47,7 +50,9 @@ class Triggers:
 
     def scan(self) -> TriggerScan | EveryWord:
         """What finds them in text; every word of it where a pattern names none."""
-        return EveryWord() if self.lacking else TriggerScan(self.words)
+        numbers = self._lexicon.numbers
+        joined = frozenset(numbers.magnitudes) if numbers.joined else frozenset()
+        return EveryWord() if self.lacking else TriggerScan(self.words, joined, NumberWords(numbers).value)
 
     def _class_words(self) -> dict[str, set[str]]:
         """For each class, words one of which stands in each of its phrases."""
@@ -94,11 +99,20 @@ def _spellings(entry: Entry, place: int, parts: int) -> set[str]:
 
 
 class TriggerScan:
-    """Finds trigger words in raw text, as whole words, far faster than a tokenizer."""
+    """Finds trigger words in raw text, as whole words, far faster than a tokenizer.
 
-    def __init__(self, words: Mapping[str, frozenset[str]]) -> None:
-        # For each word the spellings that alone count, and whether it begins and ends with a letter.
-        self._words = [(words[word], word[0].isalpha(), word[-1].isalpha()) for word in sorted(words)]
+    Those that may be `joined` to others count inside a word too whose `value` is a number's: dodicimila.
+    """
+
+    def __init__(
+        self,
+        words: Mapping[str, frozenset[str]],
+        joined: Set[str] = frozenset(),
+        value: Callable[[str], object] = bool,
+    ) -> None:
+        # For each word the spellings that alone count, whether it begins and ends with a letter, and whether it joins.
+        self._words = [(words[word], word[0].isalpha(), word[-1].isalpha(), word in joined) for word in sorted(words)]
+        self._value = value
         self._scan = AhoCorasick(sorted(words), matchkind=MatchKind.Standard, implementation=Implementation.DFA)
 
     def offsets(self, text: str) -> list[int]:
@@ -109,14 +123,25 @@ class TriggerScan:
             lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text.replace("’", "'"))
         found = []
         for word, start, end in self._scan.find_matches_as_indexes(lower, overlapping=True):
-            written, begins, ends = self._words[word]
-            if begins and start and lower[start - 1].isalpha():
-                continue
-            if ends and end < len(lower) and lower[end].isalpha():
+            written, begins, ends, joined = self._words[word]
+            inside = (begins and start and lower[start - 1].isalpha()) or (
+                ends and end < len(lower) and lower[end].isalpha()
+            )
+            if inside and not (joined and self._value(_whole(lower, start, end)) is not None):
                 continue
             if not written or text[start:end] in written:
                 found.append(start)
         return sorted(set(found))
+
+
+def _whole(text: str, start: int, end: int) -> str:
+    """The word that text[start:end] is a part of, as far as number words are long."""
+    first, last = max(0, start - _LONGEST), min(len(text), end + _LONGEST)
+    while start > first and text[start - 1].isalpha():
+        start -= 1
+    while end < last and text[end].isalpha():
+        end += 1
+    return text[start:end]
 
 
 class EveryWord:

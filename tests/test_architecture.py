@@ -57,7 +57,7 @@ ALLOWED: dict[str, set[str]] = {
     "speech": {"actors", "clauses", "complements", "grammar", "patterns", "tags", "verbs"},
     "reading": {"actors", "amounts", "clauses", "grammar", "magnitudes", "names", "patterns", "speech", "tokens"},
     "stated": {"amounts", "patterns", "reading", "tokens"},
-    "triggers": {"patterns"},
+    "triggers": {"number_words", "patterns"},
     "page": {
         *("amounts", "layout", "limits", "magnitudes", "mentions", "names", "patterns", "reading", "tokens"),
         "triggers",
