@@ -23,6 +23,8 @@ _RANKED = 2
 _WITH = 8
 # Within how many words of a figure stands what it is per: euro al litro.
 _RATED = 4
+# How far before a figure the noun of its value may stand, in words.
+_WORTH = 6
 # How long what stands between a name of a list and its figure may be, in words.
 _ASIDE = 10
 # The longest label before a colon, in words: Biglietto intero: 12 euro.
@@ -64,14 +66,39 @@ class Beside:
         # Whether somebody only finds it there: then nobody who merely stands near has it.
         self._found = False
 
-    def _of_measure(self) -> str:
-        """At the noun of what is measured: i ricavi di Zoom, Zoom's revenue."""
-        hit = self._measure
-        if hit is None or any(word.lower in self._targets for word in self._words[hit.start : hit.end + 1]):
-            # their price target for Ferrol is not on shares of theirs
+    def priced(self) -> str:
+        """The thing that a figure stands right before, telling its price: a RM475 million hospital."""
+        words, start, at = self._words, self._places.start, self._places.stop
+        end = at
+        if not self._clitics or not start or words[start - 1].lower not in self._here.lexicon.word_sets["determiners"]:
             return ""
-        nouns = [k for k in range(hit.start, hit.end) if self._words[k].lower in self._amounts]
-        return next((owner for owner in (self._phrases.owner_of((place, place + 1)) for place in nouns) if owner), "")
+        while end < len(words) and words[end].tag in ("W", "ACTOR") and not words[end].lemma:
+            end += 1
+        barred = self._here.lexicon.common_words | self._here.lexicon.word_sets["times"]
+        if end == at or any(word.lower in barred or word.lower in self._amounts for word in words[at:end]):
+            return ""
+        return self._phrases.meant((at, end))
+
+    def _of_measure(self) -> str:
+        """At the noun of what is measured, in any pattern that says so: i ricavi di Zoom, Zoom's revenue."""
+        if self._measure is None:
+            return ""
+        same = [hit for hit in self._reading.measures if self._measures_so(hit)]
+        for hit in (self._measure, *sorted(same, key=lambda hit: hit.end - hit.start)):
+            if any(word.lower in self._targets for word in self._words[hit.start : hit.end + 1]):
+                # their price target for Ferrol is not on shares of theirs
+                return ""
+            nouns = [k for k in range(hit.start, hit.end) if self._words[k].lower in self._amounts]
+            for place in nouns:
+                if owner := self._phrases.owner_of((place, place + 1)):
+                    return owner
+        return ""
+
+    def _measures_so(self, hit: Hit) -> bool:
+        """Whether a pattern says of the figure what the one does that was chosen."""
+        chosen, target = self._measure, hit.target
+        near = target is not None and target[0] < self._places.stop and self._places.start < target[1]
+        return chosen is not None and near and hit.pattern.measure == chosen.pattern.measure and not hit.pattern.weak
 
     def _of_figure(self) -> str:
         """Right behind the figure: i 5 milioni della Lega, i 5 milioni stanziati dalla Regione."""
@@ -156,6 +183,30 @@ class Beside:
         timed = any(word.lower in lexicon.word_sets["times"] for word in words[slice(*span)])
         known = timed or self._phrases.measured(span) or self._phrases.share(span)
         return "" if known else self._phrases.meant(span)
+
+    def _valued(self) -> str:
+        """The thing that its value describes: un quadro del valore di 3 milioni; 40 negozi (valore: 3 milioni)."""
+        words, start = self._words, self._places.start
+        worths = self._here.lexicon.word_sets["worths"]
+        near = range(start - 1, max(self._low, start - _WORTH), -1)
+        place = next((k for k in near if words[k].lower in worths), None)
+        if place is None or any(w.figure or w.tag == "ACTOR" for w in words[place:start]):
+            return ""
+        opens = place
+        while opens > self._low and words[opens - 1].lower in self._here.lexicon.bare_determiners:
+            opens -= 1
+        bracket = "(" in (word.text for word in words[max(self._low, opens - _LED) : opens])
+        leads = self._of | self._by | self._having
+        while opens > self._low and (words[opens - 1].lower in leads or (bracket and words[opens].text != "(")):
+            opens -= 1
+        if not bracket and words[opens].lower not in leads:
+            # attribuisce all'azienda, che ha novanta addetti, un valore di 3 milioni
+            return ""
+        end = opens if words[opens].text == "(" else opens - (words[opens - 1].text == ",")
+        span = self._phrases.ending(end) or self._phrases.nouns_ending(end)
+        if span is None or self._phrases.measured(span) or self._phrases.share(span):
+            return ""
+        return self._phrases.meant(span)
 
     def _listed(self) -> str:
         """What a list sets beside its figure: Ferrol (3 milioni), Vetral 2 milioni; Biglietto intero: 12 euro."""

@@ -35,8 +35,8 @@ _FORM = re.compile(rf"[{_UPPER}](?:\.[A-Za-z]){{2,}}")
 _INITIAL = re.compile(r"(?<=[ \u00a0]\w)\.(?=[,;:)]|[ \u00a0][a-zà-ÿ])")
 # How much of it a sequence of capitals ends with: a space and a letter.
 _KIND = 2
-# SEK9, GBP738: a currency's code and its number.
-_CODE = re.compile(r"[A-Z]{2,3}\d+")
+# SEK9, Rs50, R1-billion: a currency's sign and its number.
+_PRICED = re.compile(r"([A-Za-z]{1,4})\d+(?:-\w+)?")
 # Miami-based Ferrol: what only describes a name.
 _HYPHENED = re.compile(rf"[{_UPPER}]\w*-[a-zà-ÿ]\w*[ \u00a0]")
 _SPACE = re.compile(r"[ \u00a0]")
@@ -299,9 +299,15 @@ def unnamed(written: str, lexicon: Lexicon) -> bool:
         or lower in lexicon.no_names
         or written[0].isdecimal()
         or (" " in lower and (_models(lower, lexicon) or _office(lower, lexicon)))
-        or _CODE.fullmatch(written) is not None
+        or _amount(written, lexicon)
         or _based(lower, lexicon)
     )
+
+
+def _amount(written: str, lexicon: Lexicon) -> bool:
+    """Whether it is a currency's sign and the digits of an amount that it is glued to."""
+    priced = _PRICED.fullmatch(written)
+    return priced is not None and any(entry.tag == "SYM" for entry in lexicon.phrases.get(priced[1].lower(), ()))
 
 
 def _based(lower: str, lexicon: Lexicon) -> bool:

@@ -33,6 +33,7 @@ class Owners(Beside):
             or self._resumed()
             or self._put_on()
             or self._of_measure()
+            or self._valued()
             or self._of_figure()
             or self._apposed()
             or self._counted()
@@ -189,8 +190,12 @@ class Owners(Beside):
 
         Behind a comma too: Il progetto, finanziato con 3 milioni.
         """
-        apart = self._words[place - 1].text == "," and self._words[place].tag == "PART"
-        span = self._phrases.ending(place - 1 if apart else place)
+        apart = self._words[place - 1].text in (",", "(") and self._words[place].tag == "PART"
+        at = place - 1 if apart else place
+        span = self._phrases.ending(at)
+        if span is None and self._words[place].tag == "PART" and self._led_from(self._places.start) == place + 1:
+            # la vendita di beni valutati 3 milioni
+            span = self._phrases.nouns_ending(at)
         if span is None or self._phrases.measured(span) or self._phrases.share(span):
             return ""
         named = self._reading.actor_in(span).type in NAMED

@@ -180,18 +180,26 @@ class Phrases:
         return " ".join(word.text for word in nouns)
 
     def _holder(self, place: int) -> str:
-        """Who acts in the clause that a possessive stands in, where that is a firm: Ferrol will buy back its shares."""
+        """Who acts in the clause that a possessive stands in, else in one before it, where that is a firm, or what is
+        measured there: Ferrol will buy back its shares; the price of oil rises as its quotation does.
+        """
         verb = self._clauses.finite_in(0, place, last=True)
-        if verb is not None and self._words[verb].lemma in self._here.lexicon.word_sets["estimating"]:
-            # Vertex puts its fleet at 3,000: the fleet of another
-            return ""
-        group = self._clauses.group(verb) if verb is not None else None
-        ahead = self._clauses.ahead(group, 0) if group is not None else None
-        span = ahead.span if ahead is not None else None
-        if span is None or self._reading.actor_in(span).end != span[1]:
-            return ""
-        name = self.meant(span)
-        return name if name[:1].isupper() and not self._here.names.is_person(name) else ""
+        nearest = True
+        while verb is not None:
+            if self._words[verb].lemma in self._here.lexicon.word_sets["estimating"]:
+                # Vertex puts its fleet at 3,000: the fleet of another
+                return ""
+            group = self._clauses.group(verb)
+            ahead = self._clauses.ahead(group, 0, anything=not nearest) if group is not None else None
+            span = ahead.span if ahead is not None else None
+            if span is not None and self.measured(span):
+                return self.measured_owner(span)
+            if span is not None and self._reading.actor_in(span).end == span[1]:
+                name = self.meant(span)
+                return name if name[:1].isupper() and not self._here.names.is_person(name) else ""
+            before = self._clauses.finite_in(0, group.start if group is not None else verb, last=True)
+            verb, nearest = before if before != verb else None, False
+        return ""
 
     def possessor(self) -> str:
         """Whom a possessive means: the firm that speaks, else the topic if it has a name, else the main name."""
@@ -231,8 +239,8 @@ class Phrases:
         inner = [word for word in self._words[slice(*span)] if word.lower not in self._determiners]
         if all(word.text[0].isdecimal() for word in inner):
             return True
-        if len(inner) == 1 and inner[0].lower in self._orders:
-            # La seconda è di 3 milioni, e la metà è andata in affitti
+        if inner[-1].lower in self._orders and (len(inner) == 1 or not self.name_at(span)):
+            # La seconda è di 3 milioni, e la metà è andata in affitti; the larger one
             return True
         share = any(word.lower in self._shares for word in inner)
         return share and span[1] < len(self._words) and self._words[span[1]].lower in self._of

@@ -171,6 +171,9 @@ def subject(
     speaks = speaker or (says.source if says and not sets else "")
     owners = Owners(reading, places, here, measure, exclude, "" if speaks == ANONYMOUS else speaks, low, spoken, behind)
     named = _slot(reading, places, measure, found, here) or owners.beside() or owners.of_verb()
+    if named not in here.names.first:
+        # Work has begun on a $3 million hospital: no name has it
+        named = owners.priced() or named
     if named:
         return named
     expected = cue is not None and "figure" in cue.hit.slots

@@ -296,6 +296,7 @@ class Words(Strict):
     sites: tuple[str, ...] = ()
     amounts: tuple[str, ...] = ()
     prices: tuple[str, ...] = ()
+    worths: tuple[str, ...] = ()
     price_kinds: tuple[str, ...] = ()
     clitics: tuple[str, ...] = ()
     affiliations: tuple[str, ...] = ()
