@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from pipeline.actors import Actor
 from pipeline.discourse import Discourse
-from pipeline.grammar import ASIDE, MARKS
+from pipeline.grammar import ASIDE, MARKS, Span
 from pipeline.patterns import Hit
 from pipeline.phrases import Phrases
 from pipeline.reading import Reading
@@ -52,6 +52,7 @@ class Beside:
         self._thing = (measure.pattern.measure if measure else _OTHER) in here.lexicon.thing_measures
         self._of, self._possessives = words["of"], words["possessives"]
         self._amounts, self._clitics = words["amounts"], words["clitics"]
+        self._determined = words["determiners"] | words["possessives"]
         self._personal, self._by = words["personal"], words["by"]
         self._at, self._subordinators = words["at"], words["subordinators"] - words["relatives"] - words["that"]
         self._having, self._estimating = words["having"], words["estimating"]
@@ -63,6 +64,8 @@ class Beside:
         self._places = places
         # Whether a verb has the measured thing as its subject, and nobody owns it there: i ricavi sono saliti a ...
         self._implied = False
+        # That thing, as words[start:end].
+        self._measured: Span | None = None
         # Whether somebody only finds it there: then nobody who merely stands near has it.
         self._found = False
 
@@ -90,7 +93,9 @@ class Beside:
                 return ""
             nouns = [k for k in range(hit.start, hit.end) if self._words[k].lower in self._amounts]
             for place in nouns:
-                if owner := self._phrases.owner_of((place, place + 1)):
+                owner = self._phrases.owner_of((place, place + 1))
+                # la sanzione del Garante is on another
+                if owner and not (self._fined() and self._punishing(owner)):
                     return owner
         return ""
 
@@ -184,6 +189,16 @@ class Beside:
         known = timed or self._phrases.measured(span) or self._phrases.share(span)
         return "" if known else self._phrases.meant(span)
 
+    def _fined(self) -> bool:
+        """Whether what is measured is put on others."""
+        return self._measure is not None and self._measure.pattern.measure in self._here.lexicon.imposed_measures
+
+    def _punishing(self, owner: str) -> bool:
+        """Whether somebody puts fines on others: a court, a watchdog."""
+        sets = self._here.lexicon.word_sets
+        bodies = self._courts | sets["public_bodies"] | sets["regulators"]
+        return any(word.casefold() in bodies for word in owner.split(" "))
+
     def _valued(self) -> str:
         """The thing that its value describes: un quadro del valore di 3 milioni; 40 negozi (valore: 3 milioni)."""
         words, start = self._words, self._places.start
@@ -219,7 +234,7 @@ class Beside:
         if mark == ":":
             return self._label(at - 1)
         if not any(word.figure for word in words[self._low : at]):
-            return ""
+            return self._glossed(at) if mark == "," else ""
         led = (words[k].lower for k in range(at, self._places.start) if k not in self._hedged)
         if any(word in self._of | self._by for word in led):
             # una consulenza da 3 milioni, but: Vetral poco più di 3 milioni
@@ -233,6 +248,17 @@ class Beside:
             return ""
         # Ferrol ha speso 3 milioni, Vetral 2: the verb is not said again.
         return self._ending(at)
+
+    def _glossed(self, at: int) -> str:
+        """The noun phrase that opens its clause and has its figure between commas: Il divario, 33 milioni, cresce."""
+        words, comma, behind = self._words, at - 1, self._rate_end()
+        start = self._clauses.segment_start(comma, self._low)
+        if (behind < len(words) and words[behind].text not in MARKS) or any(w.lemma for w in words[start:comma]):
+            return ""
+        span = self._phrases.starting(start) or self._phrases.nouns_ending(comma)
+        if span is None or span[0] != start or self._phrases.share(span):
+            return ""
+        return self._phrases.measured_owner(span) if self._phrases.measured(span) else self._phrases.meant(span)
 
     def _apposed(self) -> str:
         """The name behind which a figure opens an apposition: Project Lodestar, a $500 billion plan."""

@@ -61,7 +61,7 @@ class NounPhrases:
 
     def _phrase(self, at: int) -> Span | None:
         words, grammar = self._words, self._grammar
-        counted = words[at].tag == "NUM" and at + 1 < len(words) and words[at + 1].tag == "W"
+        counted = words[at].tag == "NUM" and at + 1 < len(words) and words[at + 1].tag in ("W", "ACTOR")
         if words[at].lower not in grammar.determiners and not counted:
             return None
         end = at + 1
@@ -89,12 +89,16 @@ class NounPhrases:
         at, small = start, self._grammar.also
         while at < end:
             word = self._words[at]
-            if word.lower not in small and word.tag != "AUX" and not self._grammar.adverb(word.lower):
+            opens = word.lower in small or word.lower in self._grammar.subordinators
+            if not opens and word.tag != "AUX" and not self._grammar.adverb(word.lower):
                 break
             at += 1
         stop = at
         while stop < end and stop - at < LONGEST and self._in_phrase(self._words[stop]):
             stop += 1
+        while stop > at and self._words[stop - 1].tag == "X" and self._words[stop - 1].lower in self._grammar.stop:
+            # Deposits nevertheless grew
+            stop -= 1
         told = any(
             word.tag in ("W", "ACTOR")
             or (word.tag == "X" and word.lower not in self._grammar.common)

@@ -217,7 +217,8 @@ class Owners(Beside):
             return self._phrases.shared(span)
         if self._phrases.measured(span):
             told = self._phrases.measured_owner(span) or self._agent(group)
-            self._implied = self._implied or not told
+            if not told:
+                self._implied, self._measured = True, self._measured or span
             return told
         if any(word.lower in self._possessives for word in self._words[slice(*span)]):
             return self._phrases.possessor()
@@ -226,7 +227,7 @@ class Owners(Beside):
             return self._recipient(group)
         noun = self._reading.actor_in(span).type == "noun"
         if noun and not self._here.lexicon.language.articles and self._may_be_name(span):
-            return self._here.names.called(self._words[span[0]].text)
+            return self._here.names.called(" ".join(word.text for word in self._words[slice(*span)]))
         if noun and not self._thing:
             # La gamma comprende ...: a thing owns no funding, and pays no fine.
             return ""
@@ -253,9 +254,9 @@ class Owners(Beside):
 
     def _imposes(self, span: Span) -> bool:
         """Whether it is a court, or one whose fines are on others: Consob ha multato Ferrol."""
-        sets = self._here.lexicon.word_sets
-        bodies = self._courts | sets["public_bodies"] | sets["regulators"] if self._fined() else self._courts
-        return any(word.lower in bodies for word in self._words[slice(*span)])
+        words = self._words[slice(*span)]
+        courts = any(word.lower in self._courts for word in words)
+        return courts or (self._fined() and self._punishing(" ".join(word.text for word in words)))
 
     def _recipient(self, group: Group) -> str:
         """On whom a figure is imposed, to whom it is awarded: il giudice riconosce 3 milioni alla Regione."""
@@ -273,10 +274,6 @@ class Owners(Beside):
             if (at == behind and self._fined()) or self._reading.actor_in(given.span).type in NAMED:
                 return self._phrases.meant(given.span)
         return ""
-
-    def _fined(self) -> bool:
-        """Whether what is measured is put on others."""
-        return self._measure is not None and self._measure.pattern.measure in self._here.lexicon.imposed_measures
 
     def _bare(self, span: Span) -> Span:
         """A noun phrase without the participle that leads on from it: la pellicola diretta da Neri."""
@@ -297,9 +294,13 @@ class Owners(Beside):
         return ""
 
     def _may_be_name(self, span: Span) -> bool:
-        """Whether a noun alone, with a capital, may as well be a name that begins its sentence: Ferrol bought ..."""
-        word = self._words[span[0]]
-        return span[1] - span[0] == 1 and word.text[0].isupper() and word.lower not in self._here.lexicon.ordinary_words
+        """Whether a noun alone, with a capital, may as well be a name that begins its sentence: Ferrol bought ...;
+        of several words all must have one: Measure K would raise ...
+        """
+        first, *more = self._words[slice(*span)]
+        if more:
+            return all(word.text[0].isupper() for word in (first, *more))
+        return first.text[0].isupper() and first.lower not in self._here.lexicon.ordinary_words
 
     def _agent(self, group: Group) -> str:
         """Who did what stands in the passive: un contributo è stato versato dalla Fondazione."""
@@ -354,6 +355,18 @@ class Owners(Beside):
         """Whom a possessive means in a clause whose subject nobody names: training its models cost 3 million."""
         words = self._words[self._low : self._places.start]
         return self._phrases.possessor() if any(word.lower in self._possessives for word in words) else ""
+
+    def itself(self) -> str:
+        """The measured thing by its full name, where nobody owns it: La pensione minima sale a 3 euro."""
+        if self._measured is None:
+            return ""
+        start, end = self._measured
+        words = self._words
+        while start < end and words[start].lower in self._determined:
+            start += 1
+        while end < len(words) and words[end].tag == "W" and words[end - 1].lower in self._of | self._amounts:
+            end += 1
+        return " ".join(word.text for word in words[start:end]) if end - start > 1 else ""
 
     def anybody(self) -> str:
         """Who stands nearest before the figure, else whom or what it is for: - 290 milioni per i Comuni."""

@@ -389,7 +389,7 @@ class SentenceReader:
     def _is_noun(self, form: str, before: Sequence[Word], after: Token | None) -> bool:
         """Whether the form between these words is a noun's: la spesa, the cost."""
         if not before:
-            return False
+            return self._opens_as_noun(form, after)
         last = before[-1].lower
         if last in self._possessives or (last == "%" and before[-3:][0].lower in self._one):
             # a 4.3% rise
@@ -421,6 +421,16 @@ class SentenceReader:
         if after is not None and (after.lower in self._before or after.text[0].isupper()):
             return False
         return len(before) < 2 or before[-2].lower not in self._clausal
+
+    def _opens_as_noun(self, form: str, after: Token | None) -> bool:
+        """Whether the form that begins a sentence is a noun's: Cooks were ..., Flooding has ...; but: Ask the ..."""
+        if not self._clitics or after is None:
+            return False
+        moods = {mood for _, mood in self._lexicon.verbs[form]}
+        if moods == {"gerund"}:
+            return after.lower in self._aux
+        leads = after.lower in self._before or after.lower in self._pronouns or after.lower in self._prepositions
+        return moods <= _NOUNLIKE and not leads
 
     def _after_one(self, before: Sequence[Word]) -> bool:
         """Whether a noun phrase that began with a or an goes on here."""

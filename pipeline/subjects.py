@@ -185,7 +185,8 @@ def subject(
         return here.company(cue.source)
     alone = _alone(reading, places, here)
     mine = measure is not None and measure.pattern.measure in here.lexicon.imposed_measures
-    return owners.elsewhere() or _understood(here, cue, speaker, alone, found, mine) or owners.anybody()
+    told = owners.elsewhere() or _understood(here, cue, speaker, alone, found, mine)
+    return told or owners.anybody() or owners.itself()
 
 
 def _alone(reading: Reading, places: range, here: Discourse) -> bool:

@@ -323,8 +323,9 @@ class Lexicon:
 
     @cached_property
     def no_names(self) -> frozenset[str]:
-        """Lower-case words that name nobody: function words, units, accelerators and their series."""
-        return self.common_words | self.word_sets["demonyms"] | self.unit_words | self.gpu_words | self.gpu_series
+        """Lower-case words that name nobody: function words, plain nouns, units, accelerators and their series."""
+        plain = self.word_sets["demonyms"] | self.word_sets["nameless"]
+        return self.common_words | plain | self.unit_words | self.gpu_words | self.gpu_series
 
     @cached_property
     def gpu_makers(self) -> frozenset[str]:

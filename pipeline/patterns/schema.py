@@ -365,6 +365,7 @@ class Words(Strict):
     verbal_endings: tuple[str, ...] = ()
     not_adverbs: tuple[str, ...] = ()
     not_names: tuple[str, ...] = ()
+    nameless: tuple[str, ...] = ()
     officials: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
