@@ -53,6 +53,8 @@ class Beside:
         self._of, self._possessives = words["of"], words["possessives"]
         self._amounts, self._clitics = words["amounts"], words["clitics"]
         self._determined = words["determiners"] | words["possessives"]
+        self._persons, self._things = words["personal_objects"], words["objects"]
+        self._accusing = words["accusing"]
         self._personal, self._by = words["personal"], words["by"]
         self._at, self._subordinators = words["at"], words["subordinators"] - words["relatives"] - words["that"]
         self._having, self._estimating = words["having"], words["estimating"]

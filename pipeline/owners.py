@@ -97,7 +97,10 @@ class Owners(Beside):
         if alone or words[place].tag == "INF":
             return "", place
         if self._assesses(group):
-            return "", group.start
+            # it puts them at 3 million
+            return self._objected(group.end) if nearest else "", group.start
+        if not nearest and group.voice == "active" and self._accuses(group):
+            return self._objected(group.end), group.start
         if self._finds(group):
             # La Finanza ha scoperto un'evasione di 3 milioni: who finds it has it not
             self._found = True
@@ -131,6 +134,8 @@ class Owners(Beside):
         at = above.end
         if at < start and words[at].lower in self._to:
             return self._phrases.after(at)
+        if meant := self._objected(at):
+            return meant
         told = self._standing(at)
         # the jury ordered theme-park operator Ferrol to pay
         span = told.span if told is not None else self._phrases.ending(start)
@@ -159,6 +164,13 @@ class Owners(Beside):
         if group.voice != "active" or not any(word.lower in self._at for word in between):
             return False
         return words[group.end - 1].lemma in self._estimating or between[0].lower in self._here.lexicon.words.pronouns
+
+    def _accuses(self, group: Group) -> bool:
+        """Whether it accuses another, who has done it: It accuses him of having stolen 3 million."""
+        words = self._words
+        near = range(group.end, min(group.end + _GROUP, self._places.start))
+        led = any(words[k].lower in self._of and words[k + 1].lemma for k in near)
+        return led and words[group.end - 1].lemma in self._accusing
 
     def _finds(self, group: Group) -> bool:
         """Whether a verb only finds or reckons what is another's, and firms give no such figures of their own."""
@@ -230,11 +242,18 @@ class Owners(Beside):
             return self._here.names.called(" ".join(word.text for word in self._words[slice(*span)]))
         if noun and not self._thing:
             # La gamma comprende ...: a thing owns no funding, and pays no fine.
+            self._measured = self._measured or span
             return ""
         meant = self._phrases.meant(self._bare(span))
         # Forbes ranked him with a fortune of 3 million: not the paper's
         relayed = self._here.names.types.get(meant) == "outlet" and meant != self._here.names.main
         return "" if relayed else meant
+
+    def _objected(self, at: int) -> str:
+        """Whom a pronoun means that a verb has right behind it: ordered her to pay, puts them at 3 million."""
+        word = self._words[at].lower if at < self._places.start else ""
+        personal = word in self._persons
+        return self._here.meant(personal) if personal or word in self._things else ""
 
     def _of_pronoun(self, place: int) -> str:
         """Whom a pronoun means: who speaks, who acts before it in its sentence, else whom the text named last."""
@@ -266,6 +285,9 @@ class Owners(Beside):
         told = self._phrases.after(place) if place is not None else ""
         if told:
             return told
+        if meant := self._objected(group.end):
+            # A judge fined her 3,000
+            return meant
         # the jury awarded Ferrol 3 million; il Garante ha sanzionato per 3 milioni due compagnie
         for at in (group.end, behind):
             given = self._standing(at)
@@ -357,16 +379,17 @@ class Owners(Beside):
         return self._phrases.possessor() if any(word.lower in self._possessives for word in words) else ""
 
     def itself(self) -> str:
-        """The measured thing by its full name, where nobody owns it: La pensione minima sale a 3 euro."""
+        """The thing that a verb says the figure of, where nobody owns it: La pensione minima sale a 3 euro."""
         if self._measured is None:
             return ""
-        start, end = self._measured
-        words = self._words
+        (start, end), words = self._measured, self._words
         while start < end and words[start].lower in self._determined:
             start += 1
         while end < len(words) and words[end].tag == "W" and words[end - 1].lower in self._of | self._amounts:
             end += 1
-        return " ".join(word.text for word in words[start:end]) if end - start > 1 else ""
+        # A word alone tells nothing: i ricavi
+        alone = end - start < _PAIR and self._phrases.measured(self._measured)
+        return "" if alone else " ".join(word.text for word in words[start:end])
 
     def anybody(self) -> str:
         """Who stands nearest before the figure, else whom or what it is for: - 290 milioni per i Comuni."""

@@ -94,6 +94,16 @@ class Spoken:
         return ""
 
     @cached_property
+    def somebody(self) -> str:
+        """The person without a name that it tells of: the woman forged checks; empty where there is none."""
+        for _, actor in sorted(self.reading.actors.items()):
+            if actor.type == "person" and not self.reading.oblique(actor, self.discourse.lexicon):
+                name = self.discourse.at(self.reading.words[actor.start].start).resolve(actor)
+                if not name[:1].isupper():
+                    return name
+        return ""
+
+    @cached_property
     def topic(self) -> str:
         """What it is about; empty where nothing is."""
         paragraph = self._paragraph
@@ -131,6 +141,9 @@ class _Before:
 
     def topic(self) -> str:
         return self._nearest(lambda spoken: spoken.topic)
+
+    def person(self) -> str:
+        return self._nearest(lambda spoken: spoken.somebody)
 
     def _nearest(self, told: Callable[[Spoken], str]) -> str:
         paragraph = self._paragraph

@@ -283,6 +283,8 @@ class Words(Strict):
     infinitive: tuple[str, ...] = ()
     pronouns: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
+    personal_objects: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
     reflexives: tuple[str, ...] = ()
     first_person: tuple[str, ...] = ()
     impersonal: tuple[str, ...] = ()
