@@ -27,9 +27,9 @@ import spacy
 from generate import articles
 
 from pipeline.claims import Extractor
+from pipeline.collector import settle
 from pipeline.models import Article
 from pipeline.patterns import Packs, load_packs
-from pipeline.processes import settle
 
 _ROOT = Path(__file__).resolve().parent.parent
 _PASSAGES = _ROOT.parent / "shared" / "dev"

@@ -16,7 +16,7 @@ _OTHER = "other"
 # What can have something.
 NAMED = frozenset({"name", "org", "person", "group"})
 # How many words may part a figure from what stands before it: Vetral a circa 3 milioni.
-_LED = 3
+LED = 3
 # How far before a name the word may stand that ranks it, in words.
 _RANKED = 2
 # How far behind "with" a figure may stand, in words.
@@ -212,7 +212,7 @@ class Beside:
         opens = place
         while opens > self._low and words[opens - 1].lower in self._here.lexicon.bare_determiners:
             opens -= 1
-        bracket = "(" in (word.text for word in words[max(self._low, opens - _LED) : opens])
+        bracket = "(" in (word.text for word in words[max(self._low, opens - LED) : opens])
         leads = self._of | self._by | self._having
         while opens > self._low and (words[opens - 1].lower in leads or (bracket and words[opens].text != "(")):
             opens -= 1
@@ -329,7 +329,7 @@ class Beside:
     def _led_from(self, at: int) -> int:
         """Where the small words begin that lead to a figure: a circa, per oltre, at about."""
         start, lexicon = at, self._here.lexicon
-        while start > max(0, at - _LED):
+        while start > max(0, at - LED):
             word = self._words[start - 1]
             small = word.lower in lexicon.common_words or word.lower in lexicon.governing
             if word.lemma or word.tag in ("ACTOR", "AUX", "BE") or word.text in MARKS:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.amounts import bounded
 from pipeline.attribution import attribute, attributed, continues, in_reach, relay
+from pipeline.collector import uncollected
 from pipeline.cues import Cue
 from pipeline.errors import UsageError
 from pipeline.governing import Governing
@@ -50,7 +51,8 @@ class Extractor:
     """
 
     def __init__(self, packs: Packs, model: str = "", limits: Limits = USUAL) -> None:
-        self._languages = {lang: LanguageExtractor(lexicon, limits) for lang, lexicon in packs.lexicons.items()}
+        with uncollected():
+            self._languages = {lang: LanguageExtractor(lexicon, limits) for lang, lexicon in packs.lexicons.items()}
         self._model = _load_model(model) if model else None
 
     @property

@@ -53,7 +53,7 @@ def failing_examples(packs: Packs, of: Callable[[str], bool] = lambda _: True) -
     `of` tells by where a pattern stands (`file:line`) whether its examples are asked for.
     """
     problems = []
-    for pattern, fired in _firing(packs, of):
+    for pattern, fired in _firing(packs, lambda pattern: of(packs.origins[pattern.id])):
         origin = packs.origins[pattern.id]
         for text in pattern.matches:
             here = fired(text)
@@ -75,7 +75,7 @@ def failing_examples(packs: Packs, of: Callable[[str], bool] = lambda _: True) -
 def known_failures(packs: Packs, of: Callable[[str], bool]) -> list[str]:
     """Each text under `todo`: that it does not match yet, or that it does by now; `of` as in `failing_examples`."""
     told = []
-    for pattern, fired in _firing(packs, of):
+    for pattern, fired in _firing(packs, lambda pattern: bool(pattern.todo) and of(packs.origins[pattern.id])):
         for text in pattern.todo:
             what = "matches by now; move it to matches:" if pattern.id in fired(text) else "does not match yet:"
             where = place(packs.origins[pattern.id], "todo", text)
@@ -83,14 +83,15 @@ def known_failures(packs: Packs, of: Callable[[str], bool]) -> list[str]:
     return told
 
 
-def _firing(packs: Packs, of: Callable[[str], bool]) -> Iterator[tuple[Pattern, Callable[[str], Collection[str]]]]:
+def _firing(packs: Packs, of: Callable[[Pattern], bool]) -> Iterator[tuple[Pattern, Callable[[str], Collection[str]]]]:
     """The patterns that are asked for, and what tells the ids of the patterns of its kind that fire in a text."""
     for lexicon in packs.lexicons.values():
+        asked = [pattern for pattern in lexicon.patterns if of(pattern)]
+        if not asked:
+            continue
         extractor = LanguageExtractor(lexicon)
         kinds: dict[str, Callable[[str], Collection[str]]] = {}
-        for pattern in lexicon.patterns:
-            if not of(packs.origins[pattern.id]):
-                continue
+        for pattern in asked:
             if pattern.kind not in kinds:
                 kinds[pattern.kind] = _fired(pattern.kind, extractor)
             yield pattern, kinds[pattern.kind]

@@ -54,5 +54,7 @@ class Grammar:
         self.plural_determiners = frozenset(words.plural_determiners)
         self.determiners = frozenset(words.determiners) - self.prepositions
         self.times, self.clitics = frozenset(words.times), frozenset(words.clitics)
-        self.common, self.adverb, self.stop = lexicon.common_words, lexicon.adverb, lexicon.stop_words
+        self.common, self.adverb = lexicon.common_words, lexicon.adverb
+        # Small words that end a bare noun phrase, where nouns are not among them: Deposits nevertheless grew
+        self.adverbs = lexicon.stop_words if language.plain_clause else frozenset()
         self.drops_subject, self.plain_clause = language.drops_subject, language.plain_clause

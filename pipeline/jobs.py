@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import articles, decisions, store, table
 from pipeline.articles import Record
+from pipeline.collector import uncollected
 from pipeline.earlier import Earlier
 from pipeline.errors import UsageError
 from pipeline.examples import check_examples
@@ -288,15 +289,10 @@ class _Job:
 
 def _packs(options: Options) -> Packs:
     # They stay as long as the process: the collector goes through them neither while they are made nor later.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with uncollected():
         packs = load_packs(options.patterns)
         check_examples(packs)
-    finally:
         gc.freeze()
-        if collecting:
-            gc.enable()
     if options.explain not in packs.explain:
         known = ", ".join(sorted(packs.explain))
         raise UsageError(f"no explanations in the language {options.explain}; choose one of {known}")

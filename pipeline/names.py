@@ -32,6 +32,8 @@ _NEAR = 60
 _SHORT = 3
 # How much a mention counts for the main name: of an unknown kind, of an institution, of an organisation.
 _WEIGHTS = (2, 1, 3)
+# How often more than an organisation a person must be named for an article to be about him.
+_FAR = 3
 # What ends the words between a person and whom he acts for; of a role before it, how many words.
 _ENDS = re.compile(r"[.;:!?\n]")
 _ROLE = 4
@@ -99,10 +101,16 @@ class Names:
 
     @cached_property
     def central(self) -> str:
-        """Whom the article is about: the main name, but not one of no known type that a person's outnumbers by far."""
+        """Whom the article is about: the main name, but not one that a person's outnumbers by far."""
         main = self.main
-        told = self.types.get(main) == "org" or self._mentions[self.protagonist] < 2 * max(self._mentions[main], 1)
-        return main if told else self.protagonist
+        far = _FAR if self.types.get(main) == "org" else 2
+        return main if self._mentions[self.protagonist] < far * max(self._mentions[main], 1) else self.protagonist
+
+    @cached_property
+    def only(self) -> str:
+        """The one name of an article that has no other but of places and outlets; empty where it has more or none."""
+        told = {one.name for one in self.found if self.types.get(one.name) not in ("place", "outlet", "thing")}
+        return told.pop() if len(told) == 1 else ""
 
     @cached_property
     def protagonist(self) -> str:

@@ -96,7 +96,7 @@ class NounPhrases:
         stop = at
         while stop < end and stop - at < LONGEST and self._in_phrase(self._words[stop]):
             stop += 1
-        while stop > at and self._words[stop - 1].tag == "X" and self._words[stop - 1].lower in self._grammar.stop:
+        while stop > at and self._words[stop - 1].lower in self._grammar.adverbs and self._words[stop - 1].tag == "X":
             # Deposits nevertheless grew
             stop -= 1
         told = any(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.actors import Actor
-from pipeline.beside import NAMED, Beside
+from pipeline.beside import LED, NAMED, Beside
 from pipeline.clauses import Subject
 from pipeline.grammar import MARKS, Span
 from pipeline.verbs import Group
@@ -206,8 +206,9 @@ class Owners(Beside):
         at = place - 1 if apart else place
         span = self._phrases.ending(at)
         if span is None and self._words[place].tag == "PART" and self._led_from(self._places.start) == place + 1:
-            # la vendita di beni valutati 3 milioni
-            span = self._phrases.nouns_ending(at)
+            # la vendita di beni valutati 3 milioni; but: un albergo a tre stelle stimato 3 milioni
+            bare = self._phrases.nouns_ending(at)
+            span = bare if bare and bare[0] and self._words[bare[0] - 1].lower in self._of else None
         if span is None or self._phrases.measured(span) or self._phrases.share(span):
             return ""
         named = self._reading.actor_in(span).type in NAMED
@@ -380,16 +381,24 @@ class Owners(Beside):
 
     def itself(self) -> str:
         """The thing that a verb says the figure of, where nobody owns it: La pensione minima sale a 3 euro."""
-        if self._measured is None:
+        if self._measured is None or self._compared():
             return ""
         (start, end), words = self._measured, self._words
         while start < end and words[start].lower in self._determined:
             start += 1
+        while end > start and self._phrases.made(end - 1):
+            # il prezzo pagato
+            end -= 1
         while end < len(words) and words[end].tag == "W" and words[end - 1].lower in self._of | self._amounts:
             end += 1
         # A word alone tells nothing: i ricavi
         alone = end - start < _PAIR and self._phrases.measured(self._measured)
         return "" if alone else " ".join(word.text for word in words[start:end])
+
+    def _compared(self) -> bool:
+        """Whether the figure is only what something is held against: The gap is wider than a $3 million loan."""
+        before = self._words[max(0, self._places.start - LED - 1) : self._places.start]
+        return any(word.lower in self._here.lexicon.word_sets["compared"] for word in before)
 
     def anybody(self) -> str:
         """Who stands nearest before the figure, else whom or what it is for: - 290 milioni per i Comuni."""

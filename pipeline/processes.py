@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import warnings
@@ -17,14 +16,13 @@ from signal import SIG_BLOCK, SIG_DFL, SIG_IGN, SIG_SETMASK, SIG_UNBLOCK, SIGINT
 from threading import Thread
 from typing import Any, TypeVar
 
+from pipeline.collector import settle
 from pipeline.errors import UsageError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _function: Callable[[Any], Any]
-# New objects between two collections: some megabytes.
-_COLLECTED = 20_000
 
 
 @contextmanager
@@ -48,15 +46,6 @@ def be_worker() -> None:
         pthread_sigmask(SIG_UNBLOCK, (SIGINT, SIGTERM))
     Thread(target=_end_with_parent, daemon=True).start()
     settle()
-
-
-def settle() -> None:
-    """Tell the collector of cycles that what is there stays as long as the process, and to come more seldom.
-
-    Nothing that an extraction leaves is a cycle, and looking for them took a tenth of its time.
-    """
-    gc.freeze()
-    gc.set_threshold(_COLLECTED)
 
 
 def _end_with_parent() -> None:

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
-from pipeline.checks import findings, nothing_collected, worst_first
+from pipeline.checks import findings, worst_first
 from pipeline.checks.ledger import Ledger, ledger
 from pipeline.checks.roots import Elsewhere, Found, Roots, about
 from pipeline.checks.scopes import Knowledge, tree
+from pipeline.collector import uncollected
 from pipeline.models import Claim, Relation, Told
 from pipeline.report.figures import figures
 from pipeline.spool import packed, unpacked
@@ -102,7 +103,7 @@ def spans(relation: Relation, packs: Knowledge) -> bool:
 
 def check_shard(shard: Shard, packs: Knowledge, explain: str) -> Checked:
     """The findings and figures of a shard. Raises as `checks.check` does."""
-    with nothing_collected():
+    with uncollected():
         rows = sorted(unpacked(shard.entries), key=_row)
         claims = [entry.claim for entry in rows]
         roots = Roots(claims, Elsewhere(shard.cited, {entry.claim.article_id: entry.about for entry in rows}))

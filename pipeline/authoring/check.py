@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.authoring.lint import hidden, lint
 from pipeline.errors import PatternError, UsageError
 from pipeline.examples import failing_examples, known_failures
-from pipeline.patterns import COMMON, Outline, Packs, builtin_folder, place, read_packs
+from pipeline.patterns import COMMON, Lexicon, Outline, Packs, builtin_folder, place, read_packs
 
 
 def check(files: Sequence[Path], packs: Sequence[Path]) -> tuple[list[str], list[str]]:
@@ -30,8 +30,9 @@ def check(files: Sequence[Path], packs: Sequence[Path]) -> tuple[list[str], list
     lines = [line for told in mistakes for line in told.splitlines()]
     notes = [*loaded.notes]
     try:
-        lines += _linted(loaded, folders)
-        hiding, known = _hiding(loaded)
+        asked = [lexicon for lang, lexicon in loaded.lexicons.items() if _asks(files, lang)]
+        lines += _linted(loaded, asked, folders)
+        hiding, known = _hiding(loaded, asked)
         lines += [*hiding, *failing_examples(loaded, wanted)]
         notes += [*known, *known_failures(loaded, wanted)]
     except PatternError as error:
@@ -60,21 +61,31 @@ def _wanted(files: Sequence[Path]) -> Callable[[str], bool]:
     return wanted
 
 
-def _linted(packs: Packs, folders: Sequence[Path]) -> Iterator[str]:
-    for lang, lexicon in packs.lexicons.items():
+def _asks(files: Sequence[Path], lang: str) -> bool:
+    """Whether files or folders of patterns can be about a language; those of the common folder are about each."""
+    folders = {
+        part.name
+        for path in files
+        for part in (path, path.absolute().parent, *(path.glob("*") if path.is_dir() else ()))
+    }
+    return not files or not folders.isdisjoint((lang, COMMON))
+
+
+def _linted(packs: Packs, asked: Sequence[Lexicon], folders: Sequence[Path]) -> Iterator[str]:
+    for lexicon in asked:
         for name, key, message in lint(lexicon):
             if name in packs.origins:
                 where = place(packs.origins[name], key)
             else:
-                where = _place_of_word(name.partition(".")[2], key, lang, folders)
+                where = _place_of_word(name.partition(".")[2], key, lexicon.lang, folders)
             yield f"{where}: {name}: {key}: {message}"
 
 
-def _hiding(packs: Packs) -> tuple[list[str], list[str]]:
+def _hiding(packs: Packs, asked: Sequence[Lexicon]) -> tuple[list[str], list[str]]:
     """The patterns whose wordings another one of their pack has too, and those that an earlier pack has."""
     mistakes: list[str] = []
     notes: list[str] = []
-    for lexicon in packs.lexicons.values():
+    for lexicon in asked:
         for name, other in hidden(lexicon):
             where = f"{place(packs.origins[name], 'match')}: {name}: match"
             if _pack(packs, name) == _pack(packs, other):

@@ -5,10 +5,8 @@ A check is one file with a function `find(ledger)` that yields the pairs it obje
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Context, Decimal
 
@@ -28,6 +26,7 @@ from pipeline.checks.explain import Explainer
 from pipeline.checks.figures import Key, Pair, order
 from pipeline.checks.ledger import Ledger, ledger
 from pipeline.checks.scopes import Knowledge, tree
+from pipeline.collector import uncollected
 from pipeline.intervals import Interval, interval
 from pipeline.models import SEVERITIES, Claim, Finding, Told
 
@@ -73,7 +72,7 @@ def check(claims: Sequence[Claim], packs: Knowledge, explain: str = "it", told: 
     The order of the claims does not matter. Claims with review `reject` are left out. Raises UsageError for a
     language without templates, PatternError for a template that is missing or cannot be filled.
     """
-    with nothing_collected():
+    with uncollected():
         return list(findings(ledger(claims, packs, told), explain))
 
 
@@ -89,21 +88,6 @@ def worst_first(severity: str, found: Pair | Finding) -> tuple[int, Decimal, str
     """What findings are sorted by: severity, then the gap."""
     gap = Decimal("Infinity") if found.ratio is None else _RATIO.plus(found.ratio)
     return (SEVERITIES.index(severity), -gap, found.claim_a.claim_id, found.claim_b.claim_id)
-
-
-@contextmanager
-def nothing_collected() -> Iterator[None]:
-    """Inside the block no garbage is looked for.
-
-    Python looks for cycles through all that lives, again and again as millions of pairs are made; none has one.
-    """
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 class _Numbers:

@@ -43,6 +43,7 @@ from pipeline.cli.options import (
 )
 from pipeline.cli.patterns import patterns as patterns_app
 from pipeline.cli.settings import settings
+from pipeline.collector import seldom
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -259,6 +260,7 @@ def score(
 
 def main() -> None:
     """The `riscontro` command."""
+    seldom()
     # As after Ctrl-C, what is half written is taken away and the worker processes end.
     signal(SIGTERM, lambda *_: sys.exit(TERMINATED))
     try:

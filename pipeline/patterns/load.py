@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
+from pipeline.collector import uncollected
 from pipeline.errors import PatternError
 from pipeline.patterns.build import build_lexicon, joined, merged
 from pipeline.patterns.folders import builtin_folder, pack_folder
@@ -92,6 +93,11 @@ def read_packs(extra: Sequence[Path] = (), base: Path | None = None) -> tuple[Pa
 
     A language whose files cannot be read, or that lacks a table, is left out. Raises PatternError for what is no pack.
     """
+    with uncollected():
+        return _read_packs(extra, base)
+
+
+def _read_packs(extra: Sequence[Path], base: Path | None) -> tuple[Packs, list[str]]:
     read = PackReader()
     for folder in (base or builtin_folder(), *map(pack_folder, extra)):
         read.pack(folder)
