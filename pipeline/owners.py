@@ -310,10 +310,12 @@ class Owners(Beside):
         for actor in self._clauses.actors:
             if actor.end > place:
                 break
-            acts = actor.type == "name" and actor.name != self._exclude and self._clauses.speaks(actor)
-            known = types.get(actor.name) not in ("place", "outlet", "thing")
-            if acts and known and self._here.fits(actor.name, personal):
-                return actor.name
+            if actor.type not in ("name", "org") or not self._clauses.speaks(actor):
+                continue
+            name = actor.name or self._here.resolve(actor, self._exclude)
+            known = name[:1].isupper() and types.get(name) not in ("place", "outlet", "thing")
+            if known and name != self._exclude and self._here.fits(name, personal):
+                return name
         return ""
 
     def _may_be_name(self, span: Span) -> bool:

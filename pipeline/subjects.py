@@ -167,7 +167,9 @@ def subject(
     # Rumours that it owes 3 million are false, Ferrol told ...
     behind = next((one.source for one in found if one.start >= places.stop and governs(one, places)), "")
     # Vertex puts its fleet at 3,000: the fleet of another
-    sets = says is not None and says.hit.pattern.takes == ("setting",)
+    sets = says is not None and (
+        says.hit.pattern.takes == ("setting",) or _of_another(here, says, reading, measure)
+    )
     speaks = speaker or (says.source if says and not sets else "")
     owners = Owners(reading, places, here, measure, exclude, "" if speaks == ANONYMOUS else speaks, low, spoken, behind)
     named = _slot(reading, places, measure, found, here) or owners.beside() or owners.of_verb()
@@ -221,10 +223,19 @@ def _of_another(here: Discourse, cue: Cue, reading: Reading, measure: Hit | None
         # Vertex alza il prezzo obiettivo a 3 euro: of another's shares
         return True
     verb = cue.hit.slots.get("verb")
-    if verb is None or reading.words[verb[0]].lemma not in here.lexicon.word_sets["estimating"]:
+    reckons = verb is not None and reading.words[verb[0]].lemma in here.lexicon.word_sets["estimating"]
+    if not reckons and not _reckons_for_others(here, cue.source):
         return False
     foreseen = measure is not None and measure.pattern.measure in here.lexicon.foreseen_measures
     return not foreseen and here.names.main not in ("", cue.source)
+
+
+def _reckons_for_others(here: Discourse, source: str) -> bool:
+    """Whether a name is that of one who gives others' figures, by its words or by a noun tied to it: a consultancy."""
+    words = here.lexicon.word_sets["reckoners"]
+    named = {word.casefold() for word in source.split(" ")}
+    tied = (noun for noun, name in here.names.nouns.items() if name == source)
+    return not words.isdisjoint(named) or any(not words.isdisjoint(noun.split(" ")) for noun in tied)
 
 
 def _understood(here: Discourse, cue: Cue | None, speaker: str, alone: bool, found: Sequence[Cue], mine: bool) -> str:
