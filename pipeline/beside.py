@@ -182,8 +182,14 @@ class Beside:
         if span is None and alone and alone[0] == opens:
             # Ingresso a 12 euro
             span = alone
+        if span is None and not any(word.lemma or word.text in MARKS for word in words[opens:led]):
+            # Una singola con uso cucina a 3 euro
+            span = self._phrases.starting(opens)
         if span is None or any(w.participle or w.tag == "PART" for w in words[slice(*span)]):
             return ""
+        if self._phrases.share(span):
+            # Un litro di extravergine a 3 euro
+            return self._phrases.shared(span)
         if words[span[1] - 1].lower in lexicon.common_words:
             # un bonus fino a 3 euro
             return ""
