@@ -82,7 +82,8 @@ class Beside:
         barred = self._here.lexicon.common_words | self._here.lexicon.word_sets["times"]
         if end == at or any(word.lower in barred or word.lower in self._amounts for word in words[at:end]):
             return ""
-        return self._phrases.meant((at, end))
+        meant = self._phrases.meant((at, end))
+        return meant if meant in self._here.names.first else " ".join(word.text for word in words[at:end])
 
     def _of_measure(self) -> str:
         """At the noun of what is measured, in any pattern that says so: i ricavi di Zoom, Zoom's revenue."""

@@ -100,6 +100,7 @@ class Owners(Beside):
             # it puts them at 3 million
             return self._objected(group.end) if nearest else "", group.start
         if not nearest and group.voice == "active" and self._accuses(group):
+            self._found = True
             return self._objected(group.end), group.start
         if self._finds(group):
             # La Finanza ha scoperto un'evasione di 3 milioni: who finds it has it not
@@ -449,7 +450,9 @@ class Owners(Beside):
         owners = [actor for actor in inside if self._reading.governed(actor, self._of)]
         chosen = [self._phrases.apposed_to(actor) or actor for actor in (*reversed(free), *reversed(owners))]
         names = (self._here.resolve(actor, self._exclude) for actor in chosen)
-        return next((name for name in names if not named or name[:1].isupper()), "")
+        fined = self._fined()
+        fit = (name for name in names if not (fined and self._punishing(name)))
+        return next((name for name in fit if not named or name[:1].isupper()), "")
 
     def _counts(self, actor: Actor) -> bool:
         """Whether a number stands before a plain noun: Ferrol, 210 addetti e ricavi per 3 milioni."""

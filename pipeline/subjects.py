@@ -167,9 +167,7 @@ def subject(
     # Rumours that it owes 3 million are false, Ferrol told ...
     behind = next((one.source for one in found if one.start >= places.stop and governs(one, places)), "")
     # Vertex puts its fleet at 3,000: the fleet of another
-    sets = says is not None and (
-        says.hit.pattern.takes == ("setting",) or _of_another(here, says, reading, measure)
-    )
+    sets = says is not None and (says.hit.pattern.takes == ("setting",) or _of_another(here, says, reading, measure))
     speaks = speaker or (says.source if says and not sets else "")
     owners = Owners(reading, places, here, measure, exclude, "" if speaks == ANONYMOUS else speaks, low, spoken, behind)
     named = _slot(reading, places, measure, found, here) or owners.beside() or owners.of_verb()
@@ -223,11 +221,16 @@ def _of_another(here: Discourse, cue: Cue, reading: Reading, measure: Hit | None
         # Vertex alza il prezzo obiettivo a 3 euro: of another's shares
         return True
     verb = cue.hit.slots.get("verb")
-    reckons = verb is not None and reading.words[verb[0]].lemma in here.lexicon.word_sets["estimating"]
-    if not reckons and not _reckons_for_others(here, cue.source):
+    lemma = reading.words[verb[0]].lemma if verb is not None else ""
+    if lemma in here.lexicon.word_sets["accusing"]:
+        return True
+    reckons = lemma in here.lexicon.word_sets["estimating"]
+    others = _reckons_for_others(here, cue.source)
+    if not reckons and not others:
         return False
     foreseen = measure is not None and measure.pattern.measure in here.lexicon.foreseen_measures
-    return not foreseen and here.names.main not in ("", cue.source)
+    main = here.names.main
+    return not foreseen and main != cue.source and (others or main != "")
 
 
 def _reckons_for_others(here: Discourse, source: str) -> bool:
