@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -181,15 +181,20 @@ class NameFinder:
         inside = (text[start:end] for start, end, kind in raw if kind != "initial")
         openings = Openings(text, inside, titles, lexicon)
         kept: list[Name] = []
+        # What opens a sentence and may be a name, where another sentence that it opens shows that it is one.
+        waiting: defaultdict[str, list[Name]] = defaultdict(list)
+        opened: set[str] = set()
         taken = -1
         for start, end, kind in raw:
             if start < taken:
                 continue
             written = text[start:end].replace("’", "'").replace("\u00a0", " ")
             if kind == "initial" and written not in known:
-                written = openings.name(start, end, written)
+                full, written = written, openings.name(start, end, written)
                 if not written:
+                    waiting[full].append(Name(start, end, full, ""))
                     continue
+                opened.add(full)
             cut = openings.apart(written) if " " in written and written not in known else 0
             first = end - len(written)
             for begin, stop in ((first, first + cut - 1), (first + cut, end)) if cut else ((first, end),):
@@ -198,8 +203,16 @@ class NameFinder:
                 # Not Name(...), as in tokens.
                 kept.append(_tuple(Name, (begin, stop, name, told)))
             taken = end
+        if again := [one for full in opened for one in waiting.get(full, ())]:
+            shown = {text[one.start : one.end]: one for one in kept}
+            kept = sorted((*kept, *(self._as(shown.get(one.name), one) for one in again)))
         outside = "" if titles else title
         return _resolved(text, kept, blocks, lexicon, outside)
+
+    def _as(self, told: Name | None, other: Name) -> Name:
+        """A name where it opens a sentence, as it is told elsewhere."""
+        name, kind = (told.name, told.type) if told is not None else self._meant(other.name)[:2]
+        return other._replace(name=name, type=kind)
 
 
 def _meant(lexicon: Lexicon, written: str) -> tuple[str, str, bool]:
@@ -207,6 +220,11 @@ def _meant(lexicon: Lexicon, written: str) -> tuple[str, str, bool]:
     known = lexicon.known_names
     entry = known.get(written) or (known.get(written.title()) if written.isupper() else None)
     entry = entry or lexicon.names_misspelt.get(written.casefold())
+    rest, _, form = written.rpartition(" ")
+    if not entry and rest and form.rstrip(".").casefold() in lexicon.word_sets["company_forms"]:
+        # Ferrol Tools Inc is Ferrol Tools
+        entry = known.get(rest)
+        return (entry.name, entry.type, True) if entry else (rest, "org", True)
     return (entry.name, entry.type, True) if entry else (written, kind_of(written, lexicon), False)
 
 
