@@ -18,7 +18,7 @@ from pipeline.patterns import Hit, Lexicon, Pattern
 from pipeline.reading import Reading
 from pipeline.remembered import cached_property
 
-_MONTHS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
+_MONTHS = {"year": 12, "nine_months": 9, "half": 6, "quarter": 3, "month": 1}
 _DAYS = {"week": 7, "day": 1}
 _PAST = frozenset({"past", "imperfect", "participle"})
 _DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
@@ -40,7 +40,8 @@ class Span:
     unit: str
 
     def __str__(self) -> str:
-        if self.unit in ("half", "quarter", "week"):
+        whole_year = self.unit == "year" and self.first.month == 1
+        if self.unit in ("nine_months", "half", "quarter", "week") or (self.unit == "year" and not whole_year):
             return f"{self.first}/{self.last}"
         return self.first.isoformat()[: {"year": 4, "month": 7}.get(self.unit, 10)]
 
@@ -184,6 +185,10 @@ class Periods:
             unit = "month" if day_of is None else "day"
             if year is None:
                 year = self._year_of(month, pattern, ahead)
+            if year is not None and pattern.ends:
+                # the six months to June
+                first = year * 12 + month - _MONTHS[pattern.span]
+                return whole(pattern.span, first // 12, first % 12 + 1)
             return None if year is None else whole(unit, year, month, day_of or 1)
         unit = pattern.span or "year"
         size = _MONTHS.get(unit, 0)
@@ -197,7 +202,9 @@ class Periods:
         if day is None or (pattern.anchor == "text" and before is None):
             return None
         if pattern.part:
-            year = self._year_of((pattern.part - 1) * _MONTHS[unit] + 1, pattern, ahead)
+            # What is reported of a part of a year is of one that is over: in February, of the nine months before.
+            month = (pattern.part - 1) * _MONTHS[unit] + 1 if ahead else pattern.part * _MONTHS[unit]
+            year = self._year_of(month, pattern, ahead)
             return None if year is None else whole(unit, year, (pattern.part - 1) * _MONTHS[unit] + 1)
         if not pattern.shift:
             return None

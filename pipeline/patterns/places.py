@@ -40,9 +40,12 @@ class Places:
         """For each kind of gap, how many tokens before a place it may not cross."""
         stops, verbs, ends, figures = [0], [0], [0], self._figures
         stop = verb = end = 0
-        for lower, tag, lemma in zip(*self.told, strict=True):
+        for lower, tag, lemma, after in zip(*self.told, (*self.told[1][1:], ""), strict=True):
             figure = tag in figures
-            if figure or not (lower[0].isalnum() or lower[-1].isalnum()):
+            if lower == "." and after == "NUM":
+                # Dec. 31, No. 5: inside a sentence it ends none
+                pass
+            elif figure or not (lower[0].isalnum() or lower[-1].isalnum()):
                 stop += 1
                 verb += 1
                 end += figure or lower in _CLAUSE_END

@@ -32,7 +32,7 @@ KEYS: dict[str, frozenset[str]] = {
     "measure": frozenset({"measure", "subject", "weak", "at_least", "at_most"}),
     "cue": frozenset({"verbs", "takes", "scope", "attribution", "stance", "anybody", "inner", "speaker", "weak"}),
     "stance": frozenset({"stance", "verbs", "takes", "mood"}),
-    "period": frozenset({"span", "part", "shift", "anchor", "toward", "open"}),
+    "period": frozenset({"span", "ends", "part", "shift", "anchor", "toward", "open"}),
     "relation": frozenset({"relation", "trend", "factor"}),
     "extent": frozenset({"extent"}),
     "boilerplate": frozenset({"scope"}),
@@ -91,7 +91,8 @@ class Pattern(Strict):
     bare: bool = False
     apart: Decimal = Decimal(0)
     speaker: Literal["here", "last"] = "here"
-    span: Literal["", "none", "year", "half", "quarter", "month", "week", "day"] = ""
+    span: Literal["", "none", "year", "nine_months", "half", "quarter", "month", "week", "day"] = ""
+    ends: bool = False
     part: int = Field(default=0, ge=0, le=12)
     shift: str = Field(default="", pattern=r"^([+-]?\d+ (year|half|quarter|month|week|day)s?)?$")
     anchor: Literal["published", "text"] = "published"
