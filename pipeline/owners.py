@@ -234,8 +234,9 @@ class Owners(Beside):
             if not told:
                 self._implied, self._measured = True, self._measured or span
             return told
-        if any(word.lower in self._possessives for word in self._words[slice(*span)]):
-            return self._phrases.possessor()
+        words = (word.lower for word in self._words[slice(*span)])
+        if possessive := next((word for word in words if word in self._possessives), ""):
+            return self._phrases.possessor(possessive)
         if group.voice == "active" and self._imposes(span):
             self._found = True
             return self._recipient(group)
@@ -379,8 +380,9 @@ class Owners(Beside):
 
     def _of_theirs(self) -> str:
         """Whom a possessive means in a clause whose subject nobody names: training its models cost 3 million."""
-        words = self._words[self._low : self._places.start]
-        return self._phrases.possessor() if any(word.lower in self._possessives for word in words) else ""
+        words = (word.lower for word in self._words[self._low : self._places.start])
+        possessive = next((word for word in words if word in self._possessives), "")
+        return self._phrases.possessor(possessive) if possessive else ""
 
     def itself(self) -> str:
         """The thing that a verb says the figure of, where nobody owns it: La pensione minima sale a 3 euro."""

@@ -121,7 +121,8 @@ class Phrases:
         words, start = self._words, span[0]
         while start and words[start - 1].tag in ("W", "PRE", "X") and start > span[0] - 3:
             if words[start - 1].lower in self._possessives:
-                return (self._holder(start - 1) if words[start - 1].lower in self._its else "") or self.possessor()
+                word = words[start - 1].lower
+                return (self._holder(start - 1) if word in self._its else "") or self.possessor(word)
             if words[start - 1].lower in self._clitics:
                 break
             start -= 1
@@ -201,10 +202,14 @@ class Phrases:
             verb, nearest = before if before != verb else None, False
         return ""
 
-    def possessor(self) -> str:
-        """Whom a possessive means: the firm that speaks, else the topic if it has a name, else the main name."""
-        speaker = self._speaker
-        if speaker[:1].isupper() and self._here.names.types.get(speaker) == "org":
+    def possessor(self, word: str) -> str:
+        """Whom a possessive means: the firm that speaks, else the topic if it has a name, else the main name.
+
+        Where a language tells persons apart, `its` are of who speaks, of whatever kind: Halden told them that its ...
+        """
+        speaker, kind = self._speaker, self._here.names.types.get(self._speaker, "")
+        apart = word in self._its and self._here.lexicon.language.plain_clause
+        if speaker[:1].isupper() and (kind == "org" or (apart and not kind)):
             # DeepSeek says its model cost ...
             return speaker
         if employer := self._here.names.employers.get(speaker):
