@@ -189,12 +189,15 @@ class PageReader:
         the language has each of them measured, all are marked, and no count is looked for.
         """
         always = self.lexicon.numbers.measured_alone
-        places = set() if always else self._things(self._tokens(text, sentence), self._numbers(text, sentence))
+        tokens = self._tokens(text, sentence)
+        places = set() if always else self._things(tokens, self._numbers(text, sentence))
         told, last = [], 0
         for figure in sentence.figures:
             counted = counted or any(last <= place < figure.start for place in places)
             if figure.alone:
-                told.append(figure._replace(among=counted or always))
+                # richieste per 1,5 miliardi: what they come to, not how many they are
+                summed = figure.start > 0 and tokens[figure.start - 1].lower in self.lexicon.word_sets["purposes"]
+                told.append(figure._replace(among=(counted and not summed) or always))
             else:
                 told.append(figure)
                 counted = counted and figure.kind != "money"
