@@ -86,10 +86,13 @@ class Beside:
         return meant if meant in self._here.names.first else " ".join(word.text for word in words[at:end])
 
     def _of_measure(self) -> str:
-        """At the noun of what is measured, in any pattern that says so: i ricavi di Zoom, Zoom's revenue."""
+        """At the noun of what is measured: i ricavi di Zoom, Zoom's revenue; of goods in any pattern that says so, for a
+        rate may say more of one than its noun: un prezzo del petrolio a 200 dollari il barile.
+        """
         if self._measure is None:
             return ""
-        same = [hit for hit in self._reading.measures if self._measures_so(hit)]
+        goods = self._measure.pattern.measure in self._here.lexicon.beside_measures
+        same = [hit for hit in self._reading.measures if goods and self._measures_so(hit)]
         for hit in (self._measure, *sorted(same, key=lambda hit: hit.end - hit.start)):
             if any(word.lower in self._targets for word in self._words[hit.start : hit.end + 1]):
                 # their price target for Ferrol is not on shares of theirs

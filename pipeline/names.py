@@ -203,11 +203,12 @@ class NameFinder:
                 # Not Name(...), as in tokens.
                 kept.append(_tuple(Name, (begin, stop, name, told)))
             taken = end
-        if again := [one for full in opened for one in waiting.get(full, ())]:
+        again = [one for full in opened for one in waiting.get(full, ())]
+        if again:
             shown = {text[one.start : one.end]: one for one in kept}
             kept = sorted((*kept, *(self._as(shown.get(one.name), one) for one in again)))
         outside = "" if titles else title
-        return _resolved(text, kept, blocks, lexicon, outside)
+        return _resolved(text, kept, blocks, lexicon, outside, frozenset(one.start for one in again))
 
     def _as(self, told: Name | None, other: Name) -> Name:
         """A name where it opens a sentence, as it is told elsewhere."""
@@ -237,8 +238,13 @@ def _nobody(lexicon: Lexicon, written: str) -> bool:
     return len(parts) > 1 and (shouted or described or parts[0].casefold() in lexicon.word_sets["demonyms"])
 
 
-def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lexicon, title: str) -> Names:
-    """Short names become full ones, nouns are tied to names, and the main organisation is chosen."""
+def _resolved(
+    text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lexicon, title: str, opening: Collection[int]
+) -> Names:
+    """Short names become full ones, nouns are tied to names, and the main organisation is chosen.
+
+    Where a name only opens a sentence as it does another (`opening`), that tells nothing of its being a place.
+    """
     full: dict[str, str] = {}
     kept = _one_spelling(kept, lexicon)
     for name in kept:
@@ -269,7 +275,7 @@ def _resolved(text: str, kept: list[Name], blocks: Sequence[Block], lexicon: Lex
     for longer in {name.name for name in found if " " in name.name}:
         ties.seated(longer)
     if ties.sited:
-        mentions = Counter(name.name for name in found)
+        mentions = Counter(name.name for name in found if name.start not in opening)
         for place, count in ties.sited.items():
             if 2 * count > mentions[place]:
                 ties.types.setdefault(place, "place")
