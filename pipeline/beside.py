@@ -86,8 +86,9 @@ class Beside:
         return meant if meant in self._here.names.first else " ".join(word.text for word in words[at:end])
 
     def _of_measure(self) -> str:
-        """At the noun of what is measured: i ricavi di Zoom, Zoom's revenue; of goods in any pattern that says so, for a
-        rate may say more of one than its noun: un prezzo del petrolio a 200 dollari il barile.
+        """At the noun of what is measured: i ricavi di Zoom, Zoom's revenue.
+
+        Of goods in any pattern that says so, as a rate may say more: un prezzo del petrolio a 200 dollari il barile.
         """
         if self._measure is None:
             return ""
