@@ -12,7 +12,7 @@ from pipeline.phrases import Phrases
 from pipeline.reading import Reading
 from pipeline.remembered import cached_property
 
-_OTHER = "other"
+OTHER = "other"
 # What can have something.
 NAMED = frozenset({"name", "org", "person", "group"})
 # How many words may part a figure from what stands before it: Vetral a circa 3 milioni.
@@ -49,12 +49,12 @@ class Beside:
         self._phrases = Phrases(reading, here, exclude, speaker, spoken)
         self._low, self._spoken = low, spoken
         words = here.lexicon.word_sets
-        self._thing = (measure.pattern.measure if measure else _OTHER) in here.lexicon.thing_measures
+        self._thing = (measure.pattern.measure if measure else OTHER) in here.lexicon.thing_measures
         self._of, self._possessives = words["of"], words["possessives"]
         self._amounts, self._clitics = words["amounts"], words["clitics"]
         self._determined = words["determiners"] | words["possessives"]
         self._persons, self._things = words["personal_objects"], words["objects"]
-        self._accusing = words["accusing"]
+        self._charging = words["charging"]
         self._personal, self._by = words["personal"], words["by"]
         self._at, self._subordinators = words["at"], words["subordinators"] - words["relatives"] - words["that"]
         self._having, self._estimating = words["having"], words["estimating"]
@@ -172,7 +172,7 @@ class Beside:
     def _counted(self) -> str:
         """The thing that a price stands right behind: un ecografo da 58.000 euro, l'ingresso a 12 euro."""
         words, lexicon = self._words, self._here.lexicon
-        measure = self._measure.pattern.measure if self._measure else _OTHER
+        measure = self._measure.pattern.measure if self._measure else OTHER
         if measure not in lexicon.beside_measures:
             return ""
         places = range(self._led_from(self._places.start), self._places.start)
@@ -230,6 +230,8 @@ class Beside:
         if not bracket and words[opens].lower not in leads:
             # attribuisce all'azienda, che ha novanta addetti, un valore di 3 milioni
             return ""
+        if opens <= self._low:
+            return ""
         end = opens if words[opens].text == "(" else opens - (words[opens - 1].text == ",")
         span = self._phrases.ending(end) or self._phrases.nouns_ending(end)
         if span is None or self._phrases.measured(span) or self._phrases.share(span):
@@ -270,6 +272,8 @@ class Beside:
             return ""
         span = self._phrases.starting(start) or self._phrases.nouns_ending(comma)
         if span is None or span[0] != start or self._phrases.share(span):
+            return ""
+        if self._here.names.types.get(self._phrases.name_at(span)) == "place":
             return ""
         return self._phrases.measured_owner(span) if self._phrases.measured(span) else self._phrases.meant(span)
 

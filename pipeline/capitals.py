@@ -36,7 +36,7 @@ _INITIAL = re.compile(r"(?<=[ \u00a0]\w)\.(?=[,;:)]|[ \u00a0][a-zà-ÿ])")
 # How much of it a sequence of capitals ends with: a space and a letter.
 _KIND = 2
 # SEK9, Rs50, R1-billion: a currency's sign and its number.
-_PRICED = re.compile(r"([A-Za-z]{1,4})\d+(?:-\w+)?")
+_PRICED = re.compile(r"([A-Za-z]{1,4})\d+(-\w+)?")
 # Miami-based Ferrol: what only describes a name.
 _HYPHENED = re.compile(rf"[{_UPPER}]\w*-[a-zà-ÿ]\w*[ \u00a0]")
 _SPACE = re.compile(r"[ \u00a0]")
@@ -307,7 +307,11 @@ def unnamed(written: str, lexicon: Lexicon) -> bool:
 def _amount(written: str, lexicon: Lexicon) -> bool:
     """Whether it is a currency's sign and the digits of an amount that it is glued to."""
     priced = _PRICED.fullmatch(written)
-    return priced is not None and any(entry.tag == "SYM" for entry in lexicon.phrases.get(priced[1].lower(), ()))
+    if priced is None or (len(priced[1]) == 1 and priced[2] is None):
+        # R1 is a model
+        return False
+    entries = lexicon.phrases.get(priced[1].lower(), ())
+    return any(entry.tag == "SYM" and entry.written == priced[1] for entry in entries)
 
 
 def _based(lower: str, lexicon: Lexicon) -> bool:

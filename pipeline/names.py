@@ -192,7 +192,7 @@ class NameFinder:
             if kind == "initial" and written not in known:
                 full, written = written, openings.name(start, end, written)
                 if not written:
-                    waiting[full].append(Name(start, end, full, ""))
+                    waiting[full].append(Name(start, end, *self._meant(full)[:2]))
                     continue
                 opened.add(full)
             cut = openings.apart(written) if " " in written and written not in known else 0
@@ -205,15 +205,9 @@ class NameFinder:
             taken = end
         again = [one for full in opened for one in waiting.get(full, ())]
         if again:
-            shown = {text[one.start : one.end]: one for one in kept}
-            kept = sorted((*kept, *(self._as(shown.get(one.name), one) for one in again)))
+            kept = sorted((*kept, *again))
         outside = "" if titles else title
         return _resolved(text, kept, blocks, lexicon, outside, frozenset(one.start for one in again))
-
-    def _as(self, told: Name | None, other: Name) -> Name:
-        """A name where it opens a sentence, as it is told elsewhere."""
-        name, kind = (told.name, told.type) if told is not None else self._meant(other.name)[:2]
-        return other._replace(name=name, type=kind)
 
 
 def _meant(lexicon: Lexicon, written: str) -> tuple[str, str, bool]:
@@ -221,12 +215,19 @@ def _meant(lexicon: Lexicon, written: str) -> tuple[str, str, bool]:
     known = lexicon.known_names
     entry = known.get(written) or (known.get(written.title()) if written.isupper() else None)
     entry = entry or lexicon.names_misspelt.get(written.casefold())
-    rest, _, form = written.rpartition(" ")
-    if not entry and rest and form.rstrip(".").casefold() in lexicon.word_sets["company_forms"]:
-        # Ferrol Tools Inc is Ferrol Tools
+    if not entry and (rest := _without_form(written, lexicon)):
         entry = known.get(rest)
         return (entry.name, entry.type, True) if entry else (rest, "org", True)
     return (entry.name, entry.type, True) if entry else (written, kind_of(written, lexicon), False)
+
+
+def _without_form(written: str, lexicon: Lexicon) -> str:
+    """A company's name without its form: Ferrol Tools, of Ferrol Tools Pty Ltd; empty where it has none."""
+    words = written.split(" ")
+    end = len(words)
+    while end > 1 and words[end - 1].replace(".", "").casefold() in lexicon.word_sets["company_forms"]:
+        end -= 1
+    return " ".join(words[:end]) if end < len(words) and words[end - 1] != "&" else ""
 
 
 def _nobody(lexicon: Lexicon, written: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.actors import Actor
-from pipeline.beside import LED, NAMED, Beside
+from pipeline.beside import LED, NAMED, OTHER, Beside
 from pipeline.clauses import Subject
 from pipeline.grammar import MARKS, Span
 from pipeline.verbs import Group
@@ -20,6 +20,11 @@ _CONTROL = 10
 
 class Owners(Beside):
     """Who may own the figure, at its noun, beside it, at its verb, and farther off."""
+
+    @property
+    def of_a_thing(self) -> bool:
+        """Whether what is measured is known, and things have it: a price, what building them costs."""
+        return self._thing and self._measure is not None and self._measure.pattern.measure != OTHER
 
     @property
     def implied(self) -> bool:
@@ -171,7 +176,7 @@ class Owners(Beside):
         words = self._words
         near = range(group.end, min(group.end + _GROUP, self._places.start))
         led = any(words[k].lower in self._of and words[k + 1].lemma for k in near)
-        return led and words[group.end - 1].lemma in self._accusing
+        return led and words[group.end - 1].lemma in self._charging
 
     def _finds(self, group: Group) -> bool:
         """Whether a verb only finds or reckons what is another's, and firms give no such figures of their own."""
@@ -203,7 +208,7 @@ class Owners(Beside):
 
         Behind a comma too: Il progetto, finanziato con 3 milioni.
         """
-        apart = self._words[place - 1].text in (",", "(") and self._words[place].tag == "PART"
+        apart = place > 0 and self._words[place - 1].text in (",", "(") and self._words[place].tag == "PART"
         at = place - 1 if apart else place
         span = self._phrases.ending(at)
         if span is None and self._words[place].tag == "PART" and self._led_from(self._places.start) == place + 1:
@@ -242,7 +247,8 @@ class Owners(Beside):
             return self._recipient(group)
         noun = self._reading.actor_in(span).type == "noun"
         if noun and not self._here.lexicon.language.articles and self._may_be_name(span):
-            return self._here.names.called(" ".join(word.text for word in self._words[slice(*span)]))
+            written = " ".join(word.text for word in self._words[slice(*span)])
+            return written if " " in written else self._here.names.called(written)
         if noun and not self._thing:
             # La gamma comprende ...: a thing owns no funding, and pays no fine.
             self._measured = self._measured or span

@@ -202,8 +202,9 @@ class Periods:
         if day is None or (pattern.anchor == "text" and before is None):
             return None
         if pattern.part:
-            # What is reported of a part of a year is of one that is over: in February, of the nine months before.
-            month = (pattern.part - 1) * _MONTHS[unit] + 1 if ahead else pattern.part * _MONTHS[unit]
+            # What is reported of most of a year is of one that is over: in February, of the nine months before.
+            over = not ahead and pattern.toward != "future" and _MONTHS[unit] > _MONTHS["quarter"]
+            month = pattern.part * _MONTHS[unit] if over else (pattern.part - 1) * _MONTHS[unit] + 1
             year = self._year_of(month, pattern, ahead)
             return None if year is None else whole(unit, year, (pattern.part - 1) * _MONTHS[unit] + 1)
         if not pattern.shift:

@@ -171,7 +171,7 @@ def subject(
     speaks = speaker or (says.source if says and not sets else "")
     owners = Owners(reading, places, here, measure, exclude, "" if speaks == ANONYMOUS else speaks, low, spoken, behind)
     named = _slot(reading, places, measure, found, here) or owners.beside() or owners.of_verb()
-    if named not in here.names.first:
+    if named not in here.names.first and (owners.of_a_thing or not named):
         # Work has begun on a $3 million hospital: no name has it
         named = owners.priced() or named
     if named:
@@ -222,7 +222,7 @@ def _of_another(here: Discourse, cue: Cue, reading: Reading, measure: Hit | None
         return True
     verb = cue.hit.slots.get("verb")
     lemma = reading.words[verb[0]].lemma if verb is not None else ""
-    if lemma in here.lexicon.word_sets["accusing"]:
+    if lemma in here.lexicon.word_sets["charging"]:
         return True
     reckons = lemma in here.lexicon.word_sets["estimating"]
     others = _reckons_for_others(here, cue.source)

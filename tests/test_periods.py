@@ -43,6 +43,12 @@ ITALIAN = """
 2024-07-01/2024-09-30 | Nel terzo trimestre del 2024 ha speso 3 milioni di euro.
 2025-01-01/2025-06-30 | Nel primo semestre ha speso 3 milioni di euro.
 2025-04-01/2025-06-30 | Per il trimestre in corso prevede 3 milioni di euro.
+2024-01-01/2024-09-30 | Nei primi nove mesi ha speso 3 milioni di euro.
+2023-01-01/2023-09-30 | Nei primi nove mesi del 2023 ha speso 3 milioni di euro.
+2025-01-01/2025-03-31 | Nei tre mesi chiusi al 31 marzo ha speso 3 milioni di euro.
+2024-07-01/2024-12-31 | Nel semestre al 31 dicembre 2024 ha speso 3 milioni di euro.
+2023-07-01/2024-06-30 | Nell'esercizio chiuso al 30 giugno 2024 ha speso 3 milioni di euro.
+- | Il debito scende a 3 milioni di euro, il livello più basso dal 2019.
 2025 | Quest'anno ha speso 3 milioni di euro.
 2024 | L'anno scorso ha speso 3 milioni di euro.
 2026 | L'anno prossimo spenderà 3 milioni di euro.
@@ -82,6 +88,11 @@ ENGLISH = """
 2021-01/2023-06 | It took $3 million between January 2021 and June 2023.
 2025-03-04 | On March 4, 2025 it spent $3 million.
 2024-07-01/2024-09-30 | It earned $3 million in the third quarter of 2024.
+2024-01-01/2024-09-30 | It earned $3 million in the first nine months.
+2025-01-01/2025-03-31 | Net income for the three months ended March 31 rose to $3 million.
+2024-07-01/2024-12-31, 2024-04-01/2025-03-31 | In the half to December it made $3 million and in the year to March $4 million.
+2025-04-01/2025-06-30 | In the second quarter it makes $3 million.
+- | Debt fell to $3 million, its lowest since 2019.
 2024-07-01/2024-09-30 | It earned $3 million in Q3 2024.
 2025 | This year it has spent $3 million.
 2024 | It earned $3 million last year.

@@ -21,8 +21,8 @@ from pipeline.relations import relations
 
 FOLDER = Path(__file__).resolve().parent / "stories"
 LANGS = ("it", "en")
-# Conflicts that are found today, of all that are told: never fewer.
-FLOORS = {"it": 0, "en": 4}
+# Conflicts that are found today, of all that are told: never fewer. In Italian none is yet.
+FLOORS = {"en": 4}
 
 Conflict = list[tuple[str, str]]
 """The figures of a conflict: article and mention."""
@@ -60,21 +60,25 @@ def found(lang: str) -> dict[str, list[Finding]]:
     return out
 
 
-def is_of(claim: Claim | None, conflict: Conflict) -> bool:
-    """Whether a claim is one of the figures of a conflict."""
-    if claim is None:
-        return True
-    return any(
-        claim.article_id == article and (claim.mention in mention or mention in claim.mention)
-        for article, mention in conflict
-    )
+def both(finding: Finding, conflict: Conflict) -> bool:
+    """Whether the two claims of a finding are two figures of a conflict."""
+
+    def places(claim: Claim) -> set[int]:
+        return {
+            place
+            for place, (article, mention) in enumerate(conflict)
+            if claim.article_id == article and (claim.mention in mention or mention in claim.mention)
+        }
+
+    ours, theirs = places(finding.claim_a), places(finding.claim_b)
+    return bool(ours and theirs) and len(ours | theirs) > 1
 
 
 def matched(findings: Sequence[Finding], conflicts: Sequence[Conflict]) -> tuple[list[Finding], set[int]]:
     """The findings that are no conflict, and the numbers of the conflicts that are found."""
     wrong, seen = [], set()
     for one in findings:
-        told = [n for n, c in enumerate(conflicts) if is_of(one.claim_a, c) and is_of(one.claim_b, c)]
+        told = [n for n, c in enumerate(conflicts) if both(one, c)]
         seen.update(told)
         if not told:
             wrong.append(one)
@@ -88,7 +92,7 @@ def test_what_is_found_is_so(lang: str) -> None:
     assert told == {}
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", FLOORS)
 def test_no_less_is_found(lang: str) -> None:
     seen = sum(len(matched(found(lang)[name], conflicts)[1]) for name, (_, conflicts) in stories(lang).items())
     assert seen >= FLOORS[lang]

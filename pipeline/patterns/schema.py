@@ -136,6 +136,8 @@ class Pattern(Strict):
         useless = sorted(self.model_fields_set - _KEYS_OF_ALL - KEYS.get(self.kind, frozenset()))
         if useless:
             raise ValueError(f"a pattern of kind {self.kind} has no use for {', '.join(useless)}; remove it")
+        if self.ends and self.span not in ("year", "nine_months", "half", "quarter"):
+            raise ValueError("ends = goes with a span of months: year, nine_months, half or quarter")
         needed = {name: name for name in ("qualifier", "measure", "stance", "relation", "extent")}.get(self.kind)
         if needed and not getattr(self, needed):
             raise ValueError(f"a pattern of kind {self.kind} needs {needed} = ...")
@@ -286,6 +288,7 @@ class Words(Strict):
     personal: tuple[str, ...] = ()
     personal_objects: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
+    charging: tuple[str, ...] = ()
     reflexives: tuple[str, ...] = ()
     first_person: tuple[str, ...] = ()
     impersonal: tuple[str, ...] = ()
