@@ -90,7 +90,7 @@ ENGLISH = """
 2024-07-01/2024-09-30 | It earned $3 million in the third quarter of 2024.
 2024-01-01/2024-09-30 | It earned $3 million in the first nine months.
 2025-01-01/2025-03-31 | Net income for the three months ended March 31 rose to $3 million.
-2024-07-01/2024-12-31, 2024-04-01/2025-03-31 | In the half to December it made $3 million and in the year to March $4 million.
+2024-07-01/2024-12-31, 2024-04-01/2025-03-31 | In the half to December it made $3m and in the year to March $4m.
 2025-04-01/2025-06-30 | In the second quarter it makes $3 million.
 - | Debt fell to $3 million, its lowest since 2019.
 2024-07-01/2024-09-30 | It earned $3 million in Q3 2024.
