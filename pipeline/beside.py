@@ -79,8 +79,8 @@ class Beside:
             return ""
         while end < len(words) and words[end].tag in ("W", "ACTOR") and not words[end].lemma:
             end += 1
-        barred = self._here.lexicon.common_words | self._here.lexicon.word_sets["times"]
-        if end == at or any(word.lower in barred or word.lower in self._amounts for word in words[at:end]):
+        barred = (self._here.lexicon.common_words, self._here.lexicon.word_sets["times"], self._amounts)
+        if end == at or any(word.lower in those for word in words[at:end] for those in barred):
             return ""
         meant = self._phrases.meant((at, end))
         return meant if meant in self._here.names.first else " ".join(word.text for word in words[at:end])
@@ -199,8 +199,7 @@ class Beside:
             # un bonus fino a 3 euro
             return ""
         timed = any(word.lower in lexicon.word_sets["times"] for word in words[slice(*span)])
-        known = timed or self._phrases.measured(span) or self._phrases.share(span)
-        return "" if known else self._phrases.meant(span)
+        return "" if timed or self._phrases.measured(span) else self._phrases.meant(span)
 
     def _fined(self) -> bool:
         """Whether what is measured is put on others."""

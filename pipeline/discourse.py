@@ -80,7 +80,7 @@ class Discourse:
         carried = self._carried if self._carried and self.fits(self._carried, personal) else ""
         if named or carried or not personal:
             return named or carried or topic
-        # The woman forged checks. A judge fined her: one without a name is nearer than another article's part's.
+        # The woman forged checks. A judge fined her: one without a name is nearer than a name far before.
         return self._before.person() or self._recent("person")
 
     def fits(self, name: str, personal: bool) -> bool:

@@ -107,12 +107,6 @@ class Names:
         return main if self._mentions[self.protagonist] < far * max(self._mentions[main], 1) else self.protagonist
 
     @cached_property
-    def only(self) -> str:
-        """The one name of an article that has no other but of places and outlets; empty where it has more or none."""
-        told = {one.name for one in self.found if self.types.get(one.name) not in ("place", "outlet", "thing")}
-        return told.pop() if len(told) == 1 else ""
-
-    @cached_property
     def protagonist(self) -> str:
         """The person that an article names most, an interview's; empty where two are named as often.
 
@@ -215,19 +209,7 @@ def _meant(lexicon: Lexicon, written: str) -> tuple[str, str, bool]:
     known = lexicon.known_names
     entry = known.get(written) or (known.get(written.title()) if written.isupper() else None)
     entry = entry or lexicon.names_misspelt.get(written.casefold())
-    if not entry and (rest := _without_form(written, lexicon)):
-        entry = known.get(rest)
-        return (entry.name, entry.type, True) if entry else (rest, "org", True)
     return (entry.name, entry.type, True) if entry else (written, kind_of(written, lexicon), False)
-
-
-def _without_form(written: str, lexicon: Lexicon) -> str:
-    """A company's name without its form: Ferrol Tools, of Ferrol Tools Pty Ltd; empty where it has none."""
-    words = written.split(" ")
-    end = len(words)
-    while end > 1 and words[end - 1].replace(".", "").casefold() in lexicon.word_sets["company_forms"]:
-        end -= 1
-    return " ".join(words[:end]) if end < len(words) and words[end - 1] != "&" else ""
 
 
 def _nobody(lexicon: Lexicon, written: str) -> bool:

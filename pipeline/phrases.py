@@ -198,8 +198,8 @@ class Phrases:
             if span is not None and self._reading.actor_in(span).end == span[1]:
                 name = self.meant(span)
                 return name if name[:1].isupper() and not self._here.names.is_person(name) else ""
-            before = self._clauses.finite_in(0, group.start if group is not None else verb, last=True)
-            verb, nearest = before if before != verb else None, False
+            verb = self._clauses.finite_in(0, group.start if group is not None else verb, last=True)
+            nearest = False
         return ""
 
     def possessor(self, word: str) -> str:

@@ -186,9 +186,7 @@ def subject(
     alone = _alone(reading, places, here)
     mine = measure is not None and measure.pattern.measure in here.lexicon.imposed_measures
     told = owners.elsewhere() or _understood(here, cue, speaker, alone, found, mine)
-    # Who stands in the sentence itself has been passed over there.
-    only = "" if any(actor.name == here.names.only for actor in reading.actors.values()) else here.names.only
-    return told or owners.anybody() or owners.itself() or only
+    return told or owners.anybody() or owners.itself()
 
 
 def _alone(reading: Reading, places: range, here: Discourse) -> bool:

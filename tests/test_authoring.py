@@ -151,6 +151,11 @@ LINT = [
         GOOD.replace("A naso di Ocra", "Intanto, Ocra"),
         ["nothing of kind cue did"],
     ),
+    (
+        "a span of days that ends in a month",
+        GOOD.replace('kind = "cue"', 'kind = "period"\nspan = "month"\nends = true'),
+        ["it.cue.a-naso-di", "ends = goes with a span of months: year, nine_months, half or quarter"],
+    ),
     ("a near miss that matches", GOOD.replace("Il naso è rosso,", "A naso di Ocra,"), ["which it must not; narrow"]),
     (
         "an example in a list of several lines",

@@ -65,8 +65,8 @@ def _asks(files: Sequence[Path], lang: str) -> bool:
     """Whether files or folders of patterns can be about a language; those of the common folder are about each."""
     folders = {
         part.name
-        for path in files
-        for part in (path, path.absolute().parent, *(path.glob("*") if path.is_dir() else ()))
+        for path in map(Path.absolute, files)
+        for part in (path, path.parent, *(path.glob("*") if path.is_dir() else ()))
     }
     return not files or not folders.isdisjoint((lang, COMMON))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from itertools import zip_longest
 
 from spacy.tokens import Doc
 
@@ -40,7 +41,7 @@ class Places:
         """For each kind of gap, how many tokens before a place it may not cross."""
         stops, verbs, ends, figures = [0], [0], [0], self._figures
         stop = verb = end = 0
-        for lower, tag, lemma, after in zip(*self.told, (*self.told[1][1:], ""), strict=True):
+        for lower, tag, lemma, after in zip_longest(*self.told, self.told[1][1:], fillvalue=""):
             figure = tag in figures
             if lower == "." and after == "NUM":
                 # Dec. 31, No. 5: inside a sentence it ends none

@@ -303,7 +303,6 @@ class Words(Strict):
     amounts: tuple[str, ...] = ()
     prices: tuple[str, ...] = ()
     worths: tuple[str, ...] = ()
-    company_forms: tuple[str, ...] = ()
     reckoners: tuple[str, ...] = ()
     price_kinds: tuple[str, ...] = ()
     clitics: tuple[str, ...] = ()
