@@ -400,7 +400,9 @@ class Owners(Beside):
         while end > start and self._phrases.made(end - 1):
             # il prezzo pagato
             end -= 1
-        while end < len(words) and words[end].tag == "W" and words[end - 1].lower in self._of | self._amounts:
+        while end < len(words) and words[end].tag == "W":
+            if words[end - 1].lower not in self._of and words[end - 1].lower not in self._amounts:
+                break
             end += 1
         # A word alone tells nothing: i ricavi
         alone = end - start < _PAIR and self._phrases.measured(self._measured)
