@@ -52,7 +52,7 @@ def crosscheck(claims: pd.DataFrame, explain: str = "it", patterns: Folders = ()
     Text columns hold str; `value_a`, `value_b` and `ratio` are Decimal, None where empty; `sources` is int64. Raises
     TableError naming row and column where a cell is not what its column holds, UsageError, PatternError.
     """
-    from pipeline import checks  # noqa: PLC0415 - brings pandas
+    from pipeline import checks  # noqa: PLC0415 - extraction does without
     from pipeline.frames import findings_frame, frame_claims  # noqa: PLC0415
 
     packs, _ = _loaded(tuple(map(str, patterns)))

@@ -60,10 +60,10 @@ class Shards:
 
 
 @contextmanager
-def sharded(claims: Path, near: Path, packs: Packs) -> Iterator[Shards]:
+def sharded(claims: Path, near: Path, packs: Packs, sound: bool = False) -> Iterator[Shards]:
     """The shards of a claims table, in temporary files in the folder `near`, or above it where it is still to be made.
 
-    Raises TableError as `table.read_claims` does.
+    `sound` as in `table.claim_chunks`. Raises TableError as `table.read_claims` does.
     """
     folder = next(one for one in (near, *near.parents) if one.is_dir())
     size = claims.stat().st_size if claims.is_file() else 0
@@ -71,16 +71,16 @@ def sharded(claims: Path, near: Path, packs: Packs) -> Iterator[Shards]:
     with Spool(folder) as spooled, Spool(folder) as related:
         shards = Shards(count, spooled, related)
         with Spool(folder) as by_article:
-            known, reader = _read(claims, by_article, shards), TableReader(packs)
+            known, reader = _read(claims, by_article, shards, sound), TableReader(packs)
             for number in range(count):
                 _distribute([*unpacked(by_article.blocks(number))], known, reader, packs, shards)
         yield shards
 
 
-def _read(claims: Path, by_article: Spool, shards: Shards) -> AbstractSet[Voice]:
+def _read(claims: Path, by_article: Spool, shards: Shards, sound: bool) -> AbstractSet[Voice]:
     """Part the rows of the table by article; gives the outlets."""
     known: set[Voice] = set()
-    for chunk in claim_chunks(claims):
+    for chunk in claim_chunks(claims, sound):
         numbered = list(enumerate(chunk, shards.claims))
         _part(by_article, numbered, lambda one: one[1].article_id, shards.count)
         shards.claims += len(chunk)

@@ -132,7 +132,7 @@ def check(claims: Path, out: Path, options: Options) -> Manifest:
 
 def why(claims: Path, pair: tuple[str, str], options: Options) -> Iterator[str]:
     """How two claims of a table compare, component by component, as lines; writes nothing. Raises as `check` does."""
-    from pipeline import checks  # noqa: PLC0415 - brings pandas
+    from pipeline import checks  # noqa: PLC0415 - extraction does without
     from pipeline.checks.compare import compare  # noqa: PLC0415
 
     packs = _packs(options)
@@ -234,7 +234,7 @@ class _Job:
         return self._cluster(work) if options.dask else Pool(work, options.jobs, options.time_limit)
 
     def _cluster(self, work: Work) -> AbstractContextManager[Cluster]:
-        from pipeline.cluster import connected  # noqa: PLC0415 - an extra, and it brings pandas
+        from pipeline.cluster import connected  # noqa: PLC0415 - an extra
 
         return connected(self.options.dask, work, self.options.time_limit, self.packs.digests)
 
@@ -249,7 +249,10 @@ class _Job:
 
         packs, explain, jobs = self.packs, self.options.explain, self.options.jobs
         reviewed = decisions.verdicts(decisions.read(claims.parent))
-        with sharded(claims, out, packs) as shards:
+        start = self.options.start
+        # Rows of an earlier run, and what was decided of them, may have been edited.
+        sound = self.command == "run" and not (start.resume or start.since_last or reviewed)
+        with sharded(claims, out, packs, sound) as shards:
             _prepare(out)
             if self.options.dask:
                 with self._cluster(self._work()) as cluster:
@@ -283,7 +286,7 @@ class _Job:
         with table.replacing(out / RUN) as handle:
             handle.write(manifest.json())
         if reported:
-            _report(out, self.packs, self.options)
+            _report(out, self.packs, self.options, sound=True)
         return manifest
 
 
@@ -312,8 +315,8 @@ def _prepare(folder: Path) -> None:
         raise UsageError(f"{folder}: {error.strerror}; choose another folder with -o") from error
 
 
-def _report(folder: Path, packs: Packs, options: Options) -> Path:
-    from pipeline.report import write_report  # noqa: PLC0415 - brings pandas
+def _report(folder: Path, packs: Packs, options: Options, sound: bool = False) -> Path:
+    from pipeline.report import write_report  # noqa: PLC0415 - extraction does without
 
-    write_report(folder, packs, options.ui or options.explain)
+    write_report(folder, packs, options.ui or options.explain, sound)
     return folder / REPORT

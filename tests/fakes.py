@@ -86,7 +86,7 @@ def fake_check(shard: Shard, packs: object, explain: str) -> Checked:
 def install(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the fakes in the places of the stages."""
 
-    def write_report(folder: Path, _packs: object, ui: str) -> None:
+    def write_report(folder: Path, _packs: object, ui: str, _sound: bool) -> None:
         assert (folder / "run.json").is_file()
         (folder / "report.html").write_text(ui, encoding="utf-8")
 

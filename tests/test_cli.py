@@ -81,6 +81,19 @@ def test_help_and_version_start_fast_and_import_nothing_heavy() -> None:
     assert riscontro("--version").stdout.startswith("riscontro ")
 
 
+def test_a_run_on_its_own_tables_starts_without_pandas(tmp_path: Path) -> None:
+    """Nor with what looks through tables that others wrote: together they take as long as spaCy."""
+    (tmp_path / "a.txt").write_text("Alfa ha speso 5 milioni di euro, Beta 7 milioni di euro.", encoding="utf-8")
+    code = (
+        "import sys; from pathlib import Path; from pipeline.jobs import Options, run; "
+        "done = run([sys.argv[1]], Path(sys.argv[2]), Options(lang='it')); "
+        "print(done.counts.claims, sorted({'pandas', 'pandera'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "a.txt"), str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, env=ENVIRONMENT, check=True)
+    assert done.stdout.decode().strip() == "2 []"
+
+
 def test_a_quiet_run_says_nothing_and_json_goes_to_stdout(ran: Path) -> None:
     done = riscontro("extract", ran / "in", "-o", ran / "quiet", "--quiet", "--json")
     assert (done.returncode, done.stderr) == (0, "")

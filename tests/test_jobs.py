@@ -363,6 +363,17 @@ def test_since_last_keeps_what_a_reviewer_wrote(tmp_path: Path, inputs: Path) ->
     assert b'"7 euro"' not in (out / "claims.csv").read_bytes()
 
 
+@pytest.mark.parametrize("start", [Start(resume=True), Start(since_last=True)])
+def test_rows_of_an_earlier_run_are_looked_through(tmp_path: Path, inputs: Path, start: Start) -> None:
+    out = tmp_path / "out"
+    jobs.run([str(inputs)], out, Options())
+    table = (out / "claims.csv").read_text(encoding="utf-8")
+    (out / "claims.csv").write_text(table.replace(",7,7,7,", ",sette,7,7,"), encoding="utf-8")
+    assert "sette" in (out / "claims.csv").read_text(encoding="utf-8")
+    with pytest.raises(TableError, match=r"row 3, column value: 'sette'"):
+        jobs.run([str(inputs)], out, Options(start=start))
+
+
 @pytest.mark.parametrize("again", [AGAIN, SINCE_LAST])
 def test_decisions_outlive_a_new_run(tmp_path: Path, inputs: Path, again: Options) -> None:
     """In the claims and the findings, and a rejected claim takes part in none."""

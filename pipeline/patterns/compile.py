@@ -9,7 +9,6 @@ explode, while two short patterns and a distance cost nothing.
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Any
 
 from pipeline.errors import meant
 from pipeline.patterns.schema import Pattern
+from pipeline.remembered import remembered
 from pipeline.tokens import Tokenizer
 
 TokenSpec = dict[str, Any]
@@ -153,8 +153,8 @@ class Segment:
 
     @property
     def key(self) -> str:
-        """The same for segments that match the same tokens."""
-        return json.dumps([self.specs, self.slots], sort_keys=True)
+        """The same for segments that match the same tokens; theirs are built in the same order."""
+        return repr((self.specs, self.slots))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +205,7 @@ class Compiler:
         self._slots = slots(kinds)
         self._determiners = list(determiners)
         self._elided = frozenset(word for word in determiners if word.endswith("'"))
+        self._literal = remembered(self._literal_of)
 
     def compile(self, pattern: Pattern) -> tuple[Compiled, ...]:
         """The readings of a pattern. Raises KeyFaultError."""
@@ -304,7 +305,7 @@ class Compiler:
                 raise KeyFaultError("match", f"a bracket is not closed in {text!r}")
         return done + now, at
 
-    def _literal(self, word: str) -> _Sequence:
+    def _literal_of(self, word: str) -> _Sequence:
         out: _Sequence = []
         # An elided article (l') is one word before another, and two by itself.
         for token in self._tokenizer(word + "a ")[:-1] if word in self._elided else self._tokenizer(word + " "):

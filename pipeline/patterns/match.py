@@ -13,7 +13,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from pipeline.patterns.compile import Compiled, Gap, Key, figure_classes, figure_slots
+from pipeline.patterns.compile import Compiled, Gap, Key, Segment, figure_classes, figure_slots
 from pipeline.patterns.places import ATTRIBUTES, Places, Told
 from pipeline.patterns.schema import Pattern
 from pipeline.patterns.segments import Finder, Part
@@ -49,9 +49,12 @@ class RuleSet:
     def __init__(
         self, vocab: Vocab, rules: Iterable[tuple[Pattern, tuple[Compiled, ...]]], figures: Sequence[str] = ()
     ) -> None:
+        self._vocab = vocab
         self._targets = figure_slots(figures)
         self._figures = frozenset(figure_classes(figures).values())
-        self._finders: list[Finder] = []
+        self._segments: list[Segment] = []
+        # Made when first asked: of thousands an article needs some hundred.
+        self._finders: dict[int, Finder] = {}
         self._entries: list[_Entry] = []
         # For each entry the sets of words, lemmas or classes of which a Doc must hold one besides its first anchor.
         needed: list[set[frozenset[Key]]] = []
@@ -61,11 +64,13 @@ class RuleSet:
             for compiled in readings:
                 ids = []
                 for segment in compiled.segments:
-                    same = segment.key
-                    if same not in numbers:
-                        numbers[same] = len(self._finders)
-                        self._finders.append(Finder(vocab, segment, pattern.id))
-                    ids.append(numbers[same])
+                    number = numbers.setdefault(segment.key, len(self._segments))
+                    if number == len(self._segments):
+                        self._segments.append(segment)
+                    if pattern.pattern:
+                        # What spaCy cannot match it refuses now.
+                        self._made(number, pattern.id)
+                    ids.append(number)
                 ranks = [(segment.rarity, place) for place, segment in enumerate(compiled.segments)]
                 order = tuple(place for _, place in sorted(ranks))
                 anchor = compiled.segments[order[0]].anchor
@@ -113,7 +118,8 @@ class RuleSet:
             for place in entry.order:
                 segment = entry.segments[place]
                 if segment not in parts:
-                    parts[segment] = self._finders[segment].parts(places)
+                    finder = self._finders.get(segment) or self._made(segment)
+                    parts[segment] = finder.parts(places)
                 if not parts[segment]:
                     break
             else:
@@ -130,6 +136,10 @@ class RuleSet:
                     if known is None or _fuller(hit, known):
                         hits[of] = hit
         return _outermost(hits.values()) if len(hits) > 1 else list(hits.values())
+
+    def _made(self, number: int, where: str = "") -> Finder:
+        finder = self._finders[number] = Finder(self._vocab, self._segments[number], where)
+        return finder
 
 
 def _fuller(hit: Hit, known: Hit) -> bool:

@@ -39,10 +39,11 @@ class Texts(Protocol):
         """(kind, measure) -> its labels, and whether a subject has many of it at once."""
 
 
-def write_report(folder: Path, packs: Texts, ui: str = "it") -> None:
+def write_report(folder: Path, packs: Texts, ui: str = "it", sound: bool = False) -> None:
     """Rebuilds report.html from the tables in `folder`, of which only claims.csv and inconsistencies.csv must be there.
 
-    Raises UsageError for a missing folder or a language without wording, TableError for a bad table.
+    `sound` as in `table.claim_chunks`. Raises UsageError for a missing folder or a language without wording,
+    TableError for a bad table.
     """
     words = packs.wording.get(ui)
     if not words:
@@ -62,7 +63,7 @@ def write_report(folder: Path, packs: Texts, ui: str = "it") -> None:
     findings = read_findings(folder / "inconsistencies.csv")
     worst = findings.worst()
     drawable = read_figures(folder / "figures.csv", worst)
-    claims = read_claims(folder / "claims.csv", worst.keys() | drawable.claims(), findings.articles())
+    claims = read_claims(folder / "claims.csv", worst.keys() | drawable.claims(), findings.articles(), sound)
     known = claims.known
     texts = excerpts(folder / "articles.jsonl", claims.marks, findings.articles(), findings.references(), ARTICLE_BYTES)
     changes, changes_left = timelines(

@@ -122,13 +122,16 @@ class Claims:
     articles: int = 0
 
 
-def read_claims(path: Path, wanted: AbstractSet[str], cited: AbstractSet[str]) -> Claims:
-    """The claims of a table; `wanted` are ids, `cited` articles to mark all claims of. Raises TableError."""
+def read_claims(path: Path, wanted: AbstractSet[str], cited: AbstractSet[str], sound: bool) -> Claims:
+    """The claims of a table; `wanted` are ids, `cited` articles to mark all claims of, `sound` as in `claim_chunks`.
+
+    Raises TableError.
+    """
     kept = Claims([], 0)
     stated: set[str] = set()
 
     def noted() -> Iterator[Claim]:
-        for number, claim in enumerate(chain.from_iterable(claim_chunks(path))):
+        for number, claim in enumerate(chain.from_iterable(claim_chunks(path, sound))):
             if claim.claim_id in wanted:
                 kept.known[claim.claim_id] = claim
             if number < MOST_CLAIMS or claim.article_id in cited:
