@@ -20,17 +20,12 @@ from pipeline.numbers import NumberReader
 from pipeline.patterns import Hit, Lexicon, Packs
 from pipeline.patterns.compile import ROLES, figure_slots
 from pipeline.reading import SentenceReader
+from pipeline.related import LISTS, Related
 from pipeline.tokens import Token
 from pipeline.triggers import TriggerScan
 
 KINDS = ("relation", "extent")
-# The sets of words that decide whether a relation stands.
-SETS = ("apart", "denying", "bases", "rest", "rates", "hedges", "since")
-_VERBAL = ("VERB", "AUX", "BE")
-_CLOSE, _NEAR = 2, 4  # words
-COUNTED = "gpu_count"
 _PIECES = ("", "GPU", "unit")  # what a price can be per, to be multiplied by a count
-_LISTS = ("part", "split", "total")
 UNKNOWN = ("", "other")  # as a measure
 # What a relation calls the figure that is another one than its words in the table say, and the figure beside it.
 _APART = {"part": ("whole",), "old": ("new",), "base": ("figure",)}
@@ -58,13 +53,7 @@ class RelationReader:
         # The slots that are figures, in the order of the roles.
         self.figures = (*ROLES, *figure_slots(lexicon.kinds))
         self._scans = {kind: _scan(lexicon, kind) for kind in KINDS}
-        self._joining = frozenset((*lexicon.joiners, ";"))
-        self._also, self._times = frozenset(lexicon.numbers.also), frozenset(lexicon.words.times)
-        words = {name: frozenset(lexicon.sets.get(name, ())) for name in SETS}
-        self._compared, self._rest = words["apart"], words["rest"]
-        self._denying, self._bases = words["denying"], words["bases"]
-        self._since = words["since"] | frozenset(lexicon.months)
-        self._rates, self._hedges = words["rates"], words["hedges"]
+        self.related = Related(lexicon)
 
     def may_hold(self, sentence: str, figures: int) -> bool:
         """Whether a pattern can match at all: no sentence is cut into words without one of theirs."""
@@ -83,7 +72,8 @@ class RelationReader:
         number_of = {tokens[figure.start].start: int(figure.item) for figure in figures}
         places = {place: number_of[word.start] for place, word in enumerate(words) if word.figure}
         hits = (hit for hit in found if _may_relate(hit, [spans[n] for n in self._members(hit, places)]))
-        return words, self._widest(hit for hit in hits if self._stands(hit, words)), places
+        standing = (hit for hit in hits if hit.pattern.kind != "relation" or self.related.stands(hit, words))
+        return words, self._widest(standing), places
 
     def _members(self, hit: Hit, places: Mapping[int, int]) -> list[int]:
         """The numbers of the figures that a pattern names, in the order of the roles."""
@@ -100,64 +90,6 @@ class RelationReader:
             if known is None or (hit.weight, known.pattern.id) > (known.weight, hit.pattern.id):
                 best[key] = hit
         return list(best.values())
-
-    def _stands(self, hit: Hit, words: Sequence[Word]) -> bool:
-        """Whether the words in and around a relation leave it standing: nothing denies it, or says it of another."""
-
-        def lower(start: int, stop: int) -> set[str]:
-            return {word.lower for word in words[max(0, start) : stop]}
-
-        kind, at = hit.pattern.relation, {role: place for role, (place, _) in hit.slots.items()}
-        if hit.pattern.kind == "extent":
-            return True
-        if not lower(hit.start, hit.end).isdisjoint(self._denying):
-            return False
-        if kind in _LISTS:
-            before = words[at["part"] - _CLOSE : at["part"]] if kind != "total" else ()
-            # Including Meta at 8 million: whose it is, and no part; from 45 million: what the whole is held against.
-            named = any(word.text[0].isupper() and not word.figure for word in before)
-            return not named and lower(at["whole"] - _CLOSE, at["whole"]).isdisjoint(self._bases)
-        if kind == "change":
-            percent = at["percent"]
-            rough = lower(percent - _CLOSE, percent) | lower(percent + 1, percent + 1 + _CLOSE)
-            since = lower(at["old"] + 1, at["old"] + 1 + _NEAR)
-            # Fell 3% to 94 from 109 in January: the per cent is of another day.
-            if not since.isdisjoint(self._since):
-                return False
-            return rough.isdisjoint(self._hedges) and lower(percent + 2, percent + 2 + _CLOSE).isdisjoint(self._rates)
-        if kind == "multiple":
-            after = words[at["base"] + 1 : at["base"] + 1 + _CLOSE]
-            return not any(word.tag in _VERBAL for word in after)
-        if kind == "price":
-            # All that is bought: nothing before the count, nothing between the price and the total; and no rent.
-            alone = lower(at["count"] - 1, at["count"]).isdisjoint(self._also)
-            return alone and lower(at["price"], at["total"]).isdisjoint(self._also | self._compared | self._times)
-        return True
-
-    def all_told(self, words: Sequence[Word]) -> bool:
-        """Whether a list can be all there is: no word tells of a rest, or of others."""
-        return self._rest.isdisjoint(word.lower for word in words)
-
-    def listed(self, words: Sequence[Word], hit: Hit, places: Mapping[int, int], spans: Sequence[Span]) -> list[int]:
-        """The figures of the list that a pattern's {part} belongs to: on from it, or back from it before a total.
-
-        A word such as "against" ends the list: what follows is compared, not counted.
-        """
-        back = hit.pattern.relation == "total"
-        at = hit.slots["part"][0]
-        whole = hit.slots["whole"][0]
-        row = sorted(place for place in places if (place < at if back else place > at) and place != whole)
-        unit = spans[places[at]].unit
-        found, last = [at], at
-        for place in reversed(row) if back else row:
-            low, high = sorted((last, place))
-            between = {word.lower for word in words[low + 1 : high]}
-            joined = not between.isdisjoint(self._joining) and between.isdisjoint(self._compared)
-            if not joined or spans[places[place]].unit != unit:
-                break
-            found.append(place)
-            last = place
-        return [places[place] for place in sorted(found)]
 
 
 def relations(claims: Iterable[Claim], packs: Packs) -> Told:
@@ -219,20 +151,18 @@ def _repeated(claim: Claim) -> tuple[object, ...]:
 def _coherent(relation: Relation, packs: Packs) -> bool:
     """Whether the table leaves the figures of a relation one thing: no profit is part of sales, no month of a year."""
     claims = [claim for role in relation.claims.values() for claim in role]
-    first = claims[0]
     if relation.type == "price":
         (price,) = relation.claims["price"]
-        return price.per in _PIECES
-    if len({claim.per for claim in claims}) > 1 or len({claim.stance == "planned" for claim in claims}) > 1:
+        return "count" not in relation.claims or price.per in _PIECES
+    if len({claim.per for claim in claims}) > 1:
         return False
     known = {claim.measure for claim in claims} - set(UNKNOWN)
-    if relation.type in ("change", "revision"):
+    if relation.type in ("change", "difference", "revision"):
         return len(known) < 2
-    if relation.type in _LISTS:
-        owners = {claim.subject.casefold() for claim in claims if claim.subject.strip()}
-        roots = {(measure, *packs.wholes(first.kind, measure))[-1] for measure in known}
-        # GPUs owned and ordered are words for one stock; money spent and money earned are two.
-        return len(owners) < 2 and (len(roots) < 2 or first.kind == COUNTED)
+    if relation.type in LISTS:
+        (whole,) = relation.claims["whole"]
+        measure = packs.measures.get((whole.kind, whole.measure))
+        return measure is None or not measure.net
     return True
 
 
@@ -258,14 +188,17 @@ def _read(
         if hit.pattern.kind == "extent":
             yield None, {claim.claim_id: hit.pattern.extent for claims in roles.values() for claim in claims}
             continue
-        if hit.pattern.relation in _LISTS:
-            parts = [group[number] for number in reader.listed(words, hit, places, spans)]
+        all_told = reader.related.all_told(words)
+        if hit.pattern.relation in LISTS:
+            units = {place: spans[number].unit for place, number in places.items()}
+            parts = [group[places[place]] for place in reader.related.listed(hit, words, units)]
             roles["part"] = tuple(_of_one_thing(parts, group[places[hit.slots["part"][0]]]))
+            all_told = all_told and len(roles["part"]) == len(parts)
         if all(claim.stance != "denied" and claim.review != "reject" for claims in roles.values() for claim in claims):
             kind = str(hit.pattern.relation)
-            if kind == "split" and not reader.all_told(words):
+            if kind == "split" and not all_told:
                 kind = "part"
-            if kind == "total" and not reader.all_told(words):
+            if kind == "total" and not all_told:
                 continue
             said = sentence[words[hit.start].start : words[hit.end - 1].end]
             yield Relation(kind, hit.pattern.id, said, roles, _factor(hit, words)), {}
@@ -280,7 +213,7 @@ def _of_one_thing(parts: Sequence[Claim], named: Claim) -> Iterator[Claim]:
 def _may_relate(hit: Hit, spans: Sequence[Span]) -> bool:
     """Whether these figures can be what the pattern calls them: amounts of one currency, counts and a price."""
     units = [(span.kind, span.unit) for span in spans]
-    if hit.pattern.relation == "price":
+    if hit.pattern.relation == "price" and "count" in hit.slots:
         count, price, total = units
         return price == total != count
     return len(set(units)) == 1 and len(set(spans)) == len(spans)
@@ -291,17 +224,22 @@ def _factor(hit: Hit, words: Sequence[Word]) -> tuple[Decimal, Decimal]:
     pattern = hit.pattern
     if pattern.factor:
         part = Fraction(pattern.factor)
-        if part < 1:
-            low, high = _rounded(Decimal(part.denominator) / part.numerator, Decimal(1))
+        if part.numerator == 1 and part < 1:
+            low, high = _rounded(Decimal(part.denominator), Decimal(1))
             return 1 / high, 1 / low
-        return _rounded(Decimal(part.numerator) / part.denominator, Decimal(1))
+        # To the nearest whole, or quarter, or third.
+        return _rounded(Decimal(part.numerator) / part.denominator, 1 / Decimal(part.denominator))
     slot = hit.slots.get("percent") or hit.slots.get("number")
     number = words[slot[0]].number if slot else None
     if number is None or number.value is None:
         return Decimal(1), Decimal(1)
+    if pattern.relation == "price":
+        return number.value, number.value
     low, high = _rounded(number.value, _unit(number.value))
     if "percent" not in hit.slots:
         return low, high
+    if pattern.relation == "multiple":
+        return low / _HUNDRED, high / _HUNDRED
     sign = -1 if pattern.trend == "down" else 1
     lowest, highest = sorted((1 + sign * low / _HUNDRED, 1 + sign * high / _HUNDRED))
     return lowest, highest

@@ -123,8 +123,13 @@ def _sharing(reading: Reading, hit: Hit, used: set[int], lexicon: Lexicon, insid
 
 
 def _apart(reading: Reading, hit: Hit) -> bool:
-    """Whether the ends of a `not_range` hit are as many times apart as its pattern asks: fell by $3 to $70."""
+    """Whether the ends of a `not_range` hit are as many times apart as its pattern asks: fell by $3 to $70.
+
+    Two numbers without a unit take that of the amount before them as one range: di 2 miliardi, dai 9,3 agli 11.
+    """
     low, high = (reading.words[hit.slots[end][0]] for end in ("low", "high"))
+    if low.figure is None and high.figure is None:
+        return False
     first = low.figure.number if low.figure else low.number
     second = high.figure.number if high.figure else high.number
     if not hit.pattern.apart or first is None or second is None or first.value is None or second.value is None:

@@ -33,7 +33,8 @@ _WORD = rf"{_CODE}|(?<=\d[-‑–]){_LETTERS}+|(?<=\d){_LETTERS}+(?=[-‑–])|{
 # letters is quicker than one of classes.
 _PLAIN = r"[A-Za-zÀ-ÖØ-öø-ÿ]{3,}+(?![\w'’&‑-])|[A-Za-zÀ-ÖØ-öø-ÿ]{1,2}+(?![\w'’&‑.-])"
 _CLITIC = {
-    "left": rf"{_LETTERS}+['’](?={_LETTERS})|(?<=\s)['’](?=\d\d)",
+    # dell'11,4%: also before a number.
+    "left": rf"{_LETTERS}+['’](?=[^\W_])|(?<=\s)['’](?=\d\d)",
     "right": rf"(?<=\w)['’]{_LETTERS}{{1,2}}\b",
 }
 

@@ -84,7 +84,10 @@ ALLOWED: dict[str, set[str]] = {
         *("paragraphs", "patterns", "periods", "quoted", "reading", "recurring", "runs", "stances", "stated"),
         *("subjects", "table", "visible"),
     },
-    "relations": {"actors", "amounts", "magnitudes", "numbers", "patterns", "reading", "tokens", "triggers"},
+    "related": {"actors", "patterns"},
+    "relations": {
+        *("actors", "amounts", "magnitudes", "numbers", "patterns", "reading", "related", "tokens", "triggers"),
+    },
     "examples": {
         *("claims", "governing", "layout", "patterns", "periods", "reading", "relations", "stances", "subjects"),
         "version",
@@ -133,7 +136,7 @@ ALLOWED: dict[str, set[str]] = {
     "frames": {"table"},
     "api": {"articles", "checks", "claims", "frames", "jobs", "patterns", "relations", "store"},
     # what pattern authors work with
-    "authoring": {"articles", "claims", "examples", "fired", "patterns", "reading", "relations", "table", "triggers"},
+    "authoring": {"articles", "claims", "examples", "fired", "patterns", "reading", "related", "table", "triggers"},
     "review": {"articles", "authoring", "decisions", "patterns", "store", "table"},
     "cli": {
         *("agreement", "articles", "authoring", "examples", "explain", "export", "importing", "jobs", "limits"),

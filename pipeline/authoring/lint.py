@@ -15,7 +15,7 @@ import re2
 
 from pipeline.patterns import Lexicon, Pattern
 from pipeline.patterns.lexicon import LINE_KINDS
-from pipeline.relations import SETS
+from pipeline.related import SETS
 
 Mistake = tuple[str, str, str]
 

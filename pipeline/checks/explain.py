@@ -31,7 +31,7 @@ PLACES: Mapping[str, frozenset[str]] = MappingProxyType(
         **dict.fromkeys((*_BOTH_WAYS, "superseded", "part_exceeds_whole"), _CHECK),
         **dict.fromkeys(("superseded_stated", "part_exceeds_whole_stated"), _STATED),
         **dict.fromkeys((f"arithmetic_{name}" for name in ("change", "multiple", "price")), _COMPUTED),
-        "sum_mismatch": _COMPUTED | {"parts"},
+        **dict.fromkeys(("arithmetic_difference", "sum_mismatch"), _COMPUTED | {"parts"}),
         "sum": frozenset({"low", "unit"}),
         "sum_between": frozenset({"low", "high", "unit"}),
         "sum_from": frozenset({"low", "unit"}),

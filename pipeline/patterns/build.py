@@ -172,14 +172,16 @@ ALL_OF = {
     "qualifier": ("figure",),
 }
 A_FIGURE = ("measure", "same_measure", "subject", "stance", "per", "not_per", "extent")
-# The figures that a relation is between.
+# The figures that a relation is between, and what else can tell how many times one is the other.
 _RELATED = {
     **dict.fromkeys(("part", "split", "total"), ("whole", "part")),
     "change": ("old", "new", "percent"),
+    "difference": ("old", "new", "step"),
     "multiple": ("figure", "base"),
-    "price": ("count", "price", "total"),
+    "price": ("price", "total"),
     "revision": ("old", "new"),
 }
+_TIMES = {"multiple": ("number", "percent"), "price": ("count", "number")}
 
 
 def _check(pattern: Pattern, measures: Mapping[tuple[str, str], Measure], kinds: Collection[str]) -> None:
@@ -188,8 +190,6 @@ def _check(pattern: Pattern, measures: Mapping[tuple[str, str], Measure], kinds:
     if pattern.kind in kinds:
         slots = ("number", "unit")
     needed = [f"{{{slot}}}" for slot in slots]
-    if pattern.relation == "multiple" and not pattern.factor:
-        needed.append("{number}")
     if pattern.relation == "change" and not pattern.trend:
         raise KeyFaultError("trend", 'missing; write trend = "up" or trend = "down"')
     if pattern.kind == "period" and not (pattern.shift or pattern.part or pattern.span == "none"):
@@ -211,6 +211,11 @@ def _check(pattern: Pattern, measures: Mapping[tuple[str, str], Measure], kinds:
         for slot in needed:
             if slot not in text:
                 raise KeyFaultError("match", f"a {pattern.kind} pattern needs {slot} in {text!r}", text)
+        times = [f"{{{slot}}}" for slot in _TIMES.get(pattern.relation or "", ())]
+        if times and not pattern.factor and not any(slot in text for slot in times):
+            raise KeyFaultError(
+                "match", f"a {pattern.relation} needs factor = ..., or {' or '.join(times)} in {text!r}", text
+            )
         if figures and not any(slot in text for slot in figures):
             raise KeyFaultError("match", f"a {pattern.kind} pattern needs {' or '.join(figures)} in {text!r}", text)
 

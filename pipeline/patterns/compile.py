@@ -33,7 +33,7 @@ _NOUN_PHRASE: tuple[TokenSpec, ...] = (
     {"TAG": "ACTOR"},
     {"TAG": {"IN": ["POST", "ACTOR"]}, "OP": "*"},
 )
-ROLES = ("whole", "part", "old", "new", "base", "count", "price", "total")
+ROLES = ("whole", "part", "old", "new", "step", "base", "count", "price", "total")
 # What a slot stands for. {source}, {subject}: a noun phrase; the others one token of the short Docs.
 _SLOTS: Mapping[str, tuple[TokenSpec, ...]] = {
     "source": _NOUN_PHRASE,

@@ -16,7 +16,7 @@ KINDS = (
     "not_per", "counts", "measure", "same_measure", "subject", "period", "cue", "not_cue", "stance", "opposes",
     "contrast", "continuation", "boilerplate", "relation", "extent",
 )  # fmt: skip
-Relates = Literal["part", "split", "total", "change", "multiple", "price", "revision"]
+Relates = Literal["part", "split", "total", "change", "difference", "multiple", "price", "revision"]
 
 
 # The keys that say something in a pattern of each kind, besides those that all have.
@@ -151,7 +151,8 @@ class Measure(Strict):
     `many` tells that one subject has many of them at once (prices, fines): two of them need not be one thing.
     `things` tells that a thing may be its subject (the price of a card); of the others people and companies are.
     `foreseen` tells that firms give forecasts of their own, `imposed` that public bodies put it on others (fines),
-    `personal` that it is theirs who are given it, whoever pays (a salary).
+    `personal` that it is theirs who are given it, whoever pays (a salary), `net` that it is what gains and losses
+    leave, so that a part of it may exceed it.
     """
 
     id: str
@@ -163,6 +164,7 @@ class Measure(Strict):
     foreseen: bool = False
     imposed: bool = False
     personal: bool = False
+    net: bool = False
     label: dict[str, str]
 
 

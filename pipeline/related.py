@@ -1,0 +1,148 @@
+"""Whether the words in and around a relation leave it standing, and how far the list goes that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from pipeline.actors import Word
+from pipeline.patterns import Hit, Lexicon
+
+# The sets of words that decide it.
+SETS = ("apart", "denying", "bases", "rest", "rates", "hedges", "since", "turning", "shared")
+LISTS = ("part", "split", "total")
+_TENSED = ("VERB", "BE")
+_VERBAL = (*_TENSED, "AUX")
+_CLOSE, _NEAR = 2, 4  # words
+
+
+class Related:
+    """Tells it for one language, of hits of kind relation and the words of their sentence."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._joining = frozenset((*lexicon.joiners, ";"))
+        self._also, self._times = frozenset(lexicon.numbers.also), frozenset(lexicon.words.times)
+        self._infinitive = frozenset(lexicon.words.infinitive)
+        self._words = {name: frozenset(lexicon.sets.get(name, ())) for name in SETS}
+        self._since = self._words["since"] | frozenset(lexicon.months)
+        self._rules = {
+            **dict.fromkeys(LISTS, self._list),
+            "change": self._change,
+            "difference": self._steady,
+            "multiple": self._multiple,
+            "price": self._price,
+        }
+
+    def stands(self, hit: Hit, words: Sequence[Word]) -> bool:
+        """Whether nothing denies the relation, or says it of another."""
+        if _any(words, hit.start, hit.end, self._words["denying"]):
+            return False
+        rule = self._rules.get(str(hit.pattern.relation))
+        return rule is None or rule(hit, words, {role: place for role, (place, _) in hit.slots.items()})
+
+    def _list(self, hit: Hit, words: Sequence[Word], at: Mapping[str, int]) -> bool:
+        before = words[at["part"] - _CLOSE : at["part"]] if hit.pattern.relation != "total" else ()
+        # Including Meta at 8 million: whose it is, and no part; from 45 million: what the whole is held against.
+        named = any(word.text[0].isupper() and not word.figure for word in before) and before[-1].text != "("
+        return not named and not _any(words, at["whole"] - _CLOSE, at["whole"], self._words["bases"])
+
+    def _steady(self, hit: Hit, words: Sequence[Word], at: Mapping[str, int]) -> bool:
+        """Whether what stands between the figures turns to nothing else: to 13 million, and profit by 30%."""
+        figures = sorted(at[role] for role in ("old", "new", "step", "percent") if role in at)
+        turned = any(self._turns(hit, words, left + 1, right) for left, right in pairwise(figures))
+        return not turned and not self._hedged(hit, words)
+
+    def _change(self, hit: Hit, words: Sequence[Word], at: Mapping[str, int]) -> bool:
+        # Fell 3% to 94 from 109 in January: the per cent is of another day.
+        since = _any(words, at["old"] + 1, at["old"] + 1 + _NEAR, self._since)
+        rate = _any(words, at["percent"] + 2, at["percent"] + 2 + _CLOSE, self._words["rates"])
+        return not since and not rate and self._steady(hit, words, at)
+
+    def _multiple(self, hit: Hit, words: Sequence[Word], at: Mapping[str, int]) -> bool:
+        # The winners double, while the fund grows from 10 to 12 million.
+        _, start = hit.slots.get("verb", (0, hit.start))
+        if self._turns(hit, words, start, min(at["figure"], at["base"])) or self._hedged(hit, words):
+            return False
+        # It cost 10, half of its 30 was spent: what comes behind the base is a clause of its own.
+        behind = words[at["base"] + 1 : at["base"] + 1 + _CLOSE] if at["base"] > at["figure"] else ()
+        return not any(word.tag in _VERBAL and not word.participle for word in behind)
+
+    def _price(self, hit: Hit, words: Sequence[Word], at: Mapping[str, int]) -> bool:
+        # All that is bought: nothing before the first of them, nothing between price and total; and no rent.
+        first, last = sorted((at["price"], at["total"]))
+        ending = self._also | self._words["apart"]
+        if not hit.pattern.factor and "number" not in at:
+            ending |= self._times
+        own = _own(hit)
+        alone = not _any(words, hit.start - 1, hit.start, self._also)
+        if not alone or any(words[place].lower in ending for place in range(first, last) if place not in own):
+            return False
+        # 2.000 euro a testa ai 250 dipendenti degli otto stabilimenti: to how many it is paid is not told.
+        low, high = sorted((at.get("number", at["price"]), at["price"]))
+        return not any(word.number for word in words[low + 1 : high])
+
+    def _hedged(self, hit: Hit, words: Sequence[Word]) -> bool:
+        """Whether a word makes the relation a rough one: more than double, 30 % or so.
+
+        One before a figure is the figure's, one in a slot the pattern's: 3 million {more} than.
+        """
+        own = _own(hit)
+        _, behind = hit.slots.get("percent", (0, len(words)))
+        before = 0 if words[hit.start].figure else _CLOSE
+        return any(
+            words[place].lower in self._words["hedges"]
+            and place not in own
+            and (behind <= place < behind + _NEAR or not any(word.figure for word in words[place + 1 : place + 3]))
+            for place in range(max(0, hit.start - before), min(hit.end + 1, len(words)))
+        )
+
+    def _turns(self, hit: Hit, words: Sequence[Word], start: int, stop: int) -> bool:
+        """Whether words[start:stop] turn to another thing, those in a slot of the pattern aside."""
+        own = _own(hit)
+        return any(
+            words[place].lower in self._words["turning"]
+            # It has 13 million to spend: no clause of its own.
+            or (words[place].tag in _TENSED and words[place - 1].lower not in self._infinitive)
+            for place in range(start, stop)
+            if place not in own
+        )
+
+    def all_told(self, words: Sequence[Word]) -> bool:
+        """Whether a list can be all there is: no word tells of a rest, or of others."""
+        return not _any(words, 0, len(words), self._words["rest"])
+
+    def listed(self, hit: Hit, words: Sequence[Word], units: Mapping[int, str]) -> list[int]:
+        """The places of the list that a pattern's {part} belongs to: on from it, or back from it before a total.
+
+        `units` are those of the figures of the sentence, by place. A word such as "against" ends the list: what follows
+        is compared, not counted. Where many were counted in both parts, none is added to another.
+        """
+        back = hit.pattern.relation == "total"
+        at, whole = hit.slots["part"][0], hit.slots["whole"][0]
+        if _any(words, 0, len(words), self._words["shared"]):
+            return [at]
+        row = sorted(
+            (place for place in units if (place < at if back else place > at) and place != whole), reverse=back
+        )
+        found = [at]
+        for place in row:
+            low, high = sorted((found[-1], place))
+            if units[place] != units[at] or not self._joined(words, low, high):
+                break
+            found.append(place)
+        return sorted(found)
+
+    def _joined(self, words: Sequence[Word], low: int, high: int) -> bool:
+        apart, bases = self._words["apart"], self._words["bases"]
+        # 3 million from the state and 4: what a figure is held against stands right before it.
+        ends = _any(words, low + 1, high, apart - bases) or _any(words, max(low + 1, high - _CLOSE), high, apart)
+        return not ends and _any(words, low + 1, high, self._joining)
+
+
+def _any(words: Sequence[Word], start: int, stop: int, wanted: frozenset[str]) -> bool:
+    return any(word.lower in wanted for word in words[max(0, start) : stop])
+
+
+def _own(hit: Hit) -> set[int]:
+    """The places of the words in a slot of the pattern."""
+    return {place for start, end in hit.slots.values() for place in range(start, end)}
