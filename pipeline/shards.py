@@ -131,7 +131,7 @@ def check_between(relations: Iterable[Stated], roots: FoundRoots, packs: Knowled
         return shard_key(a, packs) != shard_key(b, packs)
 
     told = [stated.relation for stated in sorted(relations, key=_row)]
-    return _findings(Ledger(packs, {}, told, Found(roots), judges), explain)
+    return _findings(Ledger(packs, {}, {}, told, Found(roots), judges), explain)
 
 
 def _row(one: Entry | Stated) -> int:

@@ -190,6 +190,11 @@ MANY = {"measure": "fine"}
 
 MUST_FIND = [
     Row(
+        "fines, nobody says which, of three digits that are the same",
+        [claim("312 milioni", 312000000, **MANY), claim("312 miliardi", 312000000000, **MANY, **B)],
+        (("magnitude_slip", "error", "312 milioni", "312 miliardi"),),
+    ),
+    Row(
         "the article's own voice, twice",
         [claim("3,2 miliardi", 3200000000), claim("4,1 miliardi", 4100000000)],
         (("contradiction", "error", "3,2 miliardi", "4,1 miliardi"),),
@@ -861,6 +866,9 @@ MUST_NOT_FIND = [
         ],
     ),
     Row("fines, nobody says which", [claim("3 mln", 3000000, **MANY), claim("40 mln", 40000000, **MANY, **B)]),
+    Row("... of few digits", [claim("31 mln", 31000000, **MANY), claim("31 mld", 31000000000, **MANY, **B)]),
+    Row("... of one and of all", [claim("312 euro", 312, **MANY), claim("312 mila euro", 312000, **MANY, **B)]),
+    Row("... of digits alike", [claim("312 mln", 312000000, **MANY), claim("315 mld", 315000000000, **MANY, **B)]),
     Row(
         "fines of one source over time",
         [

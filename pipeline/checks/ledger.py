@@ -42,12 +42,14 @@ class Apart(NamedTuple):
 class Ledger:
     """All figures that can be cross-checked, by group; `crowded` groups have pairs that were left out.
 
-    `relations` are what the sentences say of their own figures; their claims need no known subject. Only pairs of
-    claims that the ledger `judges` become findings.
+    `many` are those of which a subject has several at once (its prices), which nothing tells apart. `relations` are
+    what the sentences say of their own figures; their claims need no known subject. Only pairs of claims that the
+    ledger `judges` become findings.
     """
 
     packs: Knowledge
     groups: Mapping[Key, Sequence[Figure]]
+    many: Mapping[Key, Sequence[Figure]]
     relations: Sequence[Relation]
     roots: Rooted
     judges: Callable[[Claim, Claim], bool]
@@ -158,13 +160,15 @@ def ledger(
     roots = Roots(claims) if roots is None else roots
     standing = [claim for claim in claims if claim.stance != "denied" and stated(claim)]
     groups: dict[Key, list[Claim]] = defaultdict(list)
+    many: dict[Key, list[Claim]] = defaultdict(list)
     for claim in standing:
         known = claim.subject.strip() and claim.measure not in ("", UNKNOWN_MEASURE)
         apart = claim.claim_id in told.aside or undated(claim, told)
-        if known and not apart and not _one_of_many(claim, packs):
-            groups[key_of(claim, roots, extent_of(claim, told))].append(claim)
-    figures = {key: _figures(key, same, roots.of) for key, same in groups.items()}
-    return Ledger(packs, figures, told.relations, roots, judges)
+        if known and not apart:
+            found = many if _one_of_many(claim, packs) else groups
+            found[key_of(claim, roots, extent_of(claim, told))].append(claim)
+    figures, several = ({key: _figures(key, same, roots.of) for key, same in found.items()} for found in (groups, many))
+    return Ledger(packs, figures, several, told.relations, roots, judges)
 
 
 def undated(claim: Claim, told: Told) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pipeline.checks.figures import Figure, Pair, one_voice, two_voices
 from pipeline.checks.ledger import Ledger
-from pipeline.intervals import ABOUT
+from pipeline.intervals import ABOUT, gap
 
-FACTORS = (Decimal(1000), Decimal(1000000))
+MILLION = Decimal(1000000)
+FACTORS = (Decimal(1000), MILLION)
+DIGITS = 3
 
 
 def find(ledger: Ledger) -> Iterator[Pair]:
@@ -19,9 +21,24 @@ def find(ledger: Ledger) -> Iterator[Pair]:
     """
     for lower, higher, ratio in ledger.comparable:
         if slipped(lower, higher):
-            claims = one_voice(lower, higher, dated=False) or two_voices(lower, higher)
-            if claims:
-                yield Pair(lower, higher, *claims, ratio).in_order()
+            yield from _found(lower, higher, ratio)
+    for figures in ledger.many.values():
+        for lower, higher in _numerals_again(figures):
+            yield from _found(lower, higher, gap(lower.interval, higher.interval))
+
+
+def _found(lower: Figure, higher: Figure, ratio: Decimal | None) -> Iterator[Pair]:
+    claims = one_voice(lower, higher, dated=False) or two_voices(lower, higher)
+    if claims:
+        yield Pair(lower, higher, *claims, ratio).in_order()
+
+
+def _numerals_again(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
+    """Of figures that need not be one thing, those whose three digits and more stand under two magnitude words."""
+    by_value = {figure.value: figure for figure in figures if figure.value is not None}
+    for value, lower in by_value.items():
+        if value >= MILLION and len(value.normalize().as_tuple().digits) >= DIGITS:
+            yield from ((lower, by_value[value * factor]) for factor in FACTORS if value * factor in by_value)
 
 
 def slipped(lower: Figure, higher: Figure) -> bool:
