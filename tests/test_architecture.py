@@ -136,7 +136,10 @@ ALLOWED: dict[str, set[str]] = {
     "frames": {"table"},
     "api": {"articles", "checks", "claims", "frames", "jobs", "patterns", "relations", "store"},
     # what pattern authors work with
-    "authoring": {"articles", "claims", "examples", "fired", "patterns", "reading", "related", "table", "triggers"},
+    "authoring": {
+        *("articles", "checks", "claims", "examples", "fired", "patterns", "reading", "related", "relations", "table"),
+        "triggers",
+    },
     "review": {"articles", "authoring", "decisions", "patterns", "store", "table"},
     "cli": {
         *("agreement", "articles", "authoring", "examples", "explain", "export", "importing", "jobs", "limits"),

@@ -308,6 +308,16 @@ def test_what_lost_is_told_with_its_reason(packs: Packs) -> None:
     assert re.search(r"- it\.measure\.\S+  «[^»]*»  speaks of another figure", told)
 
 
+def test_what_a_sentence_says_of_its_own_figures_is_told(packs: Packs) -> None:
+    text = "Il debito è sceso di 2 milioni di euro, da 14,5 a {} milioni di euro."
+    right, wrong = (list(lines(try_text(text.format(end), packs, "it"), packs)) for end in ("12,5", "10,1"))
+    assert "difference: step 2 milioni di euro, old 14,5, new 12,5 milioni di euro" in right
+    assert any(re.fullmatch(r"    \+ it\.relation\.difference  «.+»  \S+relations\.toml:\d+", line) for line in right)
+    assert "    extent        step" in right
+    assert not any(line.startswith("arithmetic") for line in right)
+    assert any(line.startswith("arithmetic (warning): I conti non tornano.") for line in wrong)
+
+
 def test_a_text_without_figures_gives_no_claims(packs: Packs) -> None:
     assert list(lines(try_text("Nulla.", packs, "it"), packs)) == ["no claims (language: it)"]
 

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 
 from pipeline.articles import AUTO
 from pipeline.articles.language import language_rule
+from pipeline.checks import check
 from pipeline.claims import LanguageExtractor
 from pipeline.fired import Fired, fired
-from pipeline.models import Article, Claim
+from pipeline.models import Article, Claim, Finding, Told
 from pipeline.patterns import Lexicon, Packs
+from pipeline.relations import relations
 from pipeline.table import plain
 
 # The day on which a text comes out that is tried, so that relative periods can be seen.
 _TODAY = "2025-06-15"
+# The language of explanations where the text's has none.
+_EXPLAINED = "it"
 _FIELDS = ("subject", "measure", "unit", "qualifier", "per", "item", "attributed_to", "via", "cue", "stance", "period")
 
 
@@ -33,7 +37,7 @@ class Trial:
     """A text in its language, what is marked in it, and its claims with the patterns that fired beside them.
 
     `left_out` are the lines that are no part of the article, each with the pattern that takes it, `bare` the amounts
-    for which no currency was found.
+    for which no currency was found. `told` is what the sentences say of their own figures, `findings` what cannot hold.
     """
 
     text: str
@@ -42,6 +46,8 @@ class Trial:
     claims: tuple[tuple[Claim, tuple[Fired, ...]], ...]
     left_out: tuple[tuple[str, str], ...]
     bare: tuple[str, ...]
+    told: Told
+    findings: tuple[Finding, ...]
 
 
 def try_text(text: str, packs: Packs, lang: str = AUTO) -> Trial:
@@ -57,7 +63,9 @@ def try_text(text: str, packs: Packs, lang: str = AUTO) -> Trial:
         for start, end in extractor.page.without_unit(text)
         if all(end <= claim.start or claim.end <= start for claim in claims)
     )
-    return Trial(text, chosen, tuple(_marks(text, told, extractor.lexicon)), told, left_out, bare)
+    said = relations(claims, packs)
+    findings = tuple(check(claims, packs, chosen if packs.explain.get(chosen) else _EXPLAINED, said))
+    return Trial(text, chosen, tuple(_marks(text, told, extractor.lexicon)), told, left_out, bare, said, findings)
 
 
 def lines(trial: Trial, packs: Packs) -> Iterator[str]:
@@ -68,6 +76,7 @@ def lines(trial: Trial, packs: Packs) -> Iterator[str]:
         amount = claim.value if claim.value is not None else claim.value_low
         shown = [(name, str(getattr(claim, name))) for name in _FIELDS]
         yield f"{claim.mention}  =  {plain(amount) if amount is not None else 'no figure named'}"
+        shown.append(("extent", trial.told.extents.get(claim.claim_id, "")))
         yield from (f"    {name:<14}{value}" for name, value in shown if value)
         by_id = {one.pattern: one for one in hits}
         for name in claim.patterns:
@@ -76,6 +85,15 @@ def lines(trial: Trial, packs: Packs) -> Iterator[str]:
         for one in hits:
             if one.why_not:
                 yield f"    - {one.pattern}  «{one.words}»  {one.why_not}"
+        yield ""
+    for relation in trial.told.relations:
+        figures = (f"{role} {' and '.join(one.mention for one in of)}" for role, of in relation.claims.items())
+        where = packs.origins.get(relation.pattern, "")
+        yield f"{relation.type}: {', '.join(figures)}"
+        yield f"    + {relation.pattern}  «{relation.words}»  {where}"
+        yield ""
+    for finding in trial.findings:
+        yield f"{finding.check} ({finding.severity}): {finding.explanation}"
         yield ""
     for words in trial.bare:
         yield f"«{words}» is no claim: its paragraph names no currency before it, or it counts something else"
