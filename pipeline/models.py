@@ -123,9 +123,10 @@ _CELLS = attrgetter(*Claim.__match_args__)
 class Relation:
     """What a sentence says of its own figures: one is part of another, twice another, the old and the new one.
 
-    `type` is what the pattern says (part, split, total, change, difference, multiple, price, revision), `claims` gives
-    the claims of each role (whole, part, old, new, step, figure, base, count, price, total). `factor` is the multiple
-    or the percentage, from the lowest to the highest that its words stand for; `words` are those of the sentence.
+    `type` is what the pattern says (part, split, total, change, difference, multiple, price, revision), or `offset`
+    where something makes up for the parts of a whole; `claims` gives the claims of each role (whole, part, old, new,
+    step, figure, base, count, price, total). `factor` is the multiple or the percentage, from the lowest to the highest
+    that its words stand for; `words` are those of the sentence.
     """
 
     type: str

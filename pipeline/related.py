@@ -9,7 +9,7 @@ from pipeline.actors import Word
 from pipeline.patterns import Hit, Lexicon
 
 # The sets of words that decide it.
-SETS = ("apart", "denying", "bases", "rest", "rates", "hedges", "since", "turning", "shared")
+SETS = ("apart", "denying", "bases", "rest", "rates", "hedges", "since", "turning", "shared", "offsetting")
 LISTS = ("part", "split", "total")
 _TENSED = ("VERB", "BE")
 _VERBAL = (*_TENSED, "AUX")
@@ -110,6 +110,10 @@ class Related:
     def all_told(self, words: Sequence[Word]) -> bool:
         """Whether a list can be all there is: no word tells of a rest, or of others."""
         return not _any(words, 0, len(words), self._words["rest"])
+
+    def offset(self, words: Sequence[Word]) -> bool:
+        """Whether something makes up for parts, which may exceed their whole then: a loss of 40, of which 55 ..."""
+        return _any(words, 0, len(words), self._words["offsetting"])
 
     def listed(self, hit: Hit, words: Sequence[Word], units: Mapping[int, str]) -> list[int]:
         """The places of the list that a pattern's {part} belongs to: on from it, or back from it before a total.

@@ -104,7 +104,6 @@ class TableReader:
     """Does what `relations` does for one part of a table after the other."""
 
     def __init__(self, packs: Packs) -> None:
-        self._packs = packs
         self._readers = {lang: RelationReader(lexicon) for lang, lexicon in packs.lexicons.items()}
 
     def read(self, claims: Iterable[Claim]) -> Told:
@@ -116,7 +115,7 @@ class TableReader:
             for reader in self._of(group[0].lang):
                 if reader.may_hold(sentence, len(group)):
                     for relation, extent in _read(reader, sentence, base, group):
-                        if relation and _coherent(relation, self._packs):
+                        if relation and _coherent(relation):
                             found.append(relation)
                         extents.update(extent)
         told = tuple(_unchained(found))
@@ -148,7 +147,7 @@ def _repeated(claim: Claim) -> tuple[object, ...]:
     return claim.article_id, claim.kind, claim.unit, claim.item, claim.value, claim.value_low, claim.value_high
 
 
-def _coherent(relation: Relation, packs: Packs) -> bool:
+def _coherent(relation: Relation) -> bool:
     """Whether the table leaves the figures of a relation one thing: no profit is part of sales, no month of a year."""
     claims = [claim for role in relation.claims.values() for claim in role]
     if relation.type == "price":
@@ -157,13 +156,7 @@ def _coherent(relation: Relation, packs: Packs) -> bool:
     if len({claim.per for claim in claims}) > 1:
         return False
     known = {claim.measure for claim in claims} - set(UNKNOWN)
-    if relation.type in ("change", "difference", "revision"):
-        return len(known) < 2
-    if relation.type in LISTS:
-        (whole,) = relation.claims["whole"]
-        measure = packs.measures.get((whole.kind, whole.measure))
-        return measure is None or not measure.net
-    return True
+    return relation.type not in ("change", "difference", "revision") or len(known) < 2
 
 
 def _unchained(found: Sequence[Relation]) -> Iterator[Relation]:
@@ -196,6 +189,8 @@ def _read(
             all_told = all_told and len(roles["part"]) == len(parts)
         if all(claim.stance != "denied" and claim.review != "reject" for claims in roles.values() for claim in claims):
             kind = str(hit.pattern.relation)
+            if kind in LISTS and reader.related.offset(words):
+                kind = "offset"
             if kind == "split" and not all_told:
                 kind = "part"
             if kind == "total" and not all_told:

@@ -147,7 +147,7 @@ HOLDS = [
     ("it", "I costi sono più che triplicati da 5 milioni di euro a 24 milioni di euro.", ""),
     ("it", "Paga tre rate da 5 milioni di euro, per un totale di 15 milioni di euro.", "price"),
     ("it", "L'abbonamento costa 29 euro al mese, oppure 299 euro l'anno.", ""),
-    ("it", "Ha chiuso con una perdita di 40 milioni di euro, di cui 55 milioni di euro di svalutazioni.", ""),
+    ("it", "Ha perso 40 milioni di euro, di cui 55 milioni di euro di svalutazioni, in parte compensati.", "offset"),
     ("en", "Debt fell from $14 million to $9 million, a drop of $5 million.", "difference"),
     ("en", "Revenue nearly doubled to $19 million from $5 million.", ""),
     ("en", "The plan costs $29 a month, or $299 a year.", ""),

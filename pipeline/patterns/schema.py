@@ -151,8 +151,7 @@ class Measure(Strict):
     `many` tells that one subject has many of them at once (prices, fines): two of them need not be one thing.
     `things` tells that a thing may be its subject (the price of a card); of the others people and companies are.
     `foreseen` tells that firms give forecasts of their own, `imposed` that public bodies put it on others (fines),
-    `personal` that it is theirs who are given it, whoever pays (a salary), `net` that it is what gains and losses
-    leave, so that a part of it may exceed it.
+    `personal` that it is theirs who are given it, whoever pays (a salary).
     """
 
     id: str
@@ -164,7 +163,6 @@ class Measure(Strict):
     foreseen: bool = False
     imposed: bool = False
     personal: bool = False
-    net: bool = False
     label: dict[str, str]
 
 
