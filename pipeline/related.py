@@ -9,7 +9,7 @@ from pipeline.actors import Word
 from pipeline.patterns import Hit, Lexicon
 
 # The sets of words that decide it.
-SETS = ("apart", "denying", "bases", "rest", "rates", "hedges", "since", "turning", "shared", "offsetting")
+SETS = ("apart", "denying", "bases", "rest", "rates", "hedges", "since", "turning", "shared", "offsetting", "each")
 LISTS = ("part", "split", "total")
 _TENSED = ("VERB", "BE")
 _VERBAL = (*_TENSED, "AUX")
@@ -68,13 +68,15 @@ class Related:
         return not any(word.tag in _VERBAL and not word.participle for word in behind)
 
     def _price(self, hit: Hit, words: Sequence[Word], at: Mapping[str, int]) -> bool:
-        # All that is bought: nothing before the first of them, nothing between price and total; and no rent.
+        # All that is bought: nothing before the first of them or behind the last, nothing between price and total; and
+        # no rent.
         first, last = sorted((at["price"], at["total"]))
         ending = self._also | self._words["apart"]
         if not hit.pattern.factor and "number" not in at:
             ending |= self._times
         own = _own(hit)
         alone = not _any(words, hit.start - 1, hit.start, self._also)
+        alone = alone and not _any(words, hit.end, hit.end + 1, self._words["apart"])
         if not alone or any(words[place].lower in ending for place in range(first, last) if place not in own):
             return False
         # 2.000 euro a testa ai 250 dipendenti degli otto stabilimenti: to how many it is paid is not told.
@@ -119,7 +121,8 @@ class Related:
         """The places of the list that a pattern's {part} belongs to: on from it, or back from it before a total.
 
         `units` are those of the figures of the sentence, by place. A word such as "against" ends the list: what follows
-        is compared, not counted. Where many were counted in both parts, none is added to another.
+        is compared, not counted. Where many were counted in both parts, or each of several got one, none is added to
+        another.
         """
         back = hit.pattern.relation == "total"
         at, whole = hit.slots["part"][0], hit.slots["whole"][0]
@@ -131,16 +134,21 @@ class Related:
         found = [at]
         for place in row:
             low, high = sorted((found[-1], place))
-            if units[place] != units[at] or not self._joined(words, low, high):
+            if units[place] != units[at] or not self._joined(words, low, high, clauses=back):
                 break
             found.append(place)
-        return sorted(found)
+        each = any(_any(words, place + 1, place + 1 + _CLOSE, self._words["each"]) for place in found)
+        return [at] if each else sorted(found)
 
-    def _joined(self, words: Sequence[Word], low: int, high: int) -> bool:
+    def _joined(self, words: Sequence[Word], low: int, high: int, *, clauses: bool) -> bool:
+        """Whether a list goes on from one figure to the next, with `clauses` over a verb: A gave 3 and B added 4."""
         apart, bases = self._words["apart"], self._words["bases"]
         # 3 million from the state and 4: what a figure is held against stands right before it.
         ends = _any(words, low + 1, high, apart - bases) or _any(words, max(low + 1, high - _CLOSE), high, apart)
-        return not ends and _any(words, low + 1, high, self._joining)
+        joints = [place for place in range(low + 1, high) if words[place].lower in self._joining]
+        if ends or not joints:
+            return False
+        return clauses or not any(word.tag in _TENSED for word in words[joints[-1] + 1 : high])
 
 
 def _any(words: Sequence[Word], start: int, stop: int, wanted: frozenset[str]) -> bool:

@@ -251,6 +251,13 @@ QUIET = [
     ("it", "Paga 2.000 euro a testa ai 250 dipendenti degli otto stabilimenti, per un totale di 500.000 euro."),
     ("en", "Of the $50 million lent, $35 million went to small firms and $28 million to farms, many counted in both."),
     ("en", "Sales rose to $13 million from $10 million and profit by 5%."),
+    ("en", "Twelve towns will get $2 million each, and the county $10 million, for a total of $34 million."),
+    ("en", "The state pays $40 million of the $60 million cost; the cities pay $30 million."),
+    ("en", "It agreed to pay $45 million over five years, or $10 million a year plus interest."),
+    (
+        "it",
+        "Dodici comuni avranno 2 milioni di euro ciascuno e la provincia 10 milioni, per un totale di 34 milioni di euro.",
+    ),
     ("en", "The bid came in at $41.5 million, $6.5 million below the $48 million that engineers had estimated."),
 ]
 
