@@ -256,7 +256,7 @@ QUIET = [
     ("en", "It agreed to pay $45 million over five years, or $10 million a year plus interest."),
     (
         "it",
-        "Dodici comuni avranno 2 milioni di euro ciascuno e la provincia 10 milioni, per un totale di 34 milioni di euro.",
+        "Dodici comuni avranno 2 milioni di euro ciascuno e la provincia 10, per un totale di 34 milioni di euro.",
     ),
     ("en", "The bid came in at $41.5 million, $6.5 million below the $48 million that engineers had estimated."),
 ]
