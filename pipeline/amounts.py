@@ -171,7 +171,7 @@ class AmountReader:
             return False
         after, numbers = tokens[end], self._lexicon.numbers
         if after.lower in numbers.of:
-            return not self._dated(tokens[end + 1 : end + 3])
+            return not self._dated(tokens[end + 1 : end + 4])
         if after.text == "%":
             return True
         if after.text in HYPHENS and end + 1 < len(tokens) and tokens[end + 1].start == after.end:
@@ -186,12 +186,14 @@ class AmountReader:
         return after.text[0].isalnum() and not common
 
     def _dated(self, after: Sequence[Token]) -> bool:
-        """Whether these words date an amount: i 3 milioni di un anno fa, di dicembre; but 3 milioni di anni."""
+        """Whether these words date an amount: i 3 milioni di un anno fa, di dicembre; but 3 milioni di tre anni."""
         words, numbers = [token.lower for token in after], self._lexicon.numbers
         if not words or words[0] in self._lexicon.months:
             return bool(words)
         counted = words[0] in numbers.one or words[0] in numbers.words or words[0].isdecimal()
-        return counted and words[-1] in self._lexicon.words.times
+        return (
+            counted and len(words) > 2 and words[1] in self._lexicon.words.times and words[2] in self._lexicon.words.ago
+        )
 
 
 def _code_and_sign(units: Sequence[Entry]) -> bool:

@@ -9,9 +9,12 @@ from pipeline.actors import Word
 from pipeline.patterns import Hit, Lexicon
 
 # The sets of words that decide it.
-SETS = ("apart", "denying", "bases", "rest", "rates", "hedges", "since", "turning", "shared", "offsetting", "each")
+SETS = (
+    "apart", "denying", "bases", "rest", "rates", "hedges", "since", "turning", "shared", "offsetting", "each",
+    "traded", "mean", "another",
+)  # fmt: skip
 LISTS = ("part", "split", "total")
-_TENSED = ("VERB", "BE")
+_TENSED = ("VERB", "BE", "GERUND")
 _VERBAL = (*_TENSED, "AUX")
 _CLOSE, _NEAR = 2, 4  # words
 
@@ -44,19 +47,38 @@ class Related:
         before = words[at["part"] - _CLOSE : at["part"]] if hit.pattern.relation != "total" else ()
         # Including Meta at 8 million: whose it is, and no part; from 45 million: what the whole is held against.
         named = any(word.text[0].isupper() and not word.figure for word in before) and before[-1].text != "("
-        return not named and not _any(words, at["whole"] - _CLOSE, at["whole"], self._words["bases"])
+        if named or _any(words, at["whole"] - _CLOSE, at["whole"], self._words["bases"]):
+            return False
+        # 3 and 4 million, taking the year's losses to 9 in all: the total is of more than these.
+        total = hit.pattern.relation == "total"
+        return not total or (self._ends(hit, words) and not self._turns(hit, words, at["part"] + 1, at["whole"]))
 
     def _steady(self, hit: Hit, words: Sequence[Word], at: Mapping[str, int]) -> bool:
         """Whether what stands between the figures turns to nothing else: to 13 million, and profit by 30%."""
         figures = sorted(at[role] for role in ("old", "new", "step", "percent") if role in at)
-        turned = any(self._turns(hit, words, left + 1, right) for left, right in pairwise(figures))
-        return not turned and not self._hedged(hit, words)
+        if any(self._turns(hit, words, left + 1, right) for left, right in pairwise(figures)):
+            return False
+        # Of what is traded the day's change is told, of a mean or a like part another than that of the figures; and
+        # fell 3% to 94 from 109 in January, from a peak of 109.
+        if _any(words, 0, len(words), self._words["traded"]) or self._says(hit, words, "mean"):
+            return False
+        if _any(words, at["old"] - 1 - _CLOSE, at["old"], self._since) or _any(
+            words, at["old"] + 1, at["old"] + 1 + _NEAR, self._since
+        ):
+            return False
+        # 5 million less than at the peak: of another figure than those here.
+        further = at.get("step", 0) == figures[-1] and _any(
+            words, hit.end, hit.end + 1, self._words["bases"] | self._words["another"]
+        )
+        return not further and not self._hedged(hit, words)
 
     def _change(self, hit: Hit, words: Sequence[Word], at: Mapping[str, int]) -> bool:
-        # Fell 3% to 94 from 109 in January: the per cent is of another day.
-        since = _any(words, at["old"] + 1, at["old"] + 1 + _NEAR, self._since)
         rate = _any(words, at["percent"] + 2, at["percent"] + 2 + _CLOSE, self._words["rates"])
-        return not since and not rate and self._steady(hit, words, at)
+        # Grazie all'aumento del 5% dei ricavi: what grew is another thing.
+        last = at["percent"] > max(at["old"], at["new"])
+        after = words[hit.end : hit.end + 2] if last else ()
+        other = len(after) > 1 and after[0].lower in self._words["another"] and after[1].tag != "YEAR"
+        return not rate and not other and self._steady(hit, words, at)
 
     def _multiple(self, hit: Hit, words: Sequence[Word], at: Mapping[str, int]) -> bool:
         # The winners double, while the fund grows from 10 to 12 million.
@@ -64,6 +86,8 @@ class Related:
         if self._turns(hit, words, start, min(at["figure"], at["base"])) or self._hedged(hit, words):
             return False
         # It cost 10, half of its 30 was spent: what comes behind the base is a clause of its own.
+        if at["figure"] > at["base"] and "closing" not in at and not self._ends(hit, words):
+            return False
         behind = words[at["base"] + 1 : at["base"] + 1 + _CLOSE] if at["base"] > at["figure"] else ()
         return not any(word.tag in _VERBAL and not word.participle for word in behind)
 
@@ -75,13 +99,36 @@ class Related:
         if not hit.pattern.factor and "number" not in at:
             ending |= self._times
         own = _own(hit)
-        alone = not _any(words, hit.start - 1, hit.start, self._also)
-        alone = alone and not _any(words, hit.end, hit.end + 1, self._words["apart"])
+        alone = not _any(words, hit.start - 1, hit.start, self._also) and self._ends(hit, words)
         if not alone or any(words[place].lower in ending for place in range(first, last) if place not in own):
             return False
-        # 2.000 euro a testa ai 250 dipendenti degli otto stabilimenti: to how many it is paid is not told.
-        low, high = sorted((at.get("number", at["price"]), at["price"]))
-        return not any(word.number for word in words[low + 1 : high])
+        return "number" not in at or self._counts(hit, words, at)
+
+    def _counts(self, hit: Hit, words: Sequence[Word], at: Mapping[str, int]) -> bool:
+        """Whether a bare number tells how many there are: no other stands before it, or between it and the price.
+
+        Two of the three instalments, four firms paid three each, more than 300 fines.
+        """
+        number = at["number"]
+        low, high = sorted((number, at["price"]))
+        others = [word for place, word in enumerate(words) if word.number and not word.figure and place != number]
+        if any(word.start < words[hit.start].start for word in others):
+            return False
+        if any(words[low].start < word.start < words[high].start for word in others):
+            return False
+        before = self._words["hedges"] | self._words["each"] | self._words["shared"] | self._words["another"]
+        return not _any(words, number - 1 - _CLOSE, number, before)
+
+    def _ends(self, hit: Hit, words: Sequence[Word]) -> bool:
+        """Whether a clause ends with the last word of a relation: 3 million each to the largest two says less."""
+        after = words[hit.end].text if hit.end < len(words) else ""
+        return not after or not after[0].isalnum() or words[hit.end].lower in self._also
+
+    def _says(self, hit: Hit, words: Sequence[Word], name: str) -> bool:
+        """Whether a word of a set stands in a relation or close to it, those in a slot of the pattern aside."""
+        own, wanted = _own(hit), self._words[name]
+        around = range(max(0, hit.start - _NEAR), min(hit.end + _CLOSE, len(words)))
+        return any(words[place].lower in wanted for place in around if place not in own)
 
     def _hedged(self, hit: Hit, words: Sequence[Word]) -> bool:
         """Whether a word makes the relation a rough one: more than double, 30 % or so.

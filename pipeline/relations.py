@@ -148,15 +148,20 @@ def _repeated(claim: Claim) -> tuple[object, ...]:
 
 
 def _coherent(relation: Relation) -> bool:
-    """Whether the table leaves the figures of a relation one thing: no profit is part of sales, no month of a year."""
+    """Whether the table leaves the figures of a relation one thing: sales grow to no profit, a month's to no year's."""
     claims = [claim for role in relation.claims.values() for claim in role]
     if relation.type == "price":
         (price,) = relation.claims["price"]
         return "count" not in relation.claims or price.per in _PIECES
-    if len({claim.per for claim in claims}) > 1:
+    pers = {claim.per for claim in claims}
+    if len(pers) > 1 or (relation.type == "difference" and pers != {""}):
         return False
     known = {claim.measure for claim in claims} - set(UNKNOWN)
-    return relation.type not in ("change", "difference", "revision") or len(known) < 2
+    if relation.type not in ("change", "difference", "revision"):
+        return True
+    # What is compared with a plan is no growth: 12 % more, against the 10 billion expected.
+    plans = {claim.stance == "planned" for claim in claims}
+    return len(known) < 2 and (relation.type == "revision" or len(plans) < 2)
 
 
 def _unchained(found: Sequence[Relation]) -> Iterator[Relation]:

@@ -21,8 +21,10 @@ from pipeline.relations import TableReader
 HERE = Path(__file__).parent / "arithmetic"
 LANGS = ("it", "en")
 # How many of the 40 sentences of each half are found wrong by the check that should.
-READ = {"it": 27, "en": 26}
-UNREAD = {"it": 11, "en": 15}
+READ = {"it": 22, "en": 19}
+UNREAD = {"it": 11, "en": 13}
+# Sentences that only look as if they stated a relation, and how many of them are objected to at most.
+QUIET = {"it": 7, "en": 34}
 
 
 @cache
@@ -60,3 +62,11 @@ def test_numbers_that_do_not_recompute_are_found(checks: Checks, lang: str) -> N
     assert len(found) == 80
     assert sum(found[::2]) >= READ[lang]
     assert sum(found[1::2]) >= UNREAD[lang]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_words_that_only_look_like_a_relation(checks: Checks, lang: str) -> None:
+    texts = (HERE / f"{lang}.quiet.txt").read_text(encoding="utf-8").splitlines()
+    assert len(texts) > 200
+    wrong = [text for text in texts if checks(lang, text)]
+    assert len(wrong) <= QUIET[lang], wrong

@@ -21,7 +21,7 @@ from pipeline.relations import relations
 
 FOLDER = Path(__file__).resolve().parent / "stories"
 LANGS = ("it", "en")
-# Conflicts that are found today, of all that are told: never fewer. In Italian none is yet.
+# Conflicts that are found today, of all that are told: never fewer.
 FLOORS = {"it": 4, "en": 3}
 
 Conflict = list[tuple[str, str]]

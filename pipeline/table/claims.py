@@ -86,7 +86,8 @@ def _chunks(where: str, header: Sequence[str], body: Iterator[Line], sound: bool
     cells = _Cells(header)
     while rows := [(number, cells.shared(row)) for number, row in islice(body, CHUNK_ROWS)]:
         cases = _wrong_cells(schema, rows) if schema else []
-        seen.add(row[0] for _, row in rows)
+        if schema:
+            seen.add(row[0] for _, row in rows)
         first = first or (f"{where}, row {_first(cases)['index']}, {_told(cases)}" if cases else "")
         wrong += len(cases)
         if not wrong:
