@@ -401,6 +401,13 @@ def test_an_odd_record_is_read(tmp_path: Path, line: bytes, text: str) -> None:
     assert item.text == text
 
 
+def test_a_blank_id_is_none(tmp_path: Path) -> None:
+    """It would make a claims table that no other command takes."""
+    blank, lacking = (read(lines(tmp_path / "a.jsonl", {"text": "x", **more})) for more in ({"id": " "}, {}))
+    assert [item.id for item in blank if isinstance(item, Article)] == ["a.jsonl:1"]
+    assert blank == lacking
+
+
 def test_a_number_may_be_an_id(tmp_path: Path) -> None:
     assert ids(read(lines(tmp_path / "a.jsonl", {"id": 7, "text": "x"}, {"id": 0, "text": "x"}))) == [
         "7",

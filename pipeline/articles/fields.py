@@ -41,7 +41,8 @@ def article_of(fields: Mapping[str, Any]) -> Article:
             raise ArticleError("bad_text", f"{field} holds a lone surrogate; write the whole character") from None
     if not text.strip():
         raise ArticleError("empty", "text is blank")
-    return Article(id=identity, published=published(_given(fields, "published")), **strings)
+    # A blank id names nothing: the record gets one by its place, as if it had none.
+    return Article(id=identity if identity.strip() else "", published=published(_given(fields, "published")), **strings)
 
 
 def published(value: Any) -> str:
