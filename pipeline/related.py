@@ -16,7 +16,7 @@ SETS = (
 LISTS = ("part", "split", "total")
 _TENSED = ("VERB", "BE", "GERUND")
 _VERBAL = (*_TENSED, "AUX")
-_CLOSE, _NEAR = 2, 4  # words
+_CLOSE, _NEAR, _FAR = 2, 4, 8  # words
 
 
 class Related:
@@ -60,7 +60,7 @@ class Related:
             return False
         # Of what is traded the day's change is told, of a mean or a like part another than that of the figures; and
         # fell 3% to 94 from 109 in January, from a peak of 109.
-        if _any(words, 0, len(words), self._words["traded"]) or self._says(hit, words, "mean"):
+        if _any(words, hit.start - _FAR, hit.end, self._words["traded"]) or self._says(hit, words, "mean"):
             return False
         if _any(words, at["old"] - 1 - _CLOSE, at["old"], self._since) or _any(
             words, at["old"] + 1, at["old"] + 1 + _NEAR, self._since
@@ -160,9 +160,9 @@ class Related:
         """Whether a list can be all there is: no word tells of a rest, or of others."""
         return not _any(words, 0, len(words), self._words["rest"])
 
-    def offset(self, words: Sequence[Word]) -> bool:
+    def offset(self, hit: Hit, words: Sequence[Word]) -> bool:
         """Whether something makes up for parts, which may exceed their whole then: a loss of 40, of which 55 ..."""
-        return _any(words, 0, len(words), self._words["offsetting"])
+        return _any(words, hit.start - _FAR, hit.end + _FAR, self._words["offsetting"])
 
     def listed(self, hit: Hit, words: Sequence[Word], units: Mapping[int, str]) -> list[int]:
         """The places of the list that a pattern's {part} belongs to: on from it, or back from it before a total.

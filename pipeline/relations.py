@@ -194,7 +194,7 @@ def _read(
             all_told = all_told and len(roles["part"]) == len(parts)
         if all(claim.stance != "denied" and claim.review != "reject" for claims in roles.values() for claim in claims):
             kind = str(hit.pattern.relation)
-            if kind in LISTS and reader.related.offset(words):
+            if kind in LISTS and reader.related.offset(hit, words):
                 kind = "offset"
             if kind == "split" and not all_told:
                 kind = "part"

@@ -24,7 +24,7 @@ LANGS = ("it", "en")
 READ = {"it": 22, "en": 19}
 UNREAD = {"it": 11, "en": 13}
 # Sentences that only look as if they stated a relation, and how many of them are objected to at most.
-QUIET = {"it": 7, "en": 34}
+QUIET = {"it": 7, "en": 36}
 
 
 @cache
