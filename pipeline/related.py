@@ -85,10 +85,10 @@ class Related:
         _, start = hit.slots.get("verb", (0, hit.start))
         if self._turns(hit, words, start, min(at["figure"], at["base"])) or self._hedged(hit, words):
             return False
+        if at["figure"] > at["base"]:
+            return "closing" in at or self._ends(hit, words)
         # It cost 10, half of its 30 was spent: what comes behind the base is a clause of its own.
-        if at["figure"] > at["base"] and "closing" not in at and not self._ends(hit, words):
-            return False
-        behind = words[at["base"] + 1 : at["base"] + 1 + _CLOSE] if at["base"] > at["figure"] else ()
+        behind = words[at["base"] + 1 : at["base"] + 1 + _CLOSE]
         return not any(word.tag in _VERBAL and not word.participle for word in behind)
 
     def _price(self, hit: Hit, words: Sequence[Word], at: Mapping[str, int]) -> bool:
@@ -111,10 +111,8 @@ class Related:
         """
         number = at["number"]
         low, high = sorted((number, at["price"]))
-        others = [word for place, word in enumerate(words) if word.number and not word.figure and place != number]
-        if any(word.start < words[hit.start].start for word in others):
-            return False
-        if any(words[low].start < word.start < words[high].start for word in others):
+        others = (place for place, word in enumerate(words) if word.number and not word.figure and place != number)
+        if any(place < hit.start or low < place < high for place in others):
             return False
         before = self._words["hedges"] | self._words["each"] | self._words["shared"] | self._words["another"]
         return not _any(words, number - 1 - _CLOSE, number, before)
@@ -131,7 +129,7 @@ class Related:
         return any(words[place].lower in wanted for place in around if place not in own)
 
     def _hedged(self, hit: Hit, words: Sequence[Word]) -> bool:
-        """Whether a word makes the relation a rough one: more than double, 30 % or so.
+        """Whether a word makes the relation a rough one: more than double, del 30% circa.
 
         One before a figure is the figure's, one in a slot the pattern's: 3 million {more} than.
         """
@@ -151,7 +149,7 @@ class Related:
         return any(
             words[place].lower in self._words["turning"]
             # It has 13 million to spend: no clause of its own.
-            or (words[place].tag in _TENSED and words[place - 1].lower not in self._infinitive)
+            or (words[place].tag in _TENSED and not (place and words[place - 1].lower in self._infinitive))
             for place in range(start, stop)
             if place not in own
         )

@@ -200,8 +200,10 @@ def _read(
                 kind = "part"
             if kind == "total" and not all_told:
                 continue
-            said = sentence[words[hit.start].start : words[hit.end - 1].end]
-            yield Relation(kind, hit.pattern.id, said, roles, _factor(hit, words)), {}
+            factor = _factor(hit, words)
+            if factor is not None:
+                said = sentence[words[hit.start].start : words[hit.end - 1].end]
+                yield Relation(kind, hit.pattern.id, said, roles, factor), {}
 
 
 def _of_one_thing(parts: Sequence[Claim], named: Claim) -> Iterator[Claim]:
@@ -219,8 +221,11 @@ def _may_relate(hit: Hit, spans: Sequence[Span]) -> bool:
     return len(set(units)) == 1 and len(set(spans)) == len(spans)
 
 
-def _factor(hit: Hit, words: Sequence[Word]) -> tuple[Decimal, Decimal]:
-    """The multiple or the growth that the words stand for, from its lowest to its highest."""
+def _factor(hit: Hit, words: Sequence[Word]) -> tuple[Decimal, Decimal] | None:
+    """The multiple or the growth that the words stand for, from its lowest to its highest; 1 where they tell none.
+
+    None for a number that names no single value.
+    """
     pattern = hit.pattern
     if pattern.factor:
         part = Fraction(pattern.factor)
@@ -230,9 +235,11 @@ def _factor(hit: Hit, words: Sequence[Word]) -> tuple[Decimal, Decimal]:
         # To the nearest whole, or quarter, or third.
         return _rounded(Decimal(part.numerator) / part.denominator, 1 / Decimal(part.denominator))
     slot = hit.slots.get("percent") or hit.slots.get("number")
-    number = words[slot[0]].number if slot else None
-    if number is None or number.value is None:
+    if slot is None:
         return Decimal(1), Decimal(1)
+    number = words[slot[0]].number
+    if number is None or number.value is None:
+        return None
     if pattern.relation == "price":
         return number.value, number.value
     low, high = _rounded(number.value, _unit(number.value))
