@@ -115,7 +115,8 @@ class Related:
         if any(place < hit.start or low < place < high for place in others):
             return False
         before = self._words["hedges"] | self._words["each"] | self._words["shared"] | self._words["another"]
-        return not _any(words, number - 1 - _CLOSE, number, before)
+        near = set(range(max(0, number - 1 - _CLOSE), number)) - _own(hit)
+        return not any(words[place].lower in before for place in near)
 
     def _ends(self, hit: Hit, words: Sequence[Word]) -> bool:
         """Whether a clause ends with the last word of a relation: 3 million each to the largest two says less."""

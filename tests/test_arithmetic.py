@@ -21,8 +21,8 @@ from pipeline.relations import TableReader
 HERE = Path(__file__).parent / "arithmetic"
 LANGS = ("it", "en")
 # How many of the 40 sentences of each half are found wrong by the check that should.
-READ = {"it": 22, "en": 19}
-UNREAD = {"it": 11, "en": 13}
+READ = {"it": 23, "en": 20}
+UNREAD = {"it": 11, "en": 14}
 # Sentences that only look as if they stated a relation, and how many of them are objected to at most.
 QUIET = {"it": 7, "en": 36}
 

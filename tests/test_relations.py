@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from pipeline.checks import check
 from pipeline.claims import Extractor
 from pipeline.models import Article, Claim, Finding, Told
-from pipeline.patterns import Packs
-from pipeline.relations import RelationReader, relations
+from pipeline.patterns import Packs, load_packs
+from pipeline.patterns.folders import builtin_folder
+from pipeline.relations import RelationReader, TableReader, relations
 
 Read = Callable[..., list[Claim]]
 
@@ -33,6 +38,8 @@ def told(packs: Packs, claims: list[Claim]) -> tuple[list[Finding], Told]:
 
 # Language, sentence, and the findings: check, what stands on side a, what on side b.
 FIRES = [
+    ("en", "It spent $19 million, 30% more than the roughly $10 million of 2024.",
+     "arithmetic", "$19 million", "$10 million"),
     ("it", "Orione ha speso 5,0 miliardi di euro, di cui 6,0 miliardi di euro per la ricerca.",
      "part_exceeds_whole", "6,0 miliardi di euro", "5,0 miliardi di euro"),
     ("it", "Possiede 5.200 GPU, tra cui 8.300 H800.", "part_exceeds_whole", "8.300 H800", "5.200 GPU"),
@@ -356,3 +363,27 @@ def test_no_example_is_lost_by_the_scan(packs: Packs, lang: str) -> None:
     twice = {"it": "il doppio", "en": "twice"}[lang]
     assert reader.may_hold(f"Orione gadget {twice}", figures=2)
     assert not reader.may_hold(f"Orione gadget {twice}", figures=1)
+
+
+@pytest.mark.parametrize("lang", ["it", "en"])
+def test_every_wording_of_a_relation_has_an_example(tmp_path: Path, lang: str) -> None:
+    """Each line of a match made a pattern of its own: a text of its examples reaches it, and it stands there."""
+    base = tmp_path / "patterns"
+    shutil.copytree(builtin_folder(), base)
+    file = base / lang / "relations.toml"
+    patterns = [p for p in tomllib.loads(file.read_text("utf-8"))["pattern"] if p["kind"] == "relation"]
+    lines = {f"{p['id']}.line{n}": (p, line) for p in patterns for n, line in enumerate(p["match"])}
+    told = file.read_text("utf-8").partition("[[pattern]]")[0]
+    for name, (pattern, line) in lines.items():
+        told += "[[pattern]]\n"
+        for key, value in {**pattern, "id": name, "match": [line], "matches": ["-"], "near_misses": ["-"]}.items():
+            told += f"{key} = {json.dumps(value, ensure_ascii=False)}\n"
+    file.write_text(told, "utf-8")
+    packs = load_packs(base=base)
+    extractor, reader = Extractor(packs), TableReader(packs)
+    reached: set[str] = set()
+    for text in {text for p in patterns for text in p["matches"]}:
+        claims = extractor.claims(Article(id="a.txt", text=text, lang=lang))
+        reached.update(relation.pattern for relation in reader.read(claims).relations)
+    assert len(lines) > 50
+    assert {name: line for name, (_, line) in lines.items() if name not in reached} == {}

@@ -79,12 +79,14 @@ def slots(kinds: Collection[str] = ()) -> dict[str, tuple[TokenSpec, ...]]:
     """What each slot stands for, where packs add these kinds of figures."""
     classes = figure_classes(kinds)
     figure: TokenSpec = {"TAG": {"IN": list(classes.values())}}
+    count: TokenSpec = {"TAG": {"IN": [name for kind, name in classes.items() if kind != "money"]}}
     end: TokenSpec = {"TAG": {"IN": [*classes.values(), "NUM"]}}
     return {
         **_SLOTS,
         **{slot: ({"TAG": classes[kind]},) for kind, slot in slots_by_kind(kinds).items()},
         # What a relation between two or three figures calls each of them.
         **dict.fromkeys(("figure", *ROLES), (figure,)),
+        "count": (count,),
         **dict.fromkeys(("low", "high"), (end,)),
     }
 
