@@ -46,7 +46,7 @@ class Related:
     def _list(self, hit: Hit, words: Sequence[Word], at: Mapping[str, int]) -> bool:
         before = words[at["part"] - _CLOSE : at["part"]] if hit.pattern.relation != "total" else ()
         # Including Meta at 8 million: whose it is, and no part; from 45 million: what the whole is held against.
-        named = any(word.text[0].isupper() and not word.figure for word in before) and before[-1].text != "("
+        named = any(word.text[0].isupper() and not word.figure for word in before)
         if named or _any(words, at["whole"] - _CLOSE, at["whole"], self._words["bases"]):
             return False
         # 3 and 4 million, taking the year's losses to 9 in all: the total is of more than these.

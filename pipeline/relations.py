@@ -25,7 +25,6 @@ from pipeline.tokens import Token
 from pipeline.triggers import TriggerScan
 
 KINDS = ("relation", "extent")
-_PIECES = ("", "GPU", "unit")  # what a price can be per, to be multiplied by a count
 UNKNOWN = ("", "other")  # as a measure
 # What a relation calls the figure that is another one than its words in the table say, and the figure beside it.
 _APART = {"part": ("whole",), "old": ("new",), "base": ("figure",)}
@@ -151,17 +150,12 @@ def _coherent(relation: Relation) -> bool:
     """Whether the table leaves the figures of a relation one thing: sales grow to no profit, a month's to no year's."""
     claims = [claim for role in relation.claims.values() for claim in role]
     if relation.type == "price":
-        (price,) = relation.claims["price"]
-        return "count" not in relation.claims or price.per in _PIECES
+        return True
     pers = {claim.per for claim in claims}
     if len(pers) > 1 or (relation.type == "difference" and pers != {""}):
         return False
     known = {claim.measure for claim in claims} - set(UNKNOWN)
-    if relation.type not in ("change", "difference", "revision"):
-        return True
-    # What is compared with a plan is no growth: 12 % more, against the 10 billion expected.
-    plans = {claim.stance == "planned" for claim in claims}
-    return len(known) < 2 and (relation.type == "revision" or len(plans) < 2)
+    return len(known) < 2 or relation.type not in ("change", "difference", "revision")
 
 
 def _unchained(found: Sequence[Relation]) -> Iterator[Relation]:

@@ -38,6 +38,10 @@ def told(packs: Packs, claims: list[Claim]) -> tuple[list[Finding], Told]:
 
 # Language, sentence, and the findings: check, what stands on side a, what on side b.
 FIRES = [
+    ("en", "It spent $8.0 million, two thirds of the $9.0 million of 2024.",
+     "arithmetic", "$8.0 million", "$9.0 million"),
+    ("en", "It built 4 plants of $2.00 million each, $8.50 million in total.",
+     "arithmetic", "$8.50 million", "$2.00 million"),
     ("en", "It spent $19 million, 30% more than the roughly $10 million of 2024.",
      "arithmetic", "$19 million", "$10 million"),
     ("it", "Orione ha speso 5,0 miliardi di euro, di cui 6,0 miliardi di euro per la ricerca.",
@@ -188,6 +192,7 @@ def test_holds(packs: Packs, read: Read, lang: str, text: str, kind: str) -> Non
 
 # Words of a relation between figures that are not so related: nothing is found wrong.
 QUIET = [
+    ("en", "It spent more than $14 million, $5 million more than the $12 million of 2024."),
     ("it", "L'addestramento è costato 5,6 milioni di dollari, non inclusi 500 milioni di dollari di hardware."),
     ("it", "Possiede 5.200 GPU, non incluse 8.300 H800 all'estero."),
     ("it", "La multa è di 12 milioni di dollari per tre aziende, tra cui Meta, che fattura 134 miliardi di dollari."),
