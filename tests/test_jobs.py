@@ -15,6 +15,7 @@ from pipeline import articles, jobs, outcomes, store, workers
 from pipeline.decisions import Decision, append
 from pipeline.errors import TableError, UsageError
 from pipeline.jobs import Options
+from pipeline.models import FIX
 from pipeline.store import Counts, Start
 from pipeline.table import (
     CLAIM_COLUMNS,
@@ -404,6 +405,15 @@ def test_a_log_that_cannot_be_read_is_told_before_the_work(tmp_path: Path, input
     with pytest.raises(TableError, match=r"review\.csv, row 1: not the columns"):
         jobs.run([str(inputs)], out, AGAIN)
     assert {path: path.stat().st_mtime_ns for path in out.iterdir()} == before
+
+
+def test_a_decision_that_no_table_can_hold_is_told(tmp_path: Path, inputs: Path) -> None:
+    out = tmp_path / "out"
+    jobs.run([str(inputs)], out, Options())
+    claim = next(iter(read_claims(out / "claims.csv")))
+    append(out, [Decision(claim.claim_id, "stance", claim.stance, "sure", FIX, "", "2026-11-30T10:00:00+00:00")])
+    with pytest.raises(TableError, match=r"claims\.csv, row 2, column stance: 'sure'; write one of"):
+        jobs.run([str(inputs)], out, AGAIN)
 
 
 def test_since_last_refuses_a_table_that_is_no_run_s(tmp_path: Path, inputs: Path) -> None:
