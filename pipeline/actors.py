@@ -107,6 +107,7 @@ class ActorFinder:
         self._describing = self._before | self._adjectives
         self._indefinite = frozenset(lexicon.numbers.one) | frozenset(words.indefinites)
         self._who = frozenset(words.relatives)
+        self._several = frozenset(words.plural_determiners)
 
     def find(self, text: str, words: Sequence[Word]) -> dict[int, Actor]:
         """The actors by the place of their heads; text holds the words."""
@@ -378,7 +379,7 @@ class ActorFinder:
         end = min(head + _COMPLEMENT, len(words))
         if head + 1 >= end:
             return end
-        if kind == "group" and words[head + 1].name:
+        if kind == "group" and words[head + 1].name and not self._bears(words, head):
             # secondo i magistrati Neri avrebbe preso: who acts is none of those who say so
             return head + 1
         if words[head].lower in self._authorities and _name_acts(words, head + 1, self._helps):
@@ -394,6 +395,12 @@ class ActorFinder:
         speaks = person and head > 0 and words[head - 1].lower in self._indefinite
         another = after.lower in self._before and after.lower not in self._of
         return head + 1 if speaks or another else end
+
+    def _bears(self, words: Sequence[Word], head: int) -> bool:
+        """Whether a group is one body, and the name behind it its own: l'osservatorio Alfa; not dalla minoranza Neri."""
+        name, before = words[head + 1].name, words[head - 1].lower if head else ""
+        one = before in self._before and before not in self._several
+        return one and name is not None and name.type != "person" and not _name_acts(words, head + 1, self._helps)
 
     def _adjective(self, words: Sequence[Word], place: int, kind: str) -> str:
         """The adjective behind a noun, or the bare noun after `of` that tells what kind of document or firm it is."""

@@ -154,6 +154,17 @@ class NounPhrases:
         name = self._starting.get(end)
         return at, name.end if name is not None and name.type == "name" else end
 
+    def called(self, start: int, end: int) -> Actor | None:
+        """The name that plain nouns with an article lead to: il mensile Silicio Oggi; not one that acts by itself (il
+        bando Ferrol deve pagare).
+        """
+        words, name = self._words, self._starting.get(end)
+        if name is None or name.type != "name" or words[start].lower in self._grammar.plural_determiners:
+            return None
+        led = words[start].lower in self._grammar.determiners and all(word.tag == "W" for word in words[start + 1 : end])
+        acts = name.end < len(words) and (words[name.end].tag in ("AUX", "BE", "VERB"))
+        return name if led and not (acts and words[name.end].lower not in self._grammar.determiners) else None
+
     def _governs(self, at: int) -> bool:
         return at > 0 and self._words[at - 1].lower in self._grammar.prepositions
 

@@ -42,7 +42,8 @@ def kind_of(written: str, lexicon: Lexicon) -> str:
     if rest and rest[-1] in lexicon.name_words["outlet"]:
         return "outlet"
     if first in lexicon.institutions:
-        return "org"
+        # Gazzetta di Valdesina
+        return "outlet" if first in lexicon.name_words["outlet"] else "org"
     if first in lexicon.name_words["person"] or (rest and _INITIAL.fullmatch(first)):
         return "person"
     if rest and rest[-1] in lexicon.name_words["thing"]:

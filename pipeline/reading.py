@@ -220,6 +220,9 @@ class Reading:
             known = after
         if known:
             return known
+        beside = self.clauses.nouns.called(*span)
+        if beside is not None:
+            return beside
         words = self.words[slice(*span)]
         apart = ("", *(" " if before.end < word.start else "" for before, word in pairwise(words)))
         text = "".join(f"{space}{word.text}" for space, word in zip(apart, words, strict=True))
