@@ -106,7 +106,7 @@ class ActorFinder:
         self._leading = self._prepositions | self._before
         self._describing = self._before | self._adjectives
         self._indefinite = frozenset(lexicon.numbers.one) | frozenset(words.indefinites)
-        self._who = frozenset(words.relatives)
+        self._who, self._outlets = frozenset(words.relatives), frozenset(words.outlets)
         self._several = frozenset(words.plural_determiners)
 
     def find(self, text: str, words: Sequence[Word]) -> dict[int, Actor]:
@@ -121,6 +121,8 @@ class ActorFinder:
                 bodies[body.head] = body
                 continue
             kind = self._kind(words, place)
+            if kind == "document" and self._modifies(words, place):
+                continue
             if not kind or (place - 1 in actors and actors[place - 1].noun.endswith(f" {word.lower}")):
                 # il direttore generale is one
                 continue
@@ -167,6 +169,10 @@ class ActorFinder:
         # Band D council tax: a noun with another behind it may be no head.
         bare = kind in ("group", "person") and (more.end == place + 1 or bool(more.name))
         named = words[place - 1].name if place > start or bare else None
+        if self._clitics and not more.name and words[place].lower in self._outlets:
+            # Ledger magazine
+            named = words[place - 1].name if place else None
+            return (more._replace(name=named.name), min(start, place - 1)) if named else (more, start)
         if named is None:
             return more, start
         if named.type == "place" and kind in ("person", "group"):
@@ -204,6 +210,11 @@ class ActorFinder:
             # "ad" is a preposition unless an article makes it the chief executive.
             return ""
         return self._kinds.get(word.lower, "")
+
+    def _modifies(self, words: Sequence[Word], place: int) -> bool:
+        """Whether a document only tells what the noun behind it is, where nouns stand so: the audit committee."""
+        behind = words[place + 1].lower if place + 1 < len(words) else ""
+        return bool(self._clitics) and self._kinds.get(behind) in ("group", "org")
 
     def _led(self, words: Sequence[Word], place: int) -> bool:
         """Whether a preposition and an article make a noun of what may be a verb (secondo l'accusa), or a name behind
@@ -262,14 +273,21 @@ class ActorFinder:
         while start > 0 and place - start < _DETERMINERS - 1:
             word = words[start - 1]
             letters = word.text.replace("-", "").replace(" ", "")
-            plain = letters.isalpha() and not (word.lemma or word.figure or word.number)
+            # the implementing agency
+            acting = word.tag == "GERUND" and start > 1 and words[start - 2].lower in (self._before | self._clitics)
+            plain = letters.isalpha() and not ((word.lemma and not acting) or word.figure or word.number)
             small = word.lower in self._adjectives or word.lower in self._degrees
-            describes = word.lower not in self._leading and (word.tag == "W" or word.text[0].isupper())
+            describes = word.lower not in self._leading and (word.tag == "W" or acting or word.text[0].isupper())
             if not plain or not (small or describes):
                 break
             start -= 1
         if start and words[start - 1].lower in self._before:
             return start
+        if start > 1 and words[start - 1].lower in self._clitics and self._kinds[words[place].lower] in ("group", "org"):
+            # the project's implementing agency; an office alone is its owner's: the auditor-general's office
+            behind = words[place + 1].lower if place + 1 < len(words) else ""
+            owned = start == place and words[start - 2].tag == "W" and behind not in self._kinds
+            return start - 2 if owned else start
         bare = self._kinds[words[place].lower] in ("group", "document", "anonymous") and words[place - 1].tag == "W"
         return place - 1 if start < place and bare else place
 

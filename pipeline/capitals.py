@@ -12,6 +12,8 @@ from pipeline.remembered import remembered
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
 # Unrolled, without a possessive group: Python up to 3.11.4 matches those wrongly (its issue 106052).
+# Traders' Alliance: a plural that owns, and the last word of a name.
+_OWNED = re.compile(rf"['’] ([{_UPPER}]\w+)(?! [{_UPPER}])")
 _LETTERS = rf"\w*(?:(?:[-&](?=\w)|['’](?=[{_UPPER}]))\w*)*"
 _CAPITAL = rf"(?:[{_UPPER}]{_LETTERS}|\b[a-z]{{1,2}}[{_UPPER}]\w*+)"
 _CAPITALS = re.compile(rf"{_CAPITAL}(?:[ \u00a0]{_CAPITAL})*")
@@ -269,6 +271,9 @@ def _with_complement(text: str, block: Block, start: int, end: int, lexicon: Lex
             more := _CAPITALS.match(text, joined.end(), block.end)
         ):
             end = more.end()
+    if last.endswith("s") and (owned := _OWNED.match(text, end, block.end)) and owned[1] in lexicon.institutions:
+        # the Tobacco Traders' Alliance
+        end = owned.end()
     for alias in lexicon.names_by_first_word.get(first, ()):
         if len(alias) <= end - start or written in lexicon.known_names:
             continue

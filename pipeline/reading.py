@@ -458,6 +458,9 @@ class SentenceReader:
             if (mood == "participle") == after_auxiliary:
                 if before and mood == "present" and before[-1].lower in self._prepositions:
                     return "", ""
+                if before and mood == "base" and before[-1].lower in self._of:
+                    # a statement of claim
+                    return "", ""
                 if before and mood == "base" and before[-1].tag == "VERB":
                     # puts net debt at ...
                     return "", ""

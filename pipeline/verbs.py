@@ -152,6 +152,8 @@ class Verbs:
         return start
 
     def _by_follows(self, at: int) -> bool:
+        # pencilled in by
+        at += at + 1 < len(self._words) and self._words[at].lower in self._grammar.prepositions - self._grammar.by
         return at < len(self._words) and self._words[at].lower in self._grammar.by and not self._grammar.drops_subject
 
     def makes_room(self, group: Group, low: int) -> bool:
