@@ -89,6 +89,7 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
             source = _unsaid(reading, hit, here, [cue.source for cue in found])
         if source:
             said = _behind_colon(reading, hit, _said(reading, hit, discourse.lexicon))
+            said = _before_relative(reading, hit, said, discourse.lexicon.words.relatives)
             found.append(Cue(hit.start, hit.end, source, actor, hit, _cue_text(reading, hit), said))
     told = [cue for cue in found if not _named_beside(cue, found)]
     return _each_its_half(reading, _each_its_own(reading, told), discourse.lexicon.words.clause_breaks)
@@ -343,6 +344,20 @@ def _behind_colon(reading: Reading, hit: Hit, said: Span) -> Span:
         if words[place].text == ":" and not quoted:
             return place + 1, high
     return said
+
+
+def _before_relative(reading: Reading, hit: Hit, said: Span, relatives: Collection[str]) -> Span:
+    """The words that a hit at the end of a clause speaks for, without what a relative clause tells of its source:
+    3 million, according to X, which has paid 4.
+    """
+    words, (low, high) = reading.words, said
+    behind = hit.slots.get("source", (0, 0))[1]
+    tail = 0 < behind == hit.end < len(words) - 1 and hit.start > 1
+    if not tail or words[behind].text != "," or words[behind + 1].lower not in relatives:
+        return said
+    opens = reading.clauses.bounds(hit.start)[0]
+    told = any(word.figure for word in words[opens : hit.start])
+    return (low, behind) if told and reading.clauses.finite_in(opens, hit.start) is not None else said
 
 
 def _counting_aside(reading: Reading, hit: Hit) -> Span | None:
