@@ -329,7 +329,8 @@ def _said(reading: Reading, hit: Hit, lexicon: Lexicon) -> Span:
     if around and not tagged:
         # It paid 3 million to hackers who reportedly stole files: the rumour is of the theft.
         low = reading.clauses.relative_before(low, hit.start) or low
-    return _own_clause(reading, hit, low, high, _Ends(lexicon, around, tagged))
+    frame = hit.start <= 1 and named and "verb" not in hit.slots and not reading.of_kind("contrast")
+    return _own_clause(reading, hit, low, high, _Ends(lexicon, around, tagged, frame))
 
 
 def _behind_colon(reading: Reading, hit: Hit, said: Span) -> Span:
@@ -389,17 +390,19 @@ def _scope(reading: Reading, hit: Hit) -> Span:
 class _Ends:
     """What ends the clause that a cue speaks for: a semicolon, and around a cue what opens another one."""
 
-    def __init__(self, lexicon: Lexicon, around: bool, named: bool) -> None:
+    def __init__(self, lexicon: Lexicon, around: bool, named: bool, frame: bool) -> None:
         self._breaks = frozenset(lexicon.words.clause_breaks) if around else frozenset()
         # "It reportedly paid 3, and Y is to pay 4": what is rumoured of one clause is not of the next.
         self._joined = frozenset(lexicon.numbers.also) if around and not named else frozenset()
+        # According to X, it paid 3; its rival paid 4: what opens a sentence frames all of it.
+        self._marks = frozenset() if frame else frozenset(";")
 
     def at(self, words: Sequence[Word], place: int) -> bool:
         """Whether a clause ends before words[place]."""
         lower = words[place].lower
         if place and lower in self._joined and words[place - 1].text == ",":
             return True
-        return words[place].text == ";" or lower in self._breaks
+        return words[place].text in self._marks or lower in self._breaks
 
 
 def _own_clause(reading: Reading, hit: Hit, low: int, high: int, ends: _Ends) -> Span:
