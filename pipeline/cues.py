@@ -185,10 +185,12 @@ def _named_beside(cue: Cue, found: Sequence[Cue]) -> bool:
 
 
 def _told_apart(cue: Cue) -> bool:
-    """Whether a cue names somebody, or one document, or says whose an estimate is."""
+    """Whether a cue names somebody or their office, or one document, or says whose an estimate is."""
     actor = cue.actor
     told = actor is not None and (
-        (actor.type == "document" and actor.definite) or (actor.type == "estimate" and actor.of)
+        (actor.type == "document" and actor.definite)
+        or (actor.type == "estimate" and actor.of)
+        or (actor.type in _OWNING and cue.source != ANONYMOUS)
     )
     return bool(told) or cue.source[:1].isupper()
 

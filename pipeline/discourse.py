@@ -115,7 +115,8 @@ class Discourse:
         if tied and tied != exclude and not another:
             return tied
         if actor.type == "org":
-            return self._organisation(actor, exclude)
+            meant = self._organisation(actor, exclude)
+            return self.plain(actor) if meant in self.names.apart.get(first, ()) else meant
         if first in self.lexicon.words.epithets and not actor.owned:
             return self._recent("person", exclude) or self._recent("person") or self.plain(actor)
         # "its finance chief", "the minister" need not be anybody that was named before.

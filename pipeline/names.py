@@ -58,7 +58,8 @@ class Names:
     `authors` tells whose a document is: un rapporto di SemiAnalysis;
     `employers` whom a person acts for. `headline` are names of a title outside the text; `impersonal` tells whether a
     name is by its words no person's. `governed` is where names start that stand behind a preposition,
-    `cited` where they stand behind one that makes sources of them.
+    `cited` where they stand behind one that makes sources of them. `apart` are the names that a noun is of, and so no
+    names for it: la startup di Musk.
     """
 
     found: tuple[Name, ...]
@@ -72,6 +73,7 @@ class Names:
     weigh: Callable[[str, str], int] = lambda _name, _type: 1
     governed: Collection[int] = frozenset()
     cited: Collection[int] = frozenset()
+    apart: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @cached_property
     def main(self) -> str:
@@ -280,6 +282,7 @@ def _resolved(
         weigh,
         ties.governed,
         ties.cited,
+        ties.apart,
     )
 
 
@@ -382,6 +385,7 @@ class _Ties:
         self.authors: dict[str, str] = {}
         self.types: dict[str, str] = {}
         self.sited: Counter[str] = Counter()
+        self.apart: defaultdict[str, set[str]] = defaultdict(set)
         self.governed: set[int] = set()
         self.cited: set[int] = set()
 
@@ -410,6 +414,9 @@ class _Ties:
         if words[-1] in self._lexicon.things:
             self.types.setdefault(name.name, "thing")
         if of:
+            if words[-2:-1] and self._types.get(words[-2]) == "org":
+                # un consorzio di Villanera: no other name for it
+                self.apart[words[-2]].add(name.name)
             for word in words[:-1]:
                 if word in self._lexicon.documents:
                     self.authors.setdefault(word, name.name)
