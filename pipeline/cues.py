@@ -331,6 +331,10 @@ def _said(reading: Reading, hit: Hit, lexicon: Lexicon) -> Span:
     if around and not tagged:
         # It paid 3 million to hackers who reportedly stole files: the rumour is of the theft.
         low = reading.clauses.relative_before(low, hit.start) or low
+        segment = reading.clauses.segment_start(hit.start, low)
+        if any(word.figure for word in reading.words[hit.end : high]) and reading.words[segment - 1].text == ",":
+            # It had a bid of 3 turned down, with the club understood to want 4
+            low = max(low, segment)
     frame = hit.start <= 1 and named and "verb" not in hit.slots and not reading.of_kind("contrast")
     return _own_clause(reading, hit, low, high, _Ends(lexicon, around, tagged, frame))
 
