@@ -35,6 +35,8 @@ _DOTTED = re.compile(rf"(?:[{_UPPER}]\.){{2,}} ")
 _FORM = re.compile(rf"[{_UPPER}](?:\.[A-Za-z]){{2,}}")
 # Marco R., 45 anni: an initial for a surname keeps its stop where the sentence goes on.
 _INITIAL = re.compile(r"(?<=[ \u00a0]\w)\.(?=[,;:)]|[ \u00a0][a-zà-ÿ])")
+# The words around an initial: Nitin J. Gadkari.
+_MIDDLE = re.compile(rf"(\w+)[ \u00a0][{_UPPER}]\.[ \u00a0](\w+)")
 # How much of it a sequence of capitals ends with: a space and a letter.
 _KIND = 2
 # SEK9, Rs50, R1-billion: a currency's sign and its number.
@@ -69,7 +71,8 @@ def _name(particles: tuple[str, ...], endings: tuple[str, ...]) -> re.Pattern[st
     joined = rf"(?:(?:&|{inside}) )?" if inside else "(?:& )?"
     address = rf"(?:\.(?:{'|'.join(map(re.escape, endings))})(?![\w.]))?" if endings else ""
     dotted = rf"\.(?:[{_UPPER}]\.)+(?=[ \u00a0])"  # the U.S. Coast Guard
-    capital = rf"(?:{before}[{_UPPER}](?:{dotted}|{_LETTERS}{address})|\b[a-z]{{1,2}}[{_UPPER}]\w*+)"
+    initial = rf"\.(?=[ \u00a0][{_UPPER}]\w)"  # Nitin J. Gadkari
+    capital = rf"(?:{before}[{_UPPER}](?:{dotted}|{initial}|{_LETTERS}{address})|\b[a-z]{{1,2}}[{_UPPER}]\w*+)"
     return re.compile(
         rf"[{_UPPER}](?:{dotted}|(?:\.[ \u00a0]?[{_UPPER}])*{_LETTERS}{address})"
         rf"(?:[ \u00a0]{joined}(?:{capital}|\d{{1,2}}(?=[ \u00a0]{capital}))){{0,40}}"
@@ -149,6 +152,10 @@ def _before_stop(match: re.Match[str], lexicon: Lexicon) -> int:
         return end - _KIND
     if _INITIAL.match(match.string, match.end()):
         return match.end() + 1
+    middle = _MIDDLE.search(match[0]) if "." in match[0] else None
+    if middle is not None and not {middle[1].lower(), middle[2].lower()}.isdisjoint(lexicon.ordinary_words):
+        # They chose Plan B. Ferrol paid.
+        return match.start() + middle.start(2) - _KIND
     dotted = _DOTTED.search(match[0]) if "." in match[0] else None
     if dotted is None or match[0][dotted.end() :].partition(" ")[0].lower() not in lexicon.common_words:
         return match.end()
