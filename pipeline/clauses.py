@@ -18,6 +18,8 @@ from pipeline.verbs import Group
 INVERTED = 8
 # How many asides may part a subject from its verb.
 _ASIDES = 4
+# A relative pronoun and one word.
+_ALONE = 2
 
 
 class Subject(NamedTuple):
@@ -151,6 +153,9 @@ class Clauses(Standing):
                 place -= 1
                 continue
             if word.lower in self._grammar.relatives and not self._governs_clause(place):
+                if end - place == _ALONE and self.nouns.bare_plural(place + 1):
+                    # a project that boosters say will cost 3 million
+                    return Subject((place + 1, end)), False
                 # ai quali vanno sommati 3 milioni: none that acts
                 led = place > 0 and words[place - 1].lower in self._grammar.prepositions
                 antecedent = None if led else self._antecedent(place, low, anything)

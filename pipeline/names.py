@@ -209,6 +209,11 @@ class NameFinder:
 def _meant(lexicon: Lexicon, written: str) -> tuple[str, str, bool]:
     """The canonical name of what is written, its type, and whether the packs know it."""
     known = lexicon.known_names
+    courtesy, _, rest = written.partition(" ")
+    if rest and courtesy.casefold() in lexicon.word_sets["courtesies"] and written not in known:
+        # Mr Hallam
+        name, kind, listed = _meant(lexicon, rest)
+        return name, kind or "person", listed
     entry = known.get(written) or (known.get(written.title()) if written.isupper() else None)
     entry = entry or lexicon.names_misspelt.get(written.casefold())
     return (entry.name, entry.type, True) if entry else (written, kind_of(written, lexicon), False)

@@ -122,14 +122,14 @@ class NounPhrases:
         span = self.plain(at)
         if span and span[1] <= end:
             return span
-        if end - at == 1 and self._bare_plural(at):
+        if end - at == 1 and self.bare_plural(at):
             # Rangers say ...
             return at, end
         # Nell'ultima nota il leaker sostiene ...: it stands right before its verb
         beside = (self.plain(place) for place in (end - 2, end - 3) if place > start and not self._governs(place))
         return next((span for span in beside if span and span[1] == end), None)
 
-    def _bare_plural(self, place: int) -> bool:
+    def bare_plural(self, place: int) -> bool:
         """Whether a noun in the plural stands here alone, where the language has those without an article."""
         word, grammar = self._words[place], self._grammar
         plural = bool(grammar.plurals) and word.lower.endswith(grammar.plurals) and word.text.isalpha()

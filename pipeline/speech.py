@@ -201,13 +201,20 @@ class _Sentence:
         # Who will announce 3 million, or can claim them, has not done so.
         figure = None if to_come else self._behind.figure(group.end, high)
         # The company valued at 3 million sets nothing: what is set stands between the verb and at.
-        if figure is not None and any(w.lower in self._rules.grammar.at for w in self._words[group.end + 1 : figure]):
+        at = group.end if self._puts_what_went_before(ahead) else group.end + 1
+        if figure is not None and any(w.lower in self._rules.grammar.at for w in self._words[at:figure]):
             yield "setting", (group.end, self._behind.clause_end(figure, high)), ahead, group.end
-        if figure is not None:
+        # X expects to spend 3 million: what one means to do is no word of its figure.
+        if figure is not None and infinitive != group.end:
             end = self._behind.clause_end(figure, high)
             named = ahead if ahead and self._clauses.is_actor(ahead) else None
             lone = ahead is inverted is None and self._clauses.segment_start(group.start, low) == low
             yield "object", (group.end, end), named or (dropped if lone else None), group.end
+
+    def _puts_what_went_before(self, ahead: Subject | None) -> bool:
+        """Whether a relative pronoun before the subject is what the verb sets: at a cost that X put at 3 million."""
+        start = ahead.span[0] if ahead is not None and ahead.span is not None else 0
+        return start > 0 and self._words[start - 1].lower in self._rules.grammar.relatives
 
     def _to_come(self, group: Group) -> bool:
         return any(word.mood in _TO_COME for word in self._words[group.start : group.end])

@@ -310,6 +310,7 @@ class Words(Strict):
     leading: tuple[str, ...] = ()
     degrees: tuple[str, ...] = ()
     honorifics: tuple[str, ...] = ()
+    courtesies: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     article_before: dict[str, tuple[str, ...]] = {}
     prefixes: tuple[str, ...] = ()
