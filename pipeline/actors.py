@@ -49,7 +49,8 @@ class Actor(NamedTuple):
 
     `type` is `name`, `org`, `person`, `group`, `document`, `estimate`, `anonymous` or `noun`; `name` is empty
     for a bare common noun; `noun` is the head noun with its adjective; `owner` the name after `of` (the
-    company of a role), `of` the common noun there (la relazione dei revisori). `owned` tells of a possessive
+    company of a role), `of` the common noun there (la relazione dei revisori), `of_whom` the same with its adjective
+    (dei magistrati contabili). `owned` tells of a possessive
     before it (una sua nota), `same` of a word that takes up the one before (lo stesso ente), `capital` of a head
     written as a name is (la Procura).
     """
@@ -62,6 +63,7 @@ class Actor(NamedTuple):
     noun: str = ""
     owner: str = ""
     of: str = ""
+    of_whom: str = ""
     text: str = ""
     definite: bool = True
     owned: bool = False
@@ -74,6 +76,7 @@ class _Complement(NamedTuple):
     name: str = ""
     owner: str = ""
     of: str = ""
+    of_whom: str = ""
     adjective: str = ""
 
 
@@ -156,7 +159,7 @@ class ActorFinder:
                 if words[described].name or (kind == "person" and beside is not None and not beside.name):
                     actors.pop(described, None)
             actors[place] = Actor(
-                place, start, more.end, kind, more.name, noun, more.owner, more.of, written, definite,
+                place, start, more.end, kind, more.name, noun, more.owner, more.of, more.of_whom, written, definite,
                 not self._possessives.isdisjoint(before), not self._same.isdisjoint(before),
                 word.text[0].isupper() and place > 0,
             )  # fmt: skip
@@ -351,8 +354,9 @@ class ActorFinder:
             if word.name:
                 # il direttore dell'agenzia Ue Carlo Neri
                 body = of and kind == "person" and word.name.type in ("place", "thing", "org")
-                # la responsabile degli affari legali Carla Neri
-                held = bool(more.of) and more.of not in self._kinds
+                # la responsabile degli affari legali Carla Neri, il capo dell'agenzia ambientale Ugo Neri; but not: il
+                # legale del sindaco Carla Neri
+                held = bool(more.of) and self._kinds.get(more.of) not in ("person", "group")
                 holds = held and kind == "person" and word.name.type == "person"
                 if holds or (not governed and not body):
                     return more._replace(end=place + 1, name=word.name.name)
@@ -376,7 +380,9 @@ class ActorFinder:
                 of, governed = of or owns, True
             elif of and self._owns(words, place):
                 # "un portavoce della società" ends with the noun that owns it, unless a name follows.
-                more = more._replace(end=place + 1, of=more.of or word.lower)
+                if not more.of:
+                    more = more._replace(of=word.lower, of_whom=self._with_adjective(words, place))
+                more = more._replace(end=place + 1)
                 governed = governed and word.text[0].islower()  # la presidente della Commissione Ursula von der Leyen
             elif self._part_of_name(words, place, of and kind == "person"):
                 # l'ad di Fiat Sergio Marchionne: the office is Fiat's, the name behind it the person's
@@ -431,6 +437,13 @@ class ActorFinder:
             return word.lower
         of_kind = kind in ("document", "org") and word.lower in self._of and self._bare(words, place + 1)
         return f"{word.lower} {words[place + 1].lower}" if of_kind else ""
+
+    def _with_adjective(self, words: Sequence[Word], place: int) -> str:
+        """A noun with the adjective right behind it: magistrati contabili."""
+        after = words[place + 1] if place + 1 < len(words) else None
+        plain = after is not None and after.tag == "W" and not after.lemma
+        adjective = plain and not self._clitics
+        return f"{words[place].lower} {after.lower}" if adjective and after is not None else words[place].lower
 
     def _told_of(self, words: Sequence[Word], head: int) -> bool:
         """Whether a document has been told of before: a determiner, and none that brings in something new."""

@@ -12,6 +12,8 @@ from pipeline.remembered import remembered
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
 # Unrolled, without a possessive group: Python up to 3.11.4 matches those wrongly (its issue 106052).
+# A word in small letters behind a name.
+_ADJECTIVE = re.compile(r"[ \u00a0]([a-zà-ÿ]{4,})\b")
 # Traders' Alliance: a plural that owns, and the last word of a name.
 _OWNED = re.compile(rf"['’] ([{_UPPER}]\w+)(?! [{_UPPER}])")
 _LETTERS = rf"\w*(?:(?:[-&](?=\w)|['’](?=[{_UPPER}]))\w*)*"
@@ -271,6 +273,10 @@ def _with_complement(text: str, block: Block, start: int, end: int, lexicon: Lex
     words = lexicon.words
     written = text[start:end]
     first, last = written.partition(" ")[0], written.rpartition(" ")[2]
+    if written in lexicon.institutions and (told := _ADJECTIVE.match(text, end, block.end)):
+        # l'Unione contadina, la Corte costituzionale
+        described = told[1].endswith(words.adjective_endings) if words.adjective_endings else False
+        end = told.end() if described and told[1] not in lexicon.ordinary_words else end
     if (first in lexicon.institutions or last in lexicon.institutions) and words.name_particles:
         # Deutsche Bank and UBS are two.
         joiner = _joiner(words.name_particles if first in lexicon.institutions else words.of)

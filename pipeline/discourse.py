@@ -132,6 +132,9 @@ class Discourse:
         if actor.type == "group" and first in self.lexicon.institution_nouns:
             # il ministero della Ricerca is a name of its own
             return self.plain(actor)
+        if actor.type == "person" and first in self.lexicon.sited and not tied:
+            # il vicesindaco di Fontebella
+            return self.plain(actor)
         if actor.type != "org":
             if self.names.types.get(tied) == "person":
                 return tied
@@ -238,9 +241,10 @@ class Discourse:
             tied = self.names.nouns.get(actor.of)
             if not tied and self.lexicon.actor_types.get(actor.of) == "org":
                 # il rapporto dell'azienda: that of any that stands alone
-                alone = Actor(actor.head, actor.head, actor.end, "org", noun=actor.of, text=actor.of)
+                whose = actor.of_whom or actor.of
+                alone = Actor(actor.head, actor.head, actor.end, "org", noun=whose, text=whose)
                 return self._organisation(alone, "")
-            return tied or (actor.of if actor.of in self.lexicon.actor_nouns else self.plain(actor))
+            return tied or (actor.of_whom or actor.of if actor.of in self.lexicon.actor_nouns else self.plain(actor))
         if not actor.definite:
             return self.plain(actor)
         first, *more = actor.noun.split(" ")

@@ -311,6 +311,7 @@ class Words(Strict):
     degrees: tuple[str, ...] = ()
     honorifics: tuple[str, ...] = ()
     courtesies: tuple[str, ...] = ()
+    adjective_endings: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     article_before: dict[str, tuple[str, ...]] = {}
     prefixes: tuple[str, ...] = ()
