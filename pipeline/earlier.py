@@ -13,7 +13,7 @@ from pipeline.duplicates import sketch
 from pipeline.errors import TableError
 from pipeline.journal import read_entries
 from pipeline.outcomes import Outcome, marked
-from pipeline.table import CLAIM_COLUMNS
+from pipeline.table import CLAIM_COLUMNS, unguarded
 
 _ARTICLE = CLAIM_COLUMNS.index("article_id")
 _Place = tuple[int, int]  # offset and length in a file, in bytes
@@ -77,7 +77,7 @@ def _rows(claims: Path) -> Iterator[tuple[str, _Place]]:
             raise TableError(f"{claims}, row 1: not the columns that a run writes; put them back, or use --force")
         start = end
         for row in rows:
-            yield row[_ARTICLE], (start, end - start)
+            yield unguarded(row[_ARTICLE]), (start, end - start)
             start = end
     except (csv.Error, UnicodeDecodeError, IndexError) as error:
         raise TableError(f"{claims}: not the table that a run wrote ({error}); put it back, or use --force") from error

@@ -351,6 +351,17 @@ def test_since_last_reads_what_is_new_or_changed(tmp_path: Path, inputs: Path, m
     assert contents(out) == contents(tmp_path / "whole")
 
 
+def test_since_last_keeps_the_claims_of_an_id_that_is_guarded(tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for name in ("'ndrangheta.txt", "-bozza.txt", "b.txt"):
+        (folder / name).write_text("Costa 5 euro.", encoding="utf-8")
+    jobs.run([str(folder)], out, Options())
+    before = (out / "claims.csv").read_bytes()
+    assert jobs.run([str(folder)], out, SINCE_LAST).counts.claims == 3
+    assert (out / "claims.csv").read_bytes() == before
+
+
 def test_since_last_keeps_what_a_reviewer_wrote(tmp_path: Path, inputs: Path) -> None:
     out = tmp_path / "out"
     jobs.run([str(inputs)], out, Options())

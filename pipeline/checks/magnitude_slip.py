@@ -44,13 +44,21 @@ def _numerals_again(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]
 def slipped(lower: Figure, higher: Figure) -> bool:
     """Whether a factor of 1,000 or 1,000,000 makes the figures meet.
 
-    Only single figures can slip, and their values must agree to the tolerance of `about`: a figure written
-    with one digit stands for so wide an interval that chance alone would make it meet another.
+    What is open at an end slips from nothing. Values, or both ends of a range, must agree to the tolerance of `about`:
+    a figure written with one digit stands for so wide an interval that chance alone would make it meet another.
     """
-    if lower.value is None or higher.value is None or lower.key.unit != higher.key.unit:
+    low, high = _ends(lower), _ends(higher)
+    if not low or not high or lower.key.unit != higher.key.unit:
         return False
     return any(
         lower.interval.times(factor).meets(higher.interval)
-        and abs(lower.value * factor - higher.value) <= abs(higher.value) * ABOUT
+        and all(abs(one * factor - other) <= abs(other) * ABOUT for one, other in zip(low, high, strict=True))
         for factor in FACTORS
     )
+
+
+def _ends(figure: Figure) -> tuple[Decimal, ...]:
+    """The value of a figure twice, or the ends of its range; nothing where it is open."""
+    if figure.value is not None:
+        return figure.value, figure.value
+    return () if figure.interval.high is None else (figure.interval.low, figure.interval.high)
