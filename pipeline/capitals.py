@@ -212,6 +212,9 @@ def _starts(text: str, block_start: int, start: int) -> bool:
         if before in "-–—" and start - block_start <= _AGENCY + 2 and text[block_start : start - 2].isupper():
             # MILANO - Corre in Borsa ...
             return True
+        if before == ":" and text.rfind("(", block_start, start) > text.rfind(")", block_start, start):
+            # (source: Rentwatch)
+            return False
     if start - block_start <= _OPENED and not text[block_start:start].strip(_OPENING):
         return True
     return _STARTS.search(text, max(block_start, start - 6), start) is not None

@@ -132,7 +132,7 @@ class Discourse:
         if actor.type == "group" and first in self.lexicon.institution_nouns:
             # il ministero della Ricerca is a name of its own
             return self.plain(actor)
-        if actor.type == "person" and first in self.lexicon.sited and not tied:
+        if actor.type in ("person", "group") and first in self.lexicon.sited and not tied:
             # il vicesindaco di Fontebella
             return self.plain(actor)
         if actor.type != "org":
@@ -224,7 +224,11 @@ class Discourse:
         small = sets["determiners"], sets["prepositions"]
         while len(words) > 1 and any(words[0].casefold() in one for one in small):
             words.pop(0)
-        return re.sub(r"^\w+['’](?=\w)", "", " ".join(words))
+        text = " ".join(words)
+        # l'azienda, but not: factory's directors
+        elided = re.match(r"\w+['’](?=\w)", text)
+        small = elided is not None and any(elided[0].casefold().replace("’", "'") in one for one in small)
+        return text[elided.end() :] if elided and small else text
 
     def _unnamed(self, actor: Actor) -> str:
         # Una prima stima dei danni is of damages, and nobody's.
@@ -249,8 +253,10 @@ class Discourse:
             return self.plain(actor)
         first, *more = actor.noun.split(" ")
         author = self.names.authors.get(first, "")
-        # "il prospetto di quotazione" is not the report that spoke before, "il documento" is.
-        return author or ("" if more else self._before.source()) or self.plain(actor)
+        # "il prospetto di quotazione" is not the report that spoke before, "il documento" is; and no group is a report.
+        spoke = "" if more else self._before.source()
+        group = self.lexicon.actor_types.get(spoke.casefold().split(" ")[0]) == "group" if spoke[:1].islower() else False
+        return author or ("" if group else spoke) or self.plain(actor)
 
     def _named(self, name: str) -> bool:
         return self.names.first.get(name, self._offset) < self._offset

@@ -159,7 +159,12 @@ class _Sentence:
     def _denied(self, subject: Subject, group: Group) -> bool:
         """Whether a subject is named as one who does not say it: neither X nor Y said; what X is worth nobody says."""
         start, end = subject.span or (0, group.start)
-        nobody = any(word.lower in self._rules.grammar.nobody for word in self._words[end : group.start])
+        # Nessuno, in paese, sospettava che Ines avesse ...: it stands before the verb, whoever stands behind.
+        opening = self._clauses.segment_start(self._clauses.bounds(group.start)[0] + 1, 0) if start >= group.end else end
+        behind = start >= group.end and self._clauses.finite_in(opening, group.start) is None
+        nobody = any(
+            word.lower in self._rules.grammar.nobody for word in self._words[opening if behind else end : group.start]
+        )
         return nobody or (start > 0 and self._words[start - 1].lower in self._rules.grammar.denied)
 
     def _constructions(
@@ -220,7 +225,7 @@ class _Sentence:
         return any(word.mood in _TO_COME for word in self._words[group.start : group.end])
 
     def _of_verb_before(self, group: Group, low: int, before: Sequence[Hit]) -> Subject | None:
-        beside = next((a for a in self._clauses.actors if a.end == group.start and self._clauses.speaks(a)), None)
+        beside = next((a for a in self._clauses.actors if a.end == group.start and self._acts_beside(a)), None)
         verb = self._clauses.finite_in(low, group.start, last=True)
         if beside is not None:
             # The company issued a statement saying ...: who issued it says so
@@ -233,6 +238,12 @@ class _Sentence:
         if told:
             return Subject(told[-1].slots.get("source"), told[-1].slots.get("pronoun"))
         return self._clauses.ahead(Group(verb, verb + 1, "active"), low)
+
+    def _acts_beside(self, actor: Actor) -> bool:
+        """Whether an actor right before a gerund is its subject: ..., with the governor disclosing that ..."""
+        start, words = actor.start, self._words
+        led = start > 1 and words[start - 1].lower in self._rules.grammar.prepositions and words[start - 2].text == ","
+        return self._clauses.speaks(actor) or (led and actor.type in ("name", "person"))
 
     def _describes(self, group: Group, ahead: Subject) -> bool:
         """Whether a form that is also a participle only describes its noun: the storm, estimated to have cost 3."""
