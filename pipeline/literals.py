@@ -8,6 +8,9 @@ from decimal import Decimal
 from pipeline.patterns.schema import Numbers
 
 _MOST_DIGITS = 30
+# 2½, ½, 2 1/2
+_BROKEN = re.compile(r"(\d*)(½|¼|¾| 1/2)")
+_PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), " 1/2": Decimal("0.5")}
 
 
 def read_literal(text: str, numbers: Numbers, scaled: bool = False) -> Decimal | None:
@@ -17,6 +20,8 @@ def read_literal(text: str, numbers: Numbers, scaled: bool = False) -> Decimal |
     three digits after it are thousands too (`50,000` in Italian text) unless a magnitude follows
     (`5,576 milioni`) or the group before it is zero (`0,125`).
     """
+    if broken := _BROKEN.fullmatch(text):
+        return Decimal(broken[1] or 0) + _PARTS[broken[2]] if len(broken[1]) <= _MOST_DIGITS else None
     digits = re.sub(r"[\s’']", "", text)
     if digits.isdecimal():
         return Decimal(digits) if len(digits) <= _MOST_DIGITS else None

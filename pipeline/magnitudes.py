@@ -124,8 +124,8 @@ def is_literal(token: Token) -> bool:
 
 
 def written_in_digits(word: str) -> bool:
-    """Whether a word is: 5, 1.600, .85."""
-    return word[0].isdecimal() or (word[0] == "." and word[-1].isdecimal())
+    """Whether a word is: 5, 1.600, .85, ½."""
+    return word[0].isdecimal() or word in "½¼¾" or (word[0] == "." and word[-1].isdecimal())
 
 
 def is_sign(token: Token) -> bool:
