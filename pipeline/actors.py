@@ -286,7 +286,11 @@ class ActorFinder:
             start -= 1
         if start and words[start - 1].lower in self._before:
             return start
-        if start > 1 and words[start - 1].lower in self._clitics and self._kinds[words[place].lower] in ("group", "org"):
+        if (
+            start > 1
+            and words[start - 1].lower in self._clitics
+            and self._kinds[words[place].lower] in ("group", "org")
+        ):
             # the project's implementing agency; an office alone is its owner's: the auditor-general's office
             behind = words[place + 1].lower if place + 1 < len(words) else ""
             owned = start == place and words[start - 2].tag == "W" and behind not in self._kinds
@@ -380,9 +384,8 @@ class ActorFinder:
                 of, governed = of or owns, True
             elif of and self._owns(words, place):
                 # "un portavoce della società" ends with the noun that owns it, unless a name follows.
-                if not more.of:
-                    more = more._replace(of=word.lower, of_whom=self._with_adjective(words, place))
-                more = more._replace(end=place + 1)
+                of_whom = more.of_whom or self._with_adjective(words, place)
+                more = more._replace(end=place + 1, of=more.of or word.lower, of_whom=of_whom)
                 governed = governed and word.text[0].islower()  # la presidente della Commissione Ursula von der Leyen
             elif self._part_of_name(words, place, of and kind == "person"):
                 # l'ad di Fiat Sergio Marchionne: the office is Fiat's, the name behind it the person's
@@ -421,7 +424,7 @@ class ActorFinder:
         return head + 1 if speaks or another else end
 
     def _bears(self, words: Sequence[Word], head: int) -> bool:
-        """Whether a group is one body, and the name behind it its own: l'osservatorio Alfa; not dalla minoranza Neri."""
+        """Whether a group is one body with the name behind it: l'osservatorio Alfa; not dalla minoranza Neri."""
         name, before = words[head + 1].name, words[head - 1].lower if head else ""
         one = before in self._before and before not in self._several
         return one and name is not None and name.type != "person" and not _name_acts(words, head + 1, self._helps)

@@ -153,13 +153,8 @@ class Clauses(Standing):
                 place -= 1
                 continue
             if word.lower in self._grammar.relatives and not self._governs_clause(place):
-                if end - place == _ALONE and self.nouns.bare_plural(place + 1):
-                    # a project that boosters say will cost 3 million
-                    return Subject((place + 1, end)), False
-                # ai quali vanno sommati 3 milioni: none that acts
-                led = place > 0 and words[place - 1].lower in self._grammar.prepositions
-                antecedent = None if led else self._antecedent(place, low, anything)
-                return antecedent, antecedent is None
+                meant = self._beside_relative(place, end, low, anything)
+                return meant, meant is None
             if word.lower in self._grammar.pronouns and word.tag not in ("PRE", "ACTOR"):
                 return Subject(pronoun=(place, place + 1)), False
             accepts = self.free if anything else self.speaks
@@ -195,6 +190,15 @@ class Clauses(Standing):
                 return self._antecedent(relative, low), False
             place -= 1
         return None, False
+
+    def _beside_relative(self, place: int, end: int, low: int, anything: bool) -> Subject | None:
+        """The subject of the verb at words[end] behind a relative pronoun: one plain noun between, or whom it means."""
+        if end - place == _ALONE and self.nouns.bare_plural(place + 1):
+            # a project that boosters say will cost 3 million
+            return Subject((place + 1, end))
+        # ai quali vanno sommati 3 milioni: none that acts
+        led = place > 0 and self._words[place - 1].lower in self._grammar.prepositions
+        return None if led else self._antecedent(place, low, anything)
 
     def _object(self, place: int, start: int) -> bool:
         """Whether a noun phrase is the object of the verb right before it: Chi ha un figlio spenderà ..."""

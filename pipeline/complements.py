@@ -46,7 +46,10 @@ class Complements:
 
     def _describes_object(self, at: int, place: int) -> bool:
         """Whether a relative pronoun stands behind what a verb has done: apre una mostra che ..."""
-        if self._words[place].lower not in self._grammar.relatives or self._words[at - 1].lemma in self._grammar.accusing:
+        if (
+            self._words[place].lower not in self._grammar.relatives
+            or self._words[at - 1].lemma in self._grammar.accusing
+        ):
             # told a hearing that losses were put at 3 million
             return False
         if place - 1 == at and self._words[at].lower in self._grammar.times:

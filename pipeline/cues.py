@@ -340,8 +340,9 @@ def _said(reading: Reading, hit: Hit, lexicon: Lexicon) -> Span:
 
 
 def _behind_colon(reading: Reading, hit: Hit, said: Span) -> Span:
-    """The words that a hit inside a sentence speaks for, without what a colon parts from it: It will bring in 3 million:
-    enough, X says, to cut taxes.
+    """The words that a hit inside a sentence speaks for, without what a colon parts from it.
+
+    It will bring in 3 million: enough, X says, to cut taxes.
     """
     words, (low, high) = reading.words, said
     # It costs 3 million: so X says
@@ -357,7 +358,7 @@ def _before_relative(reading: Reading, hit: Hit, said: Span, relatives: Collecti
     """The words that a hit at the end of a clause speaks for, without what a relative clause tells of its source:
     3 million, according to X, which has paid 4.
     """
-    words, (low, high) = reading.words, said
+    words, low = reading.words, said[0]
     behind = hit.slots.get("source", (0, 0))[1]
     tail = 0 < behind == hit.end < len(words) - 1 and hit.start > 1
     if not tail or words[behind].text != "," or words[behind + 1].lower not in relatives:

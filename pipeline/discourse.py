@@ -227,8 +227,8 @@ class Discourse:
         text = " ".join(words)
         # l'azienda, but not: factory's directors
         elided = re.match(r"\w+['’](?=\w)", text)
-        small = elided is not None and any(elided[0].casefold().replace("’", "'") in one for one in small)
-        return text[elided.end() :] if elided and small else text
+        article = elided[0].casefold().replace("’", "'") if elided else ""
+        return text[len(article) :] if any(article in one for one in small) else text
 
     def _unnamed(self, actor: Actor) -> str:
         # Una prima stima dei danni is of damages, and nobody's.
@@ -255,7 +255,9 @@ class Discourse:
         author = self.names.authors.get(first, "")
         # "il prospetto di quotazione" is not the report that spoke before, "il documento" is; and no group is a report.
         spoke = "" if more else self._before.source()
-        group = self.lexicon.actor_types.get(spoke.casefold().split(" ")[0]) == "group" if spoke[:1].islower() else False
+        group = (
+            self.lexicon.actor_types.get(spoke.casefold().split(" ")[0]) == "group" if spoke[:1].islower() else False
+        )
         return author or ("" if group else spoke) or self.plain(actor)
 
     def _named(self, name: str) -> bool:

@@ -161,9 +161,11 @@ class NounPhrases:
         words, name = self._words, self._starting.get(end)
         if name is None or name.type != "name" or words[start].lower in self._grammar.plural_determiners:
             return None
-        led = words[start].lower in self._grammar.determiners and all(word.tag == "W" for word in words[start + 1 : end])
-        acts = name.end < len(words) and (words[name.end].tag in ("AUX", "BE", "VERB"))
-        return name if led and not (acts and words[name.end].lower not in self._grammar.determiners) else None
+        small = self._grammar.determiners
+        led = words[start].lower in small and all(word.tag == "W" for word in words[start + 1 : end])
+        after = words[name.end] if name.end < len(words) else None
+        acts = after is not None and after.tag in ("AUX", "BE", "VERB") and after.lower not in small
+        return name if led and not acts else None
 
     def _governs(self, at: int) -> bool:
         return at > 0 and self._words[at - 1].lower in self._grammar.prepositions

@@ -159,12 +159,11 @@ class _Sentence:
     def _denied(self, subject: Subject, group: Group) -> bool:
         """Whether a subject is named as one who does not say it: neither X nor Y said; what X is worth nobody says."""
         start, end = subject.span or (0, group.start)
-        # Nessuno, in paese, sospettava che Ines avesse ...: it stands before the verb, whoever stands behind.
-        opening = self._clauses.segment_start(self._clauses.bounds(group.start)[0] + 1, 0) if start >= group.end else end
-        behind = start >= group.end and self._clauses.finite_in(opening, group.start) is None
-        nobody = any(
-            word.lower in self._rules.grammar.nobody for word in self._words[opening if behind else end : group.start]
-        )
+        low = self._clauses.bounds(group.start)[0]
+        if start >= group.end and self._clauses.finite_in(low, group.start) is None:
+            # Nessuno, in paese, sospettava che Ines avesse ...: it stands before the verb, whoever stands behind.
+            end = low
+        nobody = any(word.lower in self._rules.grammar.nobody for word in self._words[end : group.start])
         return nobody or (start > 0 and self._words[start - 1].lower in self._rules.grammar.denied)
 
     def _constructions(

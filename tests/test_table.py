@@ -234,6 +234,7 @@ def test_frame_holds_the_cells_as_text() -> None:
         ({"stance": "Asserted"}, "row 3, column stance"),
         ({"review": "maybe"}, "row 3, column review: 'maybe'; write one of: accept, reject, fix"),
         ({"published": "05/02/2025"}, "row 3, column published"),
+        ({"published": "2025-13-40"}, "row 3, column published"),
         ({"start": "-1"}, "row 3, column start"),
         ({"end": "2.5"}, "row 3, column end"),
         ({"end": "9" * 5000}, "row 3, column end"),

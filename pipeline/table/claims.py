@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,6 +99,9 @@ def _chunks(where: str, header: Sequence[str], body: Iterator[Line], sound: bool
         raise TableError(first + (f" ({wrong - 1} more cells to mend)" if wrong > 1 else ""))
 
 
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ].+)?)?)?")
+
+
 class _Seen:
     """The ids of the rows so far, as sorted hashes: 8 bytes each. Of ten million no two are equal by chance."""
 
@@ -130,7 +135,7 @@ def _schema(seen: _Seen) -> pa.DataFrameSchema:
                 error="an earlier row has this id too; keep one",
             ),
         ],
-        "published": [matches(r"(\d{4}(-\d\d(-\d\d([T ].+)?)?)?)?", "write a date such as 2025-02-05")],
+        "published": [pa.Check(_is_date, element_wise=True, error="write a date such as 2025-02-05")],
         **{name: [matches(r"[\s\S]*\S[\s\S]*", "fill in this cell")] for name in ("article_id", "kind", "unit")},
         **{name: [number] for name in AMOUNTS},
         **{name: [matches("[0-9]{1,15}", "write a whole number of characters")] for name in OFFSETS},
@@ -140,6 +145,19 @@ def _schema(seen: _Seen) -> pa.DataFrameSchema:
         },
     }
     return pa.DataFrameSchema({name: pa.Column(None, rules) for name, rules in checks.items()})
+
+
+@lru_cache(maxsize=4096)
+def _is_date(cell: str) -> bool:
+    """Whether a cell is empty, a year, a month or a day of the calendar, with a time or without."""
+    written = _DATE.fullmatch(cell)
+    if written is None or not cell:
+        return not cell
+    try:
+        date(*(int(part or 1) for part in written.groups()))
+    except ValueError:
+        return False
+    return True
 
 
 def _wrong_cells(schema: pa.DataFrameSchema, rows: Sequence[Line]) -> list[dict[Any, Any]]:
