@@ -327,7 +327,7 @@ def topic(reading: Reading, discourse: Discourse, found: Callable[[], Sequence[C
     behind = ""
     for head, actor in sorted(reading.actors.items()):
         free = actor.type in ("name", "org") and not reading.oblique(actor, discourse.lexicon)
-        if not (free or (verbless and head == first)) or _no_topic(actor, discourse):
+        if not (free or (verbless and head == first)) or _no_topic(actor, discourse) or _describes(reading, actor):
             continue
         if spoken is None:
             spoken = {place for cue in found() for place in _source_places(cue)}
@@ -337,6 +337,12 @@ def topic(reading: Reading, discourse: Discourse, found: Callable[[], Sequence[C
                 return meant
             behind = meant
     return behind
+
+
+def _describes(reading: Reading, actor: Actor) -> bool:
+    """Whether a noun only describes the name before it: Harrow Compute, a London research firm."""
+    apposed = actor.start > 1 and reading.words[actor.start - 1].text == "," and not (actor.name or actor.definite)
+    return apposed and any(other.end == actor.start - 1 and other.name for other in reading.clauses.actors)
 
 
 def _no_topic(actor: Actor, discourse: Discourse) -> bool:

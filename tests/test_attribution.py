@@ -361,7 +361,7 @@ def test_whose_figure_it_is_and_what_it_measures(
         ("it", "Costa 5 euro in contanti.", ""),
         ("it", "Ha speso 3 milioni di euro l'anno scorso.", ""),
         ("en", "Rent is $90 a month.", "month"),
-        ("en", "It costs $5 per GPU per hour.", "GPU"),
+        ("en", "It costs $5 per GPU per hour.", "GPU hour"),
         ("en", "It costs $5 per million tokens.", "million tokens"),
         ("en", "It cost $5 last month.", ""),
     ],
