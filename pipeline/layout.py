@@ -122,8 +122,13 @@ def _paragraphs(text: str, lines: list[_Line], noise: list[bool], title: _Line |
     for number, line in enumerate(lines):
         kind = "noise" if noise[number] else "title" if title and line.start == title.start else "body"
         full = wrapped and number > 0 and len(lines[number - 1].text) >= _FULL * width
-        if out and kind == "body" == out[-1].kind and _goes_on(text, out[-1].end, line, full, lexicon):
+        goes_on = bool(out) and kind == "body" and _goes_on(text, out[-1].end, line, full, lexicon)
+        if goes_on and out[-1].kind == "body":
             out[-1] = Block(out[-1].start, line.end, "body")
+        elif goes_on and out[-1].kind == "title" and line.text[0].islower():
+            # Ocra has spent 6 / million on its plant.: a title of two lines, or a text without one
+            ended = number + 1 == len(lines) or _FINAL.search(line.text)
+            out[-1] = Block(out[-1].start, line.end, "body" if ended else "title")
         else:
             out.append(Block(line.start, line.end, kind))
     return out

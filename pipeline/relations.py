@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -25,6 +26,8 @@ from pipeline.tokens import Token
 from pipeline.triggers import TriggerScan
 
 KINDS = ("relation", "extent")
+# What a figure is that its sentence calls a correction: the new one of a revision whose old one stands before it.
+CORRECTED, REVISION = "corrected", "revision"
 UNKNOWN = ("", "other")  # as a measure
 # What a relation calls the figure that is another one than its words in the table say, and the figure beside it.
 _APART = {"part": ("whole",), "old": ("new",), "base": ("figure",)}
@@ -114,8 +117,9 @@ class TableReader:
             for reader in self._of(group[0].lang):
                 if reader.may_hold(sentence, len(group)):
                     for relation, extent in _read(reader, sentence, base, group):
-                        if relation and _coherent(relation):
-                            found.append(relation)
+                        whole = _with_old(relation, claims) if relation else None
+                        if whole and _coherent(whole):
+                            found.append(whole)
                         extents.update(extent)
         told = tuple(_unchained(found))
         return Told(told, extents, _set_aside(told, claims))
@@ -123,6 +127,31 @@ class TableReader:
     def _of(self, lang: str) -> Iterable[RelationReader]:
         readers = self._readers
         return (readers[lang],) if lang in readers else () if lang else readers.values()
+
+
+def _with_old(relation: Relation, claims: Iterable[Claim]) -> Relation | None:
+    """A relation as it is; a correction with the figure that its source gave before it in the article, or None.
+
+    Lumera had spoken of 6 million. It has corrected the figure: 9 million.
+    """
+    if relation.type != REVISION or "old" in relation.claims:
+        return relation
+    (new,) = relation.claims["new"]
+    old = [
+        claim
+        for claim in claims
+        if claim.article_id == new.article_id
+        and claim.end <= new.start
+        and _thing(claim) == _thing(new)
+        and new.attributed_to in ("", claim.attributed_to)
+        and claim.stance != "denied"
+    ]
+    last = max(old, key=lambda claim: claim.start, default=None)
+    return None if last is None else replace(relation, claims={"old": (last,), **relation.claims})
+
+
+def _thing(claim: Claim) -> tuple[str, ...]:
+    return claim.subject, claim.kind, claim.measure, claim.unit, claim.per, claim.item, claim.period
 
 
 def _set_aside(found: Iterable[Relation], claims: Iterable[Claim]) -> frozenset[str]:
@@ -177,6 +206,10 @@ def _read(
             for role, (place, _) in hit.slots.items()
             if role in reader.figures and place in places
         }
+        said = sentence[words[hit.start].start : words[hit.end - 1].end]
+        if hit.pattern.extent == CORRECTED:
+            yield Relation(REVISION, hit.pattern.id, said, {"new": roles["figure"]}, (Decimal(1), Decimal(1))), {}
+            continue
         if hit.pattern.kind == "extent":
             yield None, {claim.claim_id: hit.pattern.extent for claims in roles.values() for claim in claims}
             continue
@@ -196,7 +229,6 @@ def _read(
                 continue
             factor = _factor(hit, words)
             if factor is not None:
-                said = sentence[words[hit.start].start : words[hit.end - 1].end]
                 yield Relation(kind, hit.pattern.id, said, roles, factor), {}
 
 

@@ -181,6 +181,18 @@ def test_a_wrapped_line_goes_on_a_new_paragraph_does_not(lay: Lay, text: str, pa
     assert [part for _, part in lay("it", start + text)] == [PROSE, *parts]
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Alfa ha detto di aver speso circa 6\nmilioni di euro per il ponte.", ["body"]),
+        ("Alfa spende 6 milioni di euro per\nil ponte nuovo\n\nIl ponte è lungo. Aprirà a maggio.", ["title", "body"]),
+        ("Alfa spende 6 milioni di euro\n\nil ponte è lungo. Aprirà a maggio.", ["title", "body"]),
+    ],
+)
+def test_a_first_line_that_goes_on_is_one_with_the_next(lay: Lay, text: str, kinds: list[str]) -> None:
+    assert [(kind, part) for kind, part in lay("it", text)] == list(zip(kinds, text.split("\n\n"), strict=True))
+
+
 WIDE = """Un ponte nuovo per la città
 
 Il consiglio ha approvato ieri la spesa per il ponte nuovo, che

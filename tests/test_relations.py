@@ -38,6 +38,10 @@ def told(packs: Packs, claims: list[Claim]) -> tuple[list[Finding], Told]:
 
 # Language, sentence, and the findings: check, what stands on side a, what on side b.
 FIRES = [
+    ("en", "Lumera had said training cost $6 million. Lumera later corrected the figure: training cost $9 million.",
+     "superseded", "$6 million", "$9 million"),
+    ("it", "Lumera diceva che l'addestramento è costato 6 milioni di euro. Poi Lumera ha corretto il dato: "
+     "l'addestramento è costato 9 milioni di euro.", "superseded", "6 milioni di euro", "9 milioni di euro"),
     ("en", "It spent $8.0 million, two thirds of the $9.0 million of 2024.",
      "arithmetic", "$8.0 million", "$9.0 million"),
     ("en", "It built 4 plants of $2.00 million each, $8.50 million in total.",

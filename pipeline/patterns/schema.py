@@ -101,7 +101,7 @@ class Pattern(Strict):
     relation: Relates | None = None
     trend: Literal["", "up", "down"] = ""
     factor: str = Field(default="", pattern=r"^(\d+(\.\d+)?(/\d+)?)?$")
-    extent: Literal["", "limited", "so_far", "step", "undated"] = ""
+    extent: Literal["", "corrected", "limited", "so_far", "step", "undated"] = ""
 
     @field_validator("kind")
     @classmethod
