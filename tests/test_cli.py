@@ -300,7 +300,7 @@ def test_an_interrupted_run_ends_with_its_code_and_leaves_no_half_table(
     running.send_signal(sent)
     _, told = running.communicate()
     assert running.returncode == code
-    assert ("interrupted" in told.decode()) is (sent == signal.SIGINT)
+    assert ("interrupted; what was done is kept: go on with --resume" in told.decode()) is (sent == signal.SIGINT)
     assert "Traceback" not in told.decode()
     assert [path.name for path in (tmp_path / "out").iterdir()] == [".riscontro"]
 

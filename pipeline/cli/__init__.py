@@ -100,7 +100,7 @@ def run(
     json: Json = False,
 ) -> None:
     """The main job: read, extract, cross-check, report."""
-    with declared_errors():
+    with declared_errors(resumes=True):
         from pipeline import jobs as stages
         from pipeline.articles import parse_columns
         from pipeline.limits import parse_limits
@@ -138,7 +138,7 @@ def extract(
     json: Json = False,
 ) -> None:
     """The first half: the claims table only."""
-    with declared_errors():
+    with declared_errors(resumes=True):
         from pipeline import jobs as stages
         from pipeline.articles import parse_columns
         from pipeline.limits import parse_limits

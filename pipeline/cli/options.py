@@ -74,8 +74,8 @@ Model = Annotated[str, typer.Option("--model", metavar="NAME", help="An installe
 
 
 @contextmanager
-def declared_errors() -> Iterator[None]:
-    """Turn what may go wrong into an exit code and one line on standard error."""
+def declared_errors(*, resumes: bool = False) -> Iterator[None]:
+    """Turn what may go wrong into an exit code and one line on standard error; `resumes` tells of `--resume`."""
     try:
         yield
         sys.stdout.flush()
@@ -90,5 +90,6 @@ def declared_errors() -> Iterator[None]:
         typer.echo(f"riscontro: {where}{error.strerror or error}; check the folder and the space left", err=True)
         raise typer.Exit(WRONG_USE) from None
     except KeyboardInterrupt:
-        typer.echo("riscontro: interrupted; what was done is kept: go on with --resume", err=True)
+        told = "what was done is kept: go on with --resume" if resumes else "start it again"
+        typer.echo(f"riscontro: interrupted; {told}", err=True)
         raise typer.Exit(INTERRUPTED) from None
