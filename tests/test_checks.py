@@ -63,6 +63,11 @@ def claim(mention: str, value: str | int | None, **over: object) -> Claim:
     return replace(made, **over)  # type: ignore[arg-type]
 
 
+def span(mention: str, low: int, high: int, **over: object) -> Claim:
+    ends = {"value_low": Decimal(low), "value_high": Decimal(high)}
+    return claim(mention, None, **{"qualifier": "between", **ends, **over})
+
+
 def gpus(mention: str, value: int, **over: object) -> Claim:
     return claim(mention, value, **{"kind": "gpu_count", "unit": "GPU", "measure": "owned", **over})
 
@@ -300,6 +305,16 @@ MUST_FIND = [
         "million for billion, two sources",
         [claim("1,6 milioni", 1600000, **X), claim("1,6 miliardi", 1600000000, **Y)],
         (("magnitude_slip", "error", "1,6 milioni", "1,6 miliardi"),),
+    ),
+    Row(
+        "million for billion in both ends of a range",
+        [span("5-6 milioni", 5000000, 6000000, **X), span("5-6 miliardi", 5000000000, 6000000000, **Y)],
+        (("magnitude_slip", "error", "5-6 milioni", "5-6 miliardi"),),
+    ),
+    Row(
+        "a bound slips from nothing",
+        [claim("6 milioni", 6000000, **X), claim("oltre 6 miliardi", 6000000000, qualifier="more_than", **Y)],
+        (("disagreement", "disputed", "6 milioni", "oltre 6 miliardi"),),
     ),
     Row(
         "million for billion, rounded on one side",
