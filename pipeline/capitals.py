@@ -11,11 +11,11 @@ from pipeline.patterns import Lexicon
 from pipeline.remembered import remembered
 
 _UPPER = "A-ZÀ-ÖØ-Þ"
-# Unrolled, without a possessive group: Python up to 3.11.4 matches those wrongly (its issue 106052).
 # A word in small letters behind a name.
 _ADJECTIVE = re.compile(r"[ \u00a0]([a-zà-ÿ]{4,})\b")
 # Traders' Alliance: a plural that owns, and the last word of a name.
 _OWNED = re.compile(rf"['’] ([{_UPPER}]\w+)(?! [{_UPPER}])")
+# Unrolled, without a possessive group: Python up to 3.11.4 matches those wrongly (its issue 106052).
 _LETTERS = rf"\w*(?:(?:[-&](?=\w)|['’](?=[{_UPPER}]))\w*)*"
 _CAPITAL = rf"(?:[{_UPPER}]{_LETTERS}|\b[a-z]{{1,2}}[{_UPPER}]\w*+)"
 _CAPITALS = re.compile(rf"{_CAPITAL}(?:[ \u00a0]{_CAPITAL})*")
@@ -155,7 +155,8 @@ def _before_stop(match: re.Match[str], lexicon: Lexicon) -> int:
     if _INITIAL.match(match.string, match.end()):
         return match.end() + 1
     middle = _MIDDLE.search(match[0]) if "." in match[0] else None
-    if middle is not None and not {middle[1].lower(), middle[2].lower()}.isdisjoint(lexicon.ordinary_words):
+    around = {middle[1].lower(), middle[2].lower()} if middle is not None else set()
+    if middle is not None and not around.isdisjoint(lexicon.ordinary_words | lexicon.word_sets["lettered"]):
         # They chose Plan B. Ferrol paid.
         return match.start() + middle.start(2) - _KIND
     dotted = _DOTTED.search(match[0]) if "." in match[0] else None

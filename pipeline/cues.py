@@ -332,7 +332,11 @@ def _said(reading: Reading, hit: Hit, lexicon: Lexicon) -> Span:
         # It paid 3 million to hackers who reportedly stole files: the rumour is of the theft.
         low = reading.clauses.relative_before(low, hit.start) or low
         segment = reading.clauses.segment_start(hit.start, low)
-        if any(word.figure for word in reading.words[hit.end : high]) and reading.words[segment - 1].text == ",":
+        if (
+            any(word.figure for word in reading.words[hit.end : high])
+            and segment
+            and reading.words[segment - 1].text == ","
+        ):
             # It had a bid of 3 turned down, with the club understood to want 4
             low = max(low, segment)
     frame = hit.start <= 1 and named and "verb" not in hit.slots and not reading.of_kind("contrast")

@@ -125,13 +125,19 @@ def _paragraphs(text: str, lines: list[_Line], noise: list[bool], title: _Line |
         goes_on = bool(out) and kind == "body" and _goes_on(text, out[-1].end, line, full, lexicon)
         if goes_on and out[-1].kind == "body":
             out[-1] = Block(out[-1].start, line.end, "body")
-        elif goes_on and out[-1].kind == "title" and line.text[0].islower():
+        elif goes_on and out[-1].kind == "title" and _cut(text[: out[-1].end], line, lexicon):
             # Ocra has spent 6 / million on its plant.: a title of two lines, or a text without one
             ended = number + 1 == len(lines) or _FINAL.search(line.text)
             out[-1] = Block(out[-1].start, line.end, "body" if ended else "title")
         else:
             out.append(Block(line.start, line.end, kind))
     return out
+
+
+def _cut(before: str, line: _Line, lexicon: Lexicon) -> bool:
+    """Whether a line goes on with a figure that the line before it has begun."""
+    last = before.rpartition(" ")[2].lower()
+    return line.text[0].islower() and (last[-1:].isdigit() or last in lexicon.numbers.magnitudes)
 
 
 def _goes_on(text: str, end: int, line: _Line, full: bool, lexicon: Lexicon) -> bool:

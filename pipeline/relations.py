@@ -144,10 +144,15 @@ def _with_old(relation: Relation, claims: Iterable[Claim]) -> Relation | None:
         and claim.end <= new.start
         and _thing(claim) == _thing(new)
         and new.attributed_to in ("", claim.attributed_to)
-        and claim.stance != "denied"
+        and _counts((claim,))
     ]
     last = max(old, key=lambda claim: claim.start, default=None)
     return None if last is None else replace(relation, claims={"old": (last,), **relation.claims})
+
+
+def _counts(claims: Iterable[Claim]) -> bool:
+    """Whether none of these claims is denied or rejected."""
+    return all(claim.stance != "denied" and claim.review != "reject" for claim in claims)
 
 
 def _thing(claim: Claim) -> tuple[str, ...]:
@@ -208,7 +213,8 @@ def _read(
         }
         said = sentence[words[hit.start].start : words[hit.end - 1].end]
         if hit.pattern.extent == CORRECTED:
-            yield Relation(REVISION, hit.pattern.id, said, {"new": roles["figure"]}, (Decimal(1), Decimal(1))), {}
+            if _counts(roles["figure"]):
+                yield Relation(REVISION, hit.pattern.id, said, {"new": roles["figure"]}, (Decimal(1), Decimal(1))), {}
             continue
         if hit.pattern.kind == "extent":
             yield None, {claim.claim_id: hit.pattern.extent for claims in roles.values() for claim in claims}
@@ -219,7 +225,7 @@ def _read(
             parts = [group[places[place]] for place in reader.related.listed(hit, words, units)]
             roles["part"] = tuple(_of_one_thing(parts, group[places[hit.slots["part"][0]]]))
             all_told = all_told and len(roles["part"]) == len(parts)
-        if all(claim.stance != "denied" and claim.review != "reject" for claims in roles.values() for claim in claims):
+        if all(map(_counts, roles.values())):
             kind = str(hit.pattern.relation)
             if kind in LISTS and reader.related.offset(hit, words):
                 kind = "offset"

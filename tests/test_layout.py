@@ -185,7 +185,7 @@ def test_a_wrapped_line_goes_on_a_new_paragraph_does_not(lay: Lay, text: str, pa
     ("text", "kinds"),
     [
         ("Alfa ha detto di aver speso circa 6\nmilioni di euro per il ponte.", ["body"]),
-        ("Alfa spende 6 milioni di euro per\nil ponte nuovo\n\nIl ponte è lungo. Aprirà a maggio.", ["title", "body"]),
+        ("Alfa spende per il ponte 6\nmilioni di euro\n\nIl ponte è lungo. Aprirà a maggio.", ["title", "body"]),
         ("Alfa spende 6 milioni di euro\n\nil ponte è lungo. Aprirà a maggio.", ["title", "body"]),
     ],
 )

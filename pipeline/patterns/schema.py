@@ -312,6 +312,7 @@ class Words(Strict):
     honorifics: tuple[str, ...] = ()
     courtesies: tuple[str, ...] = ()
     adjective_endings: tuple[str, ...] = ()
+    lettered: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     article_before: dict[str, tuple[str, ...]] = {}
     prefixes: tuple[str, ...] = ()
