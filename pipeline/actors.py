@@ -443,10 +443,9 @@ class ActorFinder:
 
     def _with_adjective(self, words: Sequence[Word], place: int) -> str:
         """A noun with the adjective right behind it: magistrati contabili."""
-        after = words[place + 1] if place + 1 < len(words) else None
-        plain = after is not None and after.tag == "W" and not after.lemma
-        adjective = plain and not self._clitics
-        return f"{words[place].lower} {after.lower}" if adjective and after is not None else words[place].lower
+        # Where nouns stand before what they describe, what follows is no adjective.
+        after = words[place + 1 : place + 2] if not self._clitics else ()
+        return " ".join([words[place].lower, *(word.lower for word in after if word.tag == "W" and not word.lemma)])
 
     def _told_of(self, words: Sequence[Word], head: int) -> bool:
         """Whether a document has been told of before: a determiner, and none that brings in something new."""

@@ -20,6 +20,8 @@ _LETTERS = rf"\w*(?:(?:[-&](?=\w)|['’](?=[{_UPPER}]))\w*)*"
 _CAPITAL = rf"(?:[{_UPPER}]{_LETTERS}|\b[a-z]{{1,2}}[{_UPPER}]\w*+)"
 _CAPITALS = re.compile(rf"{_CAPITAL}(?:[ \u00a0]{_CAPITAL})*")
 _STARTS = re.compile(r"(?:^|[.!?…:\n\r\u2028][\"”»’')\]]*)\s*(?:[*•·▪]\s*)?[\"“«‘'(\[—–-]*\s*$")
+# How far before a name, in characters, the bracket opens that says whose a figure is.
+_BRACKET = 40
 # What may stand before the first word of a block, in so many characters.
 _OPENED = 6
 _OPENING = "\"“«‘'([—–-*•·▪ \u00a0"
@@ -155,14 +157,18 @@ def _before_stop(match: re.Match[str], lexicon: Lexicon) -> int:
     if _INITIAL.match(match.string, match.end()):
         return match.end() + 1
     middle = _MIDDLE.search(match[0]) if "." in match[0] else None
-    around = {middle[1].lower(), middle[2].lower()} if middle is not None else set()
-    if middle is not None and not around.isdisjoint(lexicon.ordinary_words | lexicon.word_sets["lettered"]):
+    if middle is not None and _no_initial(lexicon, middle[1].lower(), middle[2].lower()):
         # They chose Plan B. Ferrol paid.
         return match.start() + middle.start(2) - _KIND
     dotted = _DOTTED.search(match[0]) if "." in match[0] else None
     if dotted is None or match[0][dotted.end() :].partition(" ")[0].lower() not in lexicon.common_words:
         return match.end()
     return match.start() + dotted.end() - 1
+
+
+def _no_initial(lexicon: Lexicon, before: str, after: str) -> bool:
+    """Whether a letter between two words is no name's: Plan B. Ferrol paid."""
+    return before in lexicon.word_sets["lettered"] or not lexicon.ordinary_words.isdisjoint((before, after))
 
 
 def _by_itself(lexicon: Lexicon, written: str) -> bool | None:
@@ -213,7 +219,8 @@ def _starts(text: str, block_start: int, start: int) -> bool:
         if before in "-–—" and start - block_start <= _AGENCY + 2 and text[block_start : start - 2].isupper():
             # MILANO - Corre in Borsa ...
             return True
-        if before == ":" and text.rfind("(", block_start, start) > text.rfind(")", block_start, start):
+        near = max(block_start, start - _BRACKET)
+        if before == ":" and text.rfind("(", near, start) > text.rfind(")", near, start):
             # (source: Rentwatch)
             return False
     if start - block_start <= _OPENED and not text[block_start:start].strip(_OPENING):
@@ -279,8 +286,8 @@ def _with_complement(text: str, block: Block, start: int, end: int, lexicon: Lex
     first, last = written.partition(" ")[0], written.rpartition(" ")[2]
     if written in lexicon.institutions and (told := _ADJECTIVE.match(text, end, block.end)):
         # l'Unione contadina, la Corte costituzionale
-        described = told[1].endswith(words.adjective_endings) if words.adjective_endings else False
-        end = told.end() if described and told[1] not in lexicon.ordinary_words else end
+        described = told[1].endswith(words.adjective_endings) and told[1] not in lexicon.ordinary_words
+        end = told.end() if described else end
     if (first in lexicon.institutions or last in lexicon.institutions) and words.name_particles:
         # Deutsche Bank and UBS are two.
         joiner = _joiner(words.name_particles if first in lexicon.institutions else words.of)

@@ -255,9 +255,7 @@ class Discourse:
         author = self.names.authors.get(first, "")
         # "il prospetto di quotazione" is not the report that spoke before, "il documento" is; and no group is a report.
         spoke = "" if more else self._before.source()
-        group = (
-            self.lexicon.actor_types.get(spoke.casefold().split(" ")[0]) == "group" if spoke[:1].islower() else False
-        )
+        group = self.lexicon.actor_types.get(spoke.split(" ")[0]) == "group"
         return author or ("" if group else spoke) or self.plain(actor)
 
     def _named(self, name: str) -> bool:

@@ -113,11 +113,14 @@ class TableReader:
         claims = list(claims)
         found: list[Relation] = []
         extents: dict[str, str] = {}
+        by_article: defaultdict[str, list[Claim]] = defaultdict(list)
+        for claim in claims:
+            by_article[claim.article_id].append(claim)
         for sentence, base, group in _sentences(claims):
             for reader in self._of(group[0].lang):
                 if reader.may_hold(sentence, len(group)):
                     for relation, extent in _read(reader, sentence, base, group):
-                        whole = _with_old(relation, claims) if relation else None
+                        whole = _with_old(relation, by_article) if relation else None
                         if whole and _coherent(whole):
                             found.append(whole)
                         extents.update(extent)
@@ -129,7 +132,7 @@ class TableReader:
         return (readers[lang],) if lang in readers else () if lang else readers.values()
 
 
-def _with_old(relation: Relation, claims: Iterable[Claim]) -> Relation | None:
+def _with_old(relation: Relation, by_article: Mapping[str, Sequence[Claim]]) -> Relation | None:
     """A relation as it is; a correction with the figure that its source gave before it in the article, or None.
 
     Lumera had spoken of 6 million. It has corrected the figure: 9 million.
@@ -139,9 +142,8 @@ def _with_old(relation: Relation, claims: Iterable[Claim]) -> Relation | None:
     (new,) = relation.claims["new"]
     old = [
         claim
-        for claim in claims
-        if claim.article_id == new.article_id
-        and claim.end <= new.start
+        for claim in by_article[new.article_id]
+        if claim.end <= new.start
         and _thing(claim) == _thing(new)
         and new.attributed_to in ("", claim.attributed_to)
         and _counts((claim,))

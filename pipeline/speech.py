@@ -159,11 +159,12 @@ class _Sentence:
     def _denied(self, subject: Subject, group: Group) -> bool:
         """Whether a subject is named as one who does not say it: neither X nor Y said; what X is worth nobody says."""
         start, end = subject.span or (0, group.start)
-        low = self._clauses.bounds(group.start)[0]
         nobody = any(word.lower in self._rules.grammar.nobody for word in self._words[end : group.start])
-        if start >= group.end and self._clauses.finite_in(low, group.start) is None and self._words[low + 1].tag != "W":
+        if start >= group.end:
             # Nessuno, in paese, sospettava che Ines avesse ...: it opens the clause, whoever stands behind its verb.
-            nobody = self._words[low].lower in self._rules.grammar.nobody
+            low = self._clauses.bounds(group.start)[0]
+            alone = self._words[low + 1].tag != "W" and self._clauses.finite_in(low, group.start) is None
+            nobody = alone and self._words[low].lower in self._rules.grammar.nobody
         return nobody or (start > 0 and self._words[start - 1].lower in self._rules.grammar.denied)
 
     def _constructions(

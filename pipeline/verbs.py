@@ -152,9 +152,13 @@ class Verbs:
         return start
 
     def _by_follows(self, at: int) -> bool:
-        # pencilled in by
-        at += at + 1 < len(self._words) and self._words[at].lower in self._grammar.prepositions - self._grammar.by
-        return at < len(self._words) and self._words[at].lower in self._grammar.by and not self._grammar.drops_subject
+        words, by = self._words, self._grammar.by
+        if self._grammar.drops_subject or at >= len(words):
+            return False
+        if words[at].lower in self._grammar.prepositions and at + 1 < len(words):
+            # pencilled in by
+            return words[at].lower in by or words[at + 1].lower in by
+        return words[at].lower in by
 
     def makes_room(self, group: Group, low: int) -> bool:
         """Whether the subject can stand behind the verb: after a mark, `come`, or at the start."""
