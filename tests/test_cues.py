@@ -31,3 +31,24 @@ def test_the_source_of_a_figure(lang: str, sentence: str, source: str) -> None:
     claims = extractor().claims(Article(id="a", text=sentence, lang=lang, published="2025-05-05"))
     assert claims
     assert {claim.attributed_to for claim in claims} == {source}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "sources"),
+    [
+        (
+            "it",
+            "La merce vale 3 milioni di euro, secondo Intesa, che ne ha pagati altri 4 milioni di euro.",
+            ["Intesa", ""],
+        ),
+        (
+            "en",
+            "The goods are worth $3 million, according to Ferrol, which has paid another $4 million.",
+            ["Ferrol", ""],
+        ),
+        ("en", "It had a $3 million bid turned down, with the club understood to want $4 million.", ["", "anonymous"]),
+    ],
+)
+def test_each_figure_has_its_own_source(lang: str, text: str, sources: list[str]) -> None:
+    claims = extractor().claims(Article(id="a", text=text, lang=lang, published="2025-05-05"))
+    assert [claim.attributed_to for claim in claims] == sources
