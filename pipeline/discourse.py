@@ -255,7 +255,7 @@ class Discourse:
         author = self.names.authors.get(first, "")
         # "il prospetto di quotazione" is not the report that spoke before, "il documento" is; and no group is a report.
         spoke = "" if more else self._before.source()
-        group = self.lexicon.actor_types.get(spoke.split(" ")[0]) == "group"
+        group = spoke.casefold().split(" ")[0] in self.lexicon.word_sets["groups"]
         return author or ("" if group else spoke) or self.plain(actor)
 
     def _named(self, name: str) -> bool:

@@ -46,6 +46,11 @@ def test_the_source_of_a_figure(lang: str, sentence: str, source: str) -> None:
             "The goods are worth $3 million, according to Ferrol, which has paid another $4 million.",
             ["Ferrol", ""],
         ),
+        (
+            "en",
+            "Surveyors had put it at $2 million. Once it was open, the report says, the cost rose to $3 million.",
+            ["Surveyors", "report"],
+        ),
         ("en", "It had a $3 million bid turned down, with the club understood to want $4 million.", ["", "anonymous"]),
     ],
 )
