@@ -214,6 +214,9 @@ class _Figures:
             if led is not None and stances.shared(led.places, stated.places):
                 firmly = firmness
             said = self._measured.settled(stated, said)
+            if firmly == "planned":
+                only = self._lexicon.planned_measures.get((stated.kind, said.measure), said.measure)
+                said = said._replace(measure=only)
             firmness = firmly
             when, spans = periods.period(stated.places, firmly, here.cues)
             told = _Told(firmly, when, (*ids, *spans))

@@ -11,6 +11,8 @@ from pipeline.patterns.schema import Numbers
 from pipeline.tokens import HYPHENS, Token
 
 _THOUSAND = Decimal(1000)
+# The sign of a multiple, which may touch the digits of a count: 8x H100, 8xH100.
+_TIMES = "x"
 
 
 class Number(NamedTuple):
@@ -65,11 +67,21 @@ class Magnitudes:
         if value is None and at and tokens[at - 1].text[-1].isdecimal():
             # 500K; 100 k€
             signed = at + 1 < len(tokens) and tokens[at + 1].start == tokens[at].end and is_sign(tokens[at + 1])
-            if signed or tokens[at - 1].end == tokens[at].start or self.is_unit(tokens, at + 1):
+            touches = tokens[at - 1].end == tokens[at].start
+            if signed or touches or self.is_unit(tokens, at + 1) or self._priced(tokens, at):
                 value = self._n.suffixes.get(tokens[at].lower)
         if value is None and at > 1 and tokens[at - 1].text in HYPHENS and tokens[at - 2].text[-1].isdecimal():
             value = self._n.suffixes.get(tokens[at].lower)
         return value
+
+    def _priced(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether the letters at a place stand apart from a number with its currency before it: $1.6 B, Rs 500 cr."""
+        word = tokens[at].text
+        before = at > 1 and (is_sign(tokens[at - 2]) or self.is_unit(tokens, at - 2))
+        after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+        # a $5 K Street lunch
+        named = after[:1].isupper() and not after.isupper()
+        return before and not named and (len(word) > 1 or word.isupper())
 
     def hundred(self, tokens: Sequence[Token], at: int) -> Decimal | None:
         """A couple of hundred."""
@@ -115,6 +127,7 @@ class Magnitudes:
             and tokens[after].start == tokens[at].end
             and tokens[after].text[0].isalpha()
             and tokens[after].lower not in self._glued_words
+            and not (tokens[after].lower == _TIMES and after + 1 < len(tokens) and tokens[after + 1].text[0].isupper())
         )
 
 

@@ -31,6 +31,8 @@ _LETTERS = r"[^\W\d_]"
 # and a hyphen ($100k-150k, $2m-a-year), and those between a sign and its number ($US77).
 _CODE = r"\b[A-Z]{3}(?=\d)|(?<=\$)[A-Z]{1,3}(?=\d)"
 _WORD = rf"{_CODE}|(?<=\d[-‑–]){_LETTERS}+|(?<=\d){_LETTERS}+(?=[-‑–])|{_LETTERS}\w*(?:[-‑&]\w+)*|\w"
+# 8xH100: the sign of a multiple between a number and what it counts.
+_TIMES = r"(?<=\d)(?:x(?=[A-Z])|X(?=[A-Z]{1,3} ?\d))"
 # Most words: letters that nothing joins on to. Tried first, it spares them every other question; a set of single
 # letters is quicker than one of classes.
 _PLAIN = r"[A-Za-zÀ-ÖØ-öø-ÿ]{3,}+(?![\w'’&‑-])|[A-Za-zÀ-ÖØ-öø-ÿ]{1,2}+(?![\w'’&‑.-])"
@@ -68,7 +70,7 @@ class Tokenizer:
         scaled = rf"\d+[ -]?(?:{'|'.join(map(re.escape, sorted(scales)))})\b"
         prefix = rf"\b(?:{glued})(?=\.?\d)|" if glued else ""
         prefix += rf"\b[{letters}](?=\d{{3}}|\d+[ .,]\d|{scaled})|" if letters else ""
-        word = rf"{_PLAIN}|{_NUMBER}|{prefix}{abbreviation}|{_CLITIC[apostrophe]}|{_WORD}|\S"
+        word = rf"{_TIMES}|{_PLAIN}|{_NUMBER}|{prefix}{abbreviation}|{_CLITIC[apostrophe]}|{_WORD}|\S"
         # White space goes with the word after it, or no question would be left out at its every sign.
         self._find = re.compile(rf"\s*+({word}|\Z)").finditer
         self._numerals = frozenset(numerals)

@@ -124,7 +124,7 @@ class TriggerScan:
         found = []
         for word, start, end in self._scan.find_matches_as_indexes(lower, overlapping=True):
             written, begins, ends, joined = self._words[word]
-            inside = (begins and start and lower[start - 1].isalpha()) or (
+            inside = (begins and start and lower[start - 1].isalpha() and not _counted(lower, start)) or (
                 ends and end < len(lower) and lower[end].isalpha()
             )
             if inside and not (joined and self._value(_whole(lower, start, end)) is not None):
@@ -132,6 +132,11 @@ class TriggerScan:
             if not written or text[start:end] in written:
                 found.append(start)
         return sorted(set(found))
+
+
+def _counted(text: str, start: int) -> bool:
+    """Whether only the sign of a multiple parts text[start:] from its number: 8xH100."""
+    return start > 1 and text[start - 1] == "x" and text[start - 2].isdecimal()
 
 
 def _whole(text: str, start: int, end: int) -> str:

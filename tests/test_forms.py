@@ -36,7 +36,7 @@ MARKS = {
     "between": "",
 }
 # Rows in which the case of a letter is what tells: Rs, Sh and R are signs, 50p is pence, Cent is a name.
-CASE_TELLS = re.compile(r"\bRs|\bSFr|\b(?:[KT]?[Ss]hs?|RM|J\$|GH¢|[RNP]) ?\d|\d+p\b|50 Cent")
+CASE_TELLS = re.compile(r"\bRs|\bSFr|\b(?:[KT]?[Ss]hs?|RM|J\$|GH¢|[RNP]) ?\d|\d+p\b|50 Cent|\$5 K ")
 # Sentences without a figure, a currency, a number or a name that could speak or own.
 PLAIN = {
     "it": ("Il cielo era grigio.", "Nessuno ha risposto alle domande.", "La piazza si è svuotata presto."),

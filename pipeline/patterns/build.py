@@ -138,6 +138,7 @@ def build_lexicon(
         name_words=tells,
         kinds=kinds,
         measures=frozenset(measures),
+        planned_measures={key: measure.planned for key, measure in measures.items() if measure.planned},
         thing_measures=frozenset(measure.id for measure in measures.values() if measure.things),
         beside_measures=frozenset(measure.id for measure in measures.values() if measure.beside),
         foreseen_measures=frozenset(measure.id for measure in measures.values() if measure.foreseen),

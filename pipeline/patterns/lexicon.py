@@ -63,6 +63,7 @@ class Lexicon:
     name_words: Mapping[str, frozenset[str]]
     kinds: Mapping[str, frozenset[str]]
     measures: frozenset[tuple[str, str]]
+    planned_measures: Mapping[tuple[str, str], str]
     thing_measures: frozenset[str]
     foreseen_measures: frozenset[str]
     imposed_measures: frozenset[str]

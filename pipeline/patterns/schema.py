@@ -151,12 +151,14 @@ class Measure(Strict):
     `many` tells that one subject has many of them at once (prices, fines): two of them need not be one thing.
     `things` tells that a thing may be its subject (the price of a card); of the others people and companies are.
     `foreseen` tells that firms give forecasts of their own, `imposed` that public bodies put it on others (fines),
-    `personal` that it is theirs who are given it, whoever pays (a salary).
+    `personal` that it is theirs who are given it, whoever pays (a salary). `planned` is what it is called where it is
+    only planned (GPUs that will be owned).
     """
 
     id: str
     kind: str
     part_of: str = ""
+    planned: str = ""
     many: bool = False
     beside: bool = False
     things: bool = False
