@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.magnitudes import Number, is_year
+from pipeline.magnitudes import Number, stands_for_year
 from pipeline.numbers import NumberReader
 from pipeline.patterns import Entry, Lexicon
 from pipeline.patterns.lexicon import phrase_key
@@ -50,7 +50,7 @@ class ItemReader:
         for number in numbers:
             if not covered.intersection(range(number.start, number.end)):
                 covered.update(range(number.start, number.end))
-                tag = "YEAR" if number.end == number.start + 1 and is_year(tokens[number.start]) else "NUM"
+                tag = "YEAR" if number.end == number.start + 1 and stands_for_year(tokens, number.start) else "NUM"
                 by_start[number.start] = Item(number.start, number.end, tag, number=number)
         for start, item in list(by_start.items()):
             # A unit counts itself where "one" or "half" stands before its word, unless it is what a price is per.

@@ -11,6 +11,8 @@ from pipeline.patterns.schema import Numbers
 from pipeline.tokens import HYPHENS, Token
 
 _THOUSAND = Decimal(1000)
+# How many digits a year has; the second of two may leave some out: 2023-24.
+_YEAR = 4
 # The sign of a multiple, which may touch the digits of a count: 8x H100, 8xH100.
 _TIMES = "x"
 
@@ -148,4 +150,15 @@ def is_sign(token: Token) -> bool:
 
 def is_year(token: Token) -> bool:
     """Whether a token is written as years of our time are."""
-    return len(token.text) == 4 and token.text.isdecimal() and "1900" <= token.text <= "2100"
+    return len(token.text) == _YEAR and token.text.isdecimal() and "1900" <= token.text <= "2100"
+
+
+def stands_for_year(tokens: Sequence[Token], at: int) -> bool:
+    """Whether tokens[at] is a year, and no end of a range such as 1500-2000 or 2000-2500."""
+    if not is_year(tokens[at]):
+        return False
+    for mark, other in ((at + 1, at + 2), (at - 1, at - 2)):
+        if 0 <= other < len(tokens) and tokens[mark].text in HYPHENS and is_literal(tokens[other]):
+            glued = tokens[max(at, other)].start - tokens[min(at, other)].end == 1
+            return not glued or len(tokens[other].text) < _YEAR or is_year(tokens[other])
+    return True

@@ -107,8 +107,8 @@ class NumberReader:
     def _small_rest(self, tokens: Sequence[Token], at: int, signed: bool) -> tuple[Decimal, int] | None:
         """What follows a thousand: 11 mila e 500; 71 mila 490 euro; four thousand two hundred."""
         joined = tokens[at].lower in self._also
-        if joined and (signed or tokens[at - 1].lower in self._n.suffixes):
-            # $5 thousand and 20 days, 50k and 20 days
+        if (joined and signed) or tokens[at - 1].lower in self._n.suffixes:
+            # $5 thousand and 20 days, $250k a year
             return None
         dictated = not joined and is_literal(tokens[at]) and self._m.is_unit(tokens, at + 1)
         rest = self._simple(tokens, at + joined) if joined or dictated else (*self._words.run(tokens, at), False)

@@ -14,7 +14,7 @@ from pipeline.actors import Actor, ActorFinder, Word
 from pipeline.amounts import Figure
 from pipeline.clauses import Clauses
 from pipeline.grammar import QUOTES, Grammar
-from pipeline.magnitudes import Number
+from pipeline.magnitudes import Number, stands_for_year
 from pipeline.names import Name
 from pipeline.patterns import NO_LEMMA, Hit, Lexicon, RuleSet
 from pipeline.remembered import cached_property, remembered
@@ -321,9 +321,7 @@ class SentenceReader:
                 words.append(self._merged(tokens, at, end, tag, figure=figure))
             elif number:
                 end = number.end
-                year = (
-                    number.value is not None and end == at + 1 and len(token.text) == 4 and 1900 <= number.value <= 2100
-                )
+                year = end == at + 1 and stands_for_year(tokens, at)
                 words.append(self._merged(tokens, at, end, "YEAR" if year else "NUM", number=number))
             elif name:
                 end = at + 1

@@ -6,14 +6,18 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
+from pipeline.actors import Word
 from pipeline.amounts import Figure, bounded, quantity
 from pipeline.models import Quantity
 from pipeline.patterns import Hit, Lexicon
 from pipeline.reading import Reading
-from pipeline.tokens import HYPHENS
 
 # "5 a 6 milioni" shares its magnitude; "500,000 to 1 million" says its own.
 _SHARES = 1000
+# How many times the other an end may be that leaves its sign to it: $12,000-15,000.
+_FAR = 10
+# What a number may leave to the next one (2-3.000, 4-500), and below what.
+_ZEROS = ((1000, 100), (100, 10))
 
 
 class Stated(NamedTuple):
@@ -161,13 +165,18 @@ def _range(reading: Reading, hit: Hit, lexicon: Lexicon) -> Stated | None:
     if low.figure and high.figure and low.figure.unit != high.figure.unit:
         return None
     glued = high.start - low.end == 1 and second.scaled
+    # $12,000-15,000 has said its sign, as $300 and 400 billion has.
+    signed = low.figure is not None and not (low.text[0].isdigit() or first.scaled or second.scaled)
+    joint = high_place == low_place + 2 and reading.words[low_place + 1].lower in lexicon.shortening
+    whole = second.value / (second.magnitude * (high.figure.scale if high.figure else 1))
+    zeros = _left_out(first.value, whole) if joint and (signed or not low.figure) else 1
+    signed = signed and second.value < first.value * zeros * _FAR and not _follows(reading, low, high_place, lexicon)
     # "da 800 euro a 1,2 milioni" says its start, and its end counts nothing else.
     led = hit.start < low_place and second.scaled and not _counted(reading, high_place + 1, lexicon)
     if (
         low.figure
         and not high.figure
-        and not glued
-        and not led
+        and not (glued or led or signed)
         and (first.scaled or not second.scaled or low.text[0].isdigit())
     ):
         # "$300 and 400 billion" shares its sign; "3 milioni di euro a 5 società" shares nothing.
@@ -187,12 +196,9 @@ def _range(reading: Reading, hit: Hit, lexicon: Lexicon) -> Stated | None:
         alone = shared >= most and second.magnitude == 1000 and first.value >= 100
         # "800 euro a 1,2 milioni" has said its unit, "$5 to $6 million" has only begun to.
         told = low.figure is not None and not low.text[-1].isdigit()
-        least = least if first.value >= _SHARES or alone or told else shared
-    hundreds = second.value / (second.magnitude * (high.figure.scale if high.figure else 1))
-    hyphened = high_place == low_place + 2 and reading.words[low_place + 1].text in HYPHENS
-    if hyphened and not low.figure and first.value < 10 and not hundreds % 100 and first.value * 100 < hundreds:
-        # 4-500 mila: four to five hundred thousand
-        least *= 100
+        own = first.value >= _SHARES and shared >= most
+        least = least if own or alone or told else shared
+    least *= zeros
     if turned:
         least, most = most, least
     if least >= most:
@@ -203,12 +209,27 @@ def _range(reading: Reading, hit: Hit, lexicon: Lexicon) -> Stated | None:
     )  # fmt: skip
 
 
+def _left_out(first: Decimal, second: Decimal) -> int:
+    """What the first of two numbers leaves to the second: 4-500 is 400 to 500, 2-3.000 is 2.000 to 3.000."""
+    fits = (zeros for zeros, below in _ZEROS if first < below and not second % zeros and first * zeros < second)
+    return next(fits, 1)
+
+
 def _named_before(reading: Reading, low: int, high: int, lexicon: Lexicon) -> Figure | None:
     """The amount whose unit two bare numbers take; None where they count what follows."""
     if reading.words[low].tag != "NUM" or reading.words[high].tag != "NUM" or _counted(reading, high + 1, lexicon):
         return None
     before = [word.figure for word in reading.words[:low] if word.figure and word.figure.kind == "money"]
     return before[-1] if before else None
+
+
+def _follows(reading: Reading, low: Word, high: int, lexicon: Lexicon) -> bool:
+    """Whether what follows the second number makes another thing of it: $5 to 600 families, $20-30%, but a $20-30 fee."""
+    after = reading.words[high + 1] if high + 1 < len(reading.words) else None
+    if after is None or after.tag == "X" and after.lower in lexicon.common_words:
+        return False
+    glued = reading.words[high].start - low.end == 1
+    return after.text == "%" or (not glued and _counted(reading, high + 1, lexicon))
 
 
 def _counted(reading: Reading, place: int, lexicon: Lexicon) -> bool:

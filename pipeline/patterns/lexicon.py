@@ -16,7 +16,7 @@ from pipeline.patterns.lines import line_key, line_rules
 from pipeline.patterns.match import RuleSet
 from pipeline.patterns.schema import LOOKING_BACK, KnownName, Language, Numbers, Pattern, Words
 from pipeline.remembered import remembered
-from pipeline.tokens import Token, Tokenizer
+from pipeline.tokens import HYPHENS, Token, Tokenizer
 
 # The kinds that find figures run before figures exist; the others see them as one token.
 _FIGURE_KINDS = ("money", "gpu_count", "shared_currency", "not_figure")
@@ -189,6 +189,11 @@ class Lexicon:
     def governing(self) -> frozenset[str]:
         """Prepositions, `of` among them: what stands behind one is no subject."""
         return frozenset((*self.words.prepositions, *self.words.of))
+
+    @cached_property
+    def shortening(self) -> frozenset[str]:
+        """What stands between two numbers of which the first may leave its zeros to the second: 4-500, 5 o 600."""
+        return frozenset((*HYPHENS, "/", *self.words.either))
 
     @cached_property
     def counted_nouns(self) -> frozenset[str]:
