@@ -12,10 +12,10 @@ from decimal import Decimal
 
 from pipeline.amounts import AmountReader, Figure
 from pipeline.items import Item, ItemReader
-from pipeline.magnitudes import Number
+from pipeline.magnitudes import Number, is_literal, stands_for_year
 from pipeline.numbers import NumberReader
 from pipeline.patterns import Hit, Lexicon
-from pipeline.tokens import Doc, Token, make_doc
+from pipeline.tokens import HYPHENS, Doc, Token, make_doc
 
 # A bare magnitude that takes its paragraph's currency: from here on anywhere, thousands where words lead to it or its
 # own sentence has named a currency.
@@ -39,13 +39,16 @@ class FigureFinder:
     def find(self, tokens: Sequence[Token]) -> tuple[list[Figure], list[Number]]:
         """The figures of a sentence in order, and the numbers that are part of none."""
         numbers, items, hits = self._hits(tokens)
-        figures = sorted((figure for _, figure in hits if figure), key=lambda figure: figure.start)
+        figures = [figure for _, figure in hits if figure]
         taken = {
             item.number.start
             for hit, figure in hits
             for item in items[hit.start : hit.end]
             if item.number and (figure is None or figure.start <= item.start < figure.end)
         }
+        ends = [end for figure in figures if (end := _other_end(figure, numbers, tokens)) and end.start not in taken]
+        taken.update(end.start for end in ends)
+        figures = sorted((*figures, *ends), key=lambda figure: figure.start)
         return figures, [number for number in numbers if number.start not in taken]
 
     def classes(self, tokens: Sequence[Token]) -> list[tuple[str, str]]:
@@ -150,6 +153,21 @@ class FigureFinder:
         chips = "CHIP" in tags and tags.isdisjoint(("GPU", "MODEL", "MAKER"))
         item = next((entry.name for entry in entries if entry.tag == "MODEL"), "")
         return Figure(start, end, kind, number, "GPU", item, (hit.pattern.id,), chips=chips)
+
+
+def _other_end(figure: Figure, numbers: Sequence[Number], tokens: Sequence[Token]) -> Figure | None:
+    """The second end of a range that says its sign once, before it: $12,000-15,000."""
+    mark, at = figure.end, figure.end + 1
+    glued = at < len(tokens) and tokens[mark].text in HYPHENS and tokens[at].start - tokens[mark - 1].end == 1
+    if not glued or figure.kind != "money" or figure.number.scaled or is_literal(tokens[figure.start]):
+        return None
+    number = next((number for number in numbers if number.start == at), None)
+    after = tokens[number.end].text if number is not None and number.end < len(tokens) else ""
+    if number is None or number.scaled or after == "%" or stands_for_year(tokens, at):
+        return None
+    if number.value is None or figure.number.value is None or number.value <= figure.number.value:
+        return None
+    return figure._replace(start=number.start, end=number.end, number=number)
 
 
 def _text(tokens: Sequence[Token]) -> str:
