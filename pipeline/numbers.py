@@ -186,13 +186,19 @@ class NumberReader:
         start, count = at, Decimal(1)
         if at < len(tokens) and tokens[at].lower in self._one:
             at += 1
-        elif at + 1 < len(tokens) and tokens[at + 1].lower in self._n.fractions:
-            count = self._n.words.get(tokens[at].lower, Decimal(0))
-            at += 1
+        else:
+            # three quarters, three-quarters
+            last = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].text in HYPHENS)
+            if last < len(tokens) and tokens[last].lower in self._n.fractions:
+                count = self._n.words.get(tokens[at].lower, Decimal(0))
+                at = last
         part = self._n.fractions.get(tokens[at].lower) if at < len(tokens) and count else None
         if part is None:
             return None
         at += 1
+        if at < len(tokens) and tokens[at].text in HYPHENS:
+            # a half-billion dollars
+            at += 1
         while at < len(tokens) and (tokens[at].lower in self._of or tokens[at].lower in self._one):
             at += 1
         magnitude = self._m.at(tokens, at)

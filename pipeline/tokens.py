@@ -30,7 +30,7 @@ _LETTERS = r"[^\W\d_]"
 # A currency code glued to its number (USD15, SEK9 million) is a word of its own, and so are letters between a number
 # and a hyphen ($100k-150k, $2m-a-year), and those between a sign and its number ($US77).
 _CODE = r"\b[A-Z]{3}(?=\d)|(?<=\$)[A-Z]{1,3}(?=\d)"
-_WORD = rf"{_CODE}|(?<=\d[-‑–]){_LETTERS}+|(?<=\d){_LETTERS}+(?=[-‑–])|{_LETTERS}\w*(?:[-‑&]\w+)*|\w"
+_WORD = rf"{_CODE}|(?<=\d[-‑–]){_LETTERS}++(?!\d)|(?<=\d){_LETTERS}+(?=[-‑–])|{_LETTERS}\w*(?:[-‑&]\w+)*|\w"
 # 8xH100: the sign of a multiple between a number and what it counts.
 _TIMES = r"(?<=\d)(?:x(?=[A-Z])|X(?=[A-Z]{1,3} ?\d))"
 # Most words: letters that nothing joins on to. Tried first, it spares them every other question; a set of single
@@ -56,11 +56,17 @@ class Tokenizer:
     """Cuts text into tokens; `apostrophe` says on which side a language's clitics stand.
 
     `numerals` are its number words and magnitudes, `prefixes` the words that may touch the digits after them (Rs500),
-    `scales` the magnitudes without which a prefix of one letter needs a longer number (R5 million, R500, but R2).
+    `scales` the magnitudes without which a prefix of one letter needs a longer number (R5 million, R500, but R2),
+    `fractions` the words that are cut off before a numeral alone: half-billion, but half-time.
     """
 
     def __init__(
-        self, apostrophe: str, numerals: Iterable[str] = (), prefixes: Iterable[str] = (), scales: Iterable[str] = ()
+        self,
+        apostrophe: str,
+        numerals: Iterable[str] = (),
+        prefixes: Iterable[str] = (),
+        scales: Iterable[str] = (),
+        fractions: Iterable[str] = (),
     ) -> None:
         # An abbreviation of single letters (U.S., S.p.A.) is one word; a glued magnitude (40mln) is two.
         abbreviation = rf"(?:{_LETTERS}{{1,2}}\.){{2,}}(?:{_LETTERS}\b)?"
@@ -73,7 +79,7 @@ class Tokenizer:
         word = rf"{_TIMES}|{_PLAIN}|{_NUMBER}|{prefix}{abbreviation}|{_CLITIC[apostrophe]}|{_WORD}|\S"
         # White space goes with the word after it, or no question would be left out at its every sign.
         self._find = re.compile(rf"\s*+({word}|\Z)").finditer
-        self._numerals = frozenset(numerals)
+        self._numerals, self._fractions = frozenset(numerals), frozenset(fractions)
 
     def __call__(self, text: str, start: int = 0, end: int | None = None) -> list[Token]:
         """Tokens of text[start:end], in order; white space falls away."""
@@ -99,8 +105,9 @@ class Tokenizer:
 
     def _numeral(self, word: str) -> int:
         """How long the number word is that a hyphened word begins with; 0 where it begins with another."""
-        first = re.split(r"[-‑]", word, maxsplit=1)[0]
-        return len(first) if first in self._numerals else 0
+        first, second, *_ = re.split(r"[-‑]", word, maxsplit=2)
+        counts = first in self._numerals or (first in self._fractions and second in self._numerals)
+        return len(first) if counts else 0
 
 
 _tuple = tuple.__new__

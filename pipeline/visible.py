@@ -1,4 +1,4 @@
-"""A text as a reader sees it, without the characters that show nothing, and where each of the others stood.
+"""A text as a reader sees it, without the characters that show or say nothing, and where each of the others stood.
 
 Agencies write accents as apostrophes (E' stato, perche'): those are seen as what they stand for.
 """
@@ -9,10 +9,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 
+# Signs that tell nothing of what is said: NVIDIA® H100, Instinct™.
+_MARKS = ("®", "™")
 # Soft hyphens, spaces and joiners of no width, marks of direction, byte order marks (Unicode 16, section 23.2): web
 # pages put them into the midst of words and numbers (3.\u00ad000).
 _SIGNS = (
     *("\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e"),
+    *_MARKS,
     *("\u2060", "\u2061", "\u2062", "\u2063", "\u2064", "\u2066", "\u2067", "\u2068", "\u2069", "\ufeff"),
 )
 _UNSEEN = re.compile(f"[{''.join(_SIGNS)}]")

@@ -99,7 +99,9 @@ def build_lexicon(
     currencies = [currency for pack in packs for currency in pack.currency.values()]
     signs = (word for one in currencies for word in (*one.case, *one.shared_case, *one.signs))
     scales = (*numbers.magnitudes, *numbers.suffixes)
-    tokenizer = Tokenizer(last["language"].apostrophe, numerals, (word for word in signs if word.isalpha()), scales)
+    tokenizer = Tokenizer(
+        last["language"].apostrophe, numerals, (word for word in signs if word.isalpha()), scales, numbers.fractions
+    )
     stop_words = frozenset(defaults.stop_words)
     common = common_words(stop_words, last["words"])
     compiler = Compiler(
