@@ -10,6 +10,8 @@ from pipeline.patterns.schema import Numbers
 _MOST_DIGITS = 30
 # 2½, ½, 2 1/2
 _BROKEN = re.compile(r"(\d*)(½|¼|¾| 1/2)")
+# 1,00,000 and 1,25,50,000.50: crores and lakhs are cut off by twos.
+_INDIAN = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?")
 _PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), " 1/2": Decimal("0.5")}
 
 
@@ -27,6 +29,8 @@ def read_literal(text: str, numbers: Numbers, scaled: bool = False) -> Decimal |
         return Decimal(digits) if len(digits) <= _MOST_DIGITS else None
     if len(digits) > _MOST_DIGITS:
         return None
+    if _INDIAN.fullmatch(digits):
+        return Decimal(digits.replace(",", ""))
     if digits.startswith("."):
         return Decimal(f"0{digits}")
     own, foreign = numbers.decimal, "." if numbers.decimal == "," else ","

@@ -15,6 +15,7 @@ _THOUSAND = Decimal(1000)
 _YEAR = 4
 # The sign of a multiple, which may touch the digits of a count: 8x H100, 8xH100.
 _TIMES = "x"
+_MORE = "+"
 
 
 class Number(NamedTuple):
@@ -84,6 +85,15 @@ class Magnitudes:
         # a $5 K Street lunch
         named = after[:1].isupper() and not after.isupper()
         return before and not named and (len(word) > 1 or word.isupper())
+
+    def more(self, tokens: Sequence[Token], at: int) -> int:
+        """How many tokens say "or more" between digits and a magnitude: $100+ million, $30-plus billion; 0 for none."""
+        after = at + 1
+        if at >= len(tokens) or tokens[at].start != tokens[at - 1].end:
+            return 0
+        hyphened = tokens[at].text in HYPHENS and after < len(tokens) and tokens[after].lower in self._n.plus
+        size = 2 if hyphened else 1 if tokens[at].text == _MORE else 0
+        return size if size and at + size < len(tokens) and tokens[at + size].lower in self._n.magnitudes else 0
 
     def hundred(self, tokens: Sequence[Token], at: int) -> Decimal | None:
         """A couple of hundred."""

@@ -31,7 +31,7 @@ class FigureFinder:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         units = frozenset(phrase.split(" ")[0] for phrase in lexicon.unit_words)
-        self._numbers = NumberReader(lexicon.numbers, units)
+        self._numbers = NumberReader(lexicon.numbers, units, lexicon.common_words)
         self._items = ItemReader(lexicon, self._numbers)
         self._amounts = AmountReader(lexicon, self._items, units)
         self._rules = lexicon.rules(*lexicon.figure_kinds)

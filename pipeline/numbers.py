@@ -7,7 +7,7 @@ that name only an order of magnitude (`miliardi`, `decine di milioni`). All word
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache, partial
 
@@ -25,10 +25,13 @@ _ROUND = frozenset(Decimal(100) * count for count in range(1, 10))
 
 
 class NumberReader:
-    """Reads the numbers of one language; holds no state but its word lists. `units` are the words of currencies."""
+    """Reads the numbers of one language; holds no state but its word lists.
 
-    def __init__(self, numbers: Numbers, units: Iterable[str] = ()) -> None:
-        self._n = numbers
+    `units` are the words of currencies, `small` those that are no noun.
+    """
+
+    def __init__(self, numbers: Numbers, units: Iterable[str] = (), small: Collection[str] = ()) -> None:
+        self._n, self._small = numbers, small
         self._one = frozenset(numbers.one)
         self._also = frozenset(numbers.also)
         self._of = frozenset(numbers.of)
@@ -85,7 +88,7 @@ class NumberReader:
             skip = tokens[end].lower in self._also
             part = self._scaled(tokens, end + skip)
             # What follows joins only where it is smaller: two million and 300 thousand, not 3 and 4 million.
-            if part is None or part.value is None:
+            if part is None or part.value is None or (skip and self._starts_anew(tokens, at, part.end)):
                 break
             if not (1 < part.magnitude < magnitude or self._spelled(tokens, part, magnitude, words and skip)):
                 break
@@ -103,6 +106,17 @@ class NumberReader:
             if small is not None and small[0] < magnitude and self._m.at(tokens, small[1]) is None:
                 total, end = total + small[0], small[1]
         return first if end == first.end and first.value else first._replace(end=end, value=total, low=total)
+
+    def _starts_anew(self, tokens: Sequence[Token], at: int, end: int) -> bool:
+        """Whether a number after "and" is of other things, where the currency stood before the first: it has sales of
+        $10 billion and 290 million users, it spent $1 billion and 500 million euros.
+        """
+        coded = at > 0 and len(tokens[at - 1].text) > 1 and self._m.is_unit(tokens, at - 1)
+        said = coded or (at > 0 and is_sign(tokens[at - 1]))
+        if not said or end >= len(tokens):
+            return False
+        word = tokens[end]
+        return self._m.is_unit(tokens, end) or (word.text.isalpha() and word.lower not in self._small)
 
     def _small_rest(self, tokens: Sequence[Token], at: int, signed: bool) -> tuple[Decimal, int] | None:
         """What follows a thousand: 11 mila e 500; 71 mila 490 euro; four thousand two hundred."""
@@ -147,8 +161,12 @@ class NumberReader:
         if half is not None and (self._m.at(tokens, half[1]) is not None or self._m.is_unit(tokens, half[1])):
             # two and a half million, two and a half dollars
             value, end = value + half[0], half[1]
+        more = 0
         while end < len(tokens):
             step = self._m.at(tokens, end)
+            if step is None and magnitude == 1 and (more := self._m.more(tokens, end)):
+                # $100+ million, $30-plus billion
+                step, end = self._m.at(tokens, end + more), end + more
             of = tokens[end].lower in self._of and about
             if step is None and (of or tokens[end].text in HYPHENS):
                 # una decina di milioni; 15-million
@@ -179,7 +197,8 @@ class NumberReader:
         if joined and magnitude == 1 and total and not total % _THOUSAND:
             # undicimila is 11 mila
             magnitude = _THOUSAND
-        return Number(at, end, total, total, "about" if about else "exact", magnitude, decimals)
+        qualifier = "at_least" if more else "about" if about else "exact"
+        return Number(at, end, total, total, qualifier, magnitude, decimals)
 
     def _fraction(self, tokens: Sequence[Token], at: int) -> Number | None:
         """Half a million, un quarto di miliardo, tre quarti di milione."""

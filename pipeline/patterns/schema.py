@@ -218,7 +218,7 @@ class Numbers(Strict):
     With `measured_alone` a magnitude without currency is money only where its sentence says what it measures.
 
     `naught` are words for zero among decimals in words alone (point o five), `between` those that open a range, after
-    which "and" leads to its other end and not to cents.
+    which "and" leads to its other end and not to cents, `plus` those that say "or more" before a magnitude, as + does.
 
     `home` are the currencies of its countries and `thousandths` what is priced to a thousandth of them; `market`
     are the words beside which a number in one of `market_units` has the magnitudes of `market_scale`.
@@ -254,6 +254,7 @@ class Numbers(Strict):
     also: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
+    plus: tuple[str, ...] = ()
 
     @field_validator("indefinite", "alone", "market_scale")
     @classmethod
