@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from babel.numbers import get_currency_precision
@@ -17,6 +18,8 @@ from pipeline.patterns import Entry, Hit, Lexicon
 from pipeline.tokens import HYPHENS, Token
 
 _CENT = Decimal("0.01")
+# How far behind its number what it is the price of stands, in words: euro per ciascuna azione.
+_EACH = 5
 
 
 class Figure(NamedTuple):
@@ -69,18 +72,23 @@ class AmountReader:
         self._also = frozenset(lexicon.numbers.also)
         self._between = frozenset(lexicon.numbers.between)
         words = lexicon.words
+        self._leading = frozenset((*words.prepositions, *words.determiners, "/"))
         small = {*words.prepositions, *words.determiners, *words.subordinators, *lexicon.numbers.also}
         self._following = small.difference(words.of)
+        self._apart = {**lexicon.numbers.magnitudes, **lexicon.numbers.suffixes}
         scale = {**lexicon.numbers.magnitudes, **lexicon.numbers.market_scale}
         self._market_numbers = NumberReader(lexicon.numbers.model_copy(update={"magnitudes": scale}), units)
 
     def amount(self, hit: Hit, inside: Sequence[Item], tokens: Sequence[Token]) -> Figure | None:
         """The amount of a hit and of the items inside it; None where they make none."""
         start, end = inside[0].start, inside[-1].end
-        numbers = [item.number for item in inside if item.number]
+        numbers, apart = self._numbers(inside, tokens)
         named = [item for item in inside if item.entry and item.entry.tag in ("CUR", "SYM")]
         units = [item.entry for item in named if item.entry]
         if not units:
+            return None
+        if apart is not None and (not numbers or numbers[0].scaled or self._counts(numbers[0], end, tokens)):
+            # ha perso milioni di euro 3 anni fa
             return None
         if inside[-1].tag == "SYM" and end < len(tokens) and _touches_number(tokens, end):
             # the 5080 $999: the sign is the next number's
@@ -89,8 +97,13 @@ class AmountReader:
         if len(numbers) == 1 and len({entry.name for entry in units}) > 1 and not _code_and_sign(units):
             # 5 € $6
             return None
-        number: Number | None = self._scaled(numbers[0], unit, tokens).times(unit.scale)
-        if number is not None and len(numbers) > 1:
+        number: Number | None = numbers[0]._replace(decimals=None) if apart is not None else numbers[0]
+        number = self._scaled(number, unit, tokens).times(unit.scale)
+        if apart is not None:
+            number = number.times(apart)._replace(magnitude=apart)
+        if hit.pattern.qualifier:
+            number = number._replace(qualifier=hit.pattern.qualifier)
+        if apart is None and len(numbers) > 1:
             number = self._with_rest(number, numbers[1], units, inside, tokens)
         if number is None:
             return None
@@ -101,12 +114,33 @@ class AmountReader:
             start, end, "money", number, unit.name, patterns=(hit.pattern.id,), scale=unit.scale, rivals=tuple(rivals)
         )
 
+    def _numbers(self, inside: Sequence[Item], tokens: Sequence[Token]) -> tuple[list[Number], Decimal | None]:
+        """The numbers of a hit, and the magnitude that its currency parts from them: 45,2 €/mln, milioni di euro 45,2."""
+        numbers, apart = [], None
+        named = any(item.entry for item in inside)
+        for item in inside:
+            word = tokens[item.start].lower
+            alone = item.end == item.start + 1 and word in self._apart and named and len(inside) > 2
+            if alone and item.entry is None and (item.number is None or not item.number.value):
+                apart = self._apart[word]
+            elif item.number:
+                numbers.append(item.number)
+        return (numbers, apart) if numbers else ([item.number for item in inside if item.number], None)
+
+    def _counts(self, number: Number, end: int, tokens: Sequence[Token]) -> bool:
+        """Whether a word follows its digits that they may count."""
+        after = tokens[end] if number.end == end and end < len(tokens) else None
+        return after is not None and after.text[0].isalpha() and after.lower not in self._following
+
     def _with_rest(
         self, number: Number, rest: Number, units: Sequence[Entry], inside: Sequence[Item], tokens: Sequence[Token]
     ) -> Number | None:
         """An amount with its cents or its half: 2 euro e 80 centesimi, un euro e cinquanta, due euro e mezzo."""
         part, start, end = rest.value, inside[0].start, inside[-1].end
         if number.value is None or part is None or rest.scaled:
+            return None
+        if part < 1 and is_literal(tokens[rest.start]):
+            # 1,085 dollari e 0,842 sterline
             return None
         if part < 1:
             half = number.value + part * number.magnitude * units[0].scale
@@ -141,9 +175,13 @@ class AmountReader:
         words = self._lexicon.numbers
         if number.decimals is not None:
             small, round_ = number.decimals < 10, tokens[number.start].text[-1] == "0"
-            priced = not self._thousandths.isdisjoint(token.lower for token in tokens)
-            if (small and priced) or (
-                not round_ and ((small and unit.name in words.home) or (priced and number.decimals < 100))
+            said = [token.lower for token in tokens]
+            pairs = (" ".join(pair) for pair in pairwise(said))
+            priced = not (self._thousandths.isdisjoint(said) and self._thousandths.isdisjoint(pairs))
+            if (
+                (small and priced)
+                or (priced and self._each(number, said))
+                or (not round_ and ((small and unit.name in words.home) or (priced and number.decimals < 100)))
             ):
                 return number._replace(value=number.decimals, low=number.decimals)
         if number.scaled and unit.name in words.market_units:
@@ -151,6 +189,11 @@ class AmountReader:
             if any(scales) and not self._market.isdisjoint(token.lower for token in tokens):
                 return self._market_numbers.number(tokens, number.start) or number
         return number
+
+    def _each(self, number: Number, said: Sequence[str]) -> bool:
+        """Whether what is priced to a thousandth follows the amount: 31,450 euro per azione, 61,235 dollari al barile."""
+        after = said[number.end + 1 : number.end + _EACH]
+        return bool(after) and after[0] in self._leading and not self._thousandths.isdisjoint(after)
 
     def _goes_on(self, number: Number, end: int, tokens: Sequence[Token]) -> bool:
         """Whether what follows a rest of cents makes another thing of it: 5 euro e 20 €, e 20 per cento, e 20 - 30."""

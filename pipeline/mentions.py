@@ -7,7 +7,7 @@ wins; a `not_figure` pattern that wins takes its number out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from decimal import Decimal
 
 from pipeline.amounts import AmountReader, Figure
@@ -34,12 +34,13 @@ class FigureFinder:
         self._numbers = NumberReader(lexicon.numbers, units, lexicon.common_words)
         self._items = ItemReader(lexicon, self._numbers)
         self._amounts = AmountReader(lexicon, self._items, units)
+        self._of = frozenset(lexicon.numbers.of)
         self._rules = lexicon.rules(*lexicon.figure_kinds)
 
     def find(self, tokens: Sequence[Token]) -> tuple[list[Figure], list[Number]]:
         """The figures of a sentence in order, and the numbers that are part of none."""
         numbers, items, hits = self._hits(tokens)
-        figures = [figure for _, figure in hits if figure]
+        figures = _scaled_alike(sorted((one for _, one in hits if one), key=lambda one: one.start), tokens, self._of)
         taken = {
             item.number.start
             for hit, figure in hits
@@ -153,6 +154,28 @@ class FigureFinder:
         chips = "CHIP" in tags and tags.isdisjoint(("GPU", "MODEL", "MAKER"))
         item = next((entry.name for entry in entries if entry.tag == "MODEL"), "")
         return Figure(start, end, kind, number, "GPU", item, (hit.pattern.id,), chips=chips)
+
+
+def _scaled_alike(figures: list[Figure], tokens: Sequence[Token], of: Set[str]) -> list[Figure]:
+    """The figures of a sentence, those that leave out the magnitude of the one before with it, or without it left out:
+    5 miliardi di dollari (4,3 di euro).
+    """
+    out: list[Figure] = []
+    for figure in figures:
+        number = figure.number
+        bare = (
+            figure.kind == "money"
+            and not number.scaled
+            and number.value is not None
+            and is_literal(tokens[number.start])
+        )
+        if bare and number.start == figure.start and number.end + 1 < figure.end + 1 and tokens[number.end].lower in of:
+            magnitude = out[-1].number.magnitude if out else 0
+            if magnitude < THOUSAND:
+                continue
+            figure = figure._replace(number=number.times(magnitude)._replace(magnitude=magnitude))
+        out.append(figure)
+    return out
 
 
 def _other_end(figure: Figure, numbers: Sequence[Number], tokens: Sequence[Token]) -> Figure | None:

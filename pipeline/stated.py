@@ -182,6 +182,9 @@ def _range(reading: Reading, hit: Hit, lexicon: Lexicon) -> Stated | None:
         # "$300 and 400 billion" shares its sign; "3 milioni di euro a 5 società" shares nothing.
         return None
     least = first.value if low.figure else first.value * figure.scale
+    if not low.figure and first.decimals is not None and second.value == second.decimals:
+        # tra 1,937 e 2,068 euro al litro
+        least = first.decimals
     most = second.value if high.figure else second.value * figure.scale
     if not low.figure and not high.figure:
         if figure.number.magnitude <= 1:

@@ -220,7 +220,8 @@ class Numbers(Strict):
     `naught` are words for zero among decimals in words alone (point o five), `between` those that open a range, after
     which "and" leads to its other end and not to cents, `plus` those that say "or more" before a magnitude, as + does.
 
-    `home` are the currencies of its countries and `thousandths` what is priced to a thousandth of them; `market`
+    `home` are the currencies of its countries and `thousandths` what is priced to a thousandth of them (one word or
+    two); `market`
     are the words beside which a number in one of `market_units` has the magnitudes of `market_scale`.
     """
 
