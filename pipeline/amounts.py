@@ -97,11 +97,11 @@ class AmountReader:
         if len(numbers) == 1 and len({entry.name for entry in units}) > 1 and not _code_and_sign(units):
             # 5 € $6
             return None
-        number: Number | None = numbers[0]._replace(decimals=None) if apart is not None else numbers[0]
-        number = self._scaled(number, unit, tokens).times(unit.scale)
-        if apart is not None:
+        first = numbers[0]._replace(decimals=None) if apart is not None else numbers[0]
+        number: Number | None = self._scaled(first, unit, tokens).times(unit.scale)
+        if number is not None and apart is not None:
             number = number.times(apart)._replace(magnitude=apart)
-        if hit.pattern.qualifier:
+        if number is not None and hit.pattern.qualifier:
             number = number._replace(qualifier=hit.pattern.qualifier)
         if apart is None and len(numbers) > 1:
             number = self._with_rest(number, numbers[1], units, inside, tokens)
@@ -115,7 +115,7 @@ class AmountReader:
         )
 
     def _numbers(self, inside: Sequence[Item], tokens: Sequence[Token]) -> tuple[list[Number], Decimal | None]:
-        """The numbers of a hit, and the magnitude that its currency parts from them: 45,2 €/mln, milioni di euro 45,2."""
+        """The numbers of a hit, and the magnitude that its currency parts from them: 45,2 €/mln, milioni di € 45,2."""
         numbers, apart = [], None
         named = any(item.entry for item in inside)
         for item in inside:
@@ -191,7 +191,7 @@ class AmountReader:
         return number
 
     def _each(self, number: Number, said: Sequence[str]) -> bool:
-        """Whether what is priced to a thousandth follows the amount: 31,450 euro per azione, 61,235 dollari al barile."""
+        """Whether what is priced to a thousandth follows the amount: 31,450 euro per azione, 61,235 $ al barile."""
         after = said[number.end + 1 : number.end + _EACH]
         return bool(after) and after[0] in self._leading and not self._thousandths.isdisjoint(after)
 

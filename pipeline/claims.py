@@ -200,7 +200,12 @@ class _Figures:
         main: _Main | None = None
         for stated in stated_figures(here.reading, self._lexicon):
             if main is not None and converts(here.reading, stated, main.stated, self._lexicon.word_sets["compared"]):
-                own = main.said._replace(qualifier=self._measured.own(stated).qualifier)
+                alike = self._measured.own(stated)
+                if alike.per and not main.said.per:
+                    # £20 ($27) a month: the rate is of both
+                    main = main._replace(said=main.said._replace(per=alike.per))
+                    out[-1] = replace(out[-1], per=alike.per)
+                own = main.said._replace(qualifier=alike.qualifier)
                 out.append(self._claim(here.reading, stated, own, main.told, main.attribution, main.owner))
                 continue
             attribution = self._attribution(number, stated)

@@ -163,18 +163,12 @@ def _scaled_alike(figures: list[Figure], tokens: Sequence[Token], of: Set[str]) 
     out: list[Figure] = []
     for figure in figures:
         number = figure.number
-        bare = (
-            figure.kind == "money"
-            and not number.scaled
-            and number.value is not None
-            and is_literal(tokens[number.start])
-        )
-        if bare and number.start == figure.start and number.end + 1 < figure.end + 1 and tokens[number.end].lower in of:
-            magnitude = out[-1].number.magnitude if out else 0
-            if magnitude < THOUSAND:
-                continue
-            figure = figure._replace(number=number.times(magnitude)._replace(magnitude=magnitude))
-        out.append(figure)
+        bare = figure.kind == "money" and not number.scaled and is_literal(tokens[number.start])
+        if not (bare and number.start == figure.start and tokens[number.end].lower in of):
+            out.append(figure)
+        elif out and out[-1].number.magnitude >= THOUSAND:
+            magnitude = out[-1].number.magnitude
+            out.append(figure._replace(number=number.times(magnitude)._replace(magnitude=magnitude)))
     return out
 
 

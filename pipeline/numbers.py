@@ -161,12 +161,11 @@ class NumberReader:
         if half is not None and (self._m.at(tokens, half[1]) is not None or self._m.is_unit(tokens, half[1])):
             # two and a half million, two and a half dollars
             value, end = value + half[0], half[1]
-        more = 0
+        # $100+ million, $30-plus billion
+        more = self._m.more(tokens, end)
+        end += more
         while end < len(tokens):
             step = self._m.at(tokens, end)
-            if step is None and magnitude == 1 and (more := self._m.more(tokens, end)):
-                # $100+ million, $30-plus billion
-                step, end = self._m.at(tokens, end + more), end + more
             of = tokens[end].lower in self._of and about
             if step is None and (of or tokens[end].text in HYPHENS):
                 # una decina di milioni; 15-million

@@ -162,8 +162,11 @@ def _range(reading: Reading, hit: Hit, lexicon: Lexicon) -> Stated | None:
     second = high.figure.number if high.figure else high.number
     if figure is None or first is None or second is None or first.value is None or second.value is None:
         return None
-    if low.figure and high.figure and low.figure.unit != high.figure.unit:
-        return None
+    if low.figure and high.figure:
+        # $3/$15 are two prices, 3$ and 15$; $37m / $269m a weekend and a whole run
+        both = high_place == low_place + 2 and reading.words[low_place + 1].text == "/"
+        if both or low.figure.unit != high.figure.unit:
+            return None
     glued = high.start - low.end == 1 and second.scaled
     # $12,000-15,000 has said its sign, as $300 and 400 billion has.
     signed = low.figure is not None and not (low.text[0].isdigit() or first.scaled or second.scaled)
@@ -227,9 +230,9 @@ def _named_before(reading: Reading, low: int, high: int, lexicon: Lexicon) -> Fi
 
 
 def _follows(reading: Reading, low: Word, high: int, lexicon: Lexicon) -> bool:
-    """Whether what follows the second number makes another thing of it: $5 to 600 families, $20-30%, but a $20-30 fee."""
+    """Whether what follows the second number makes another thing of it: $5 to 600 families, $20-30%; not a fee."""
     after = reading.words[high + 1] if high + 1 < len(reading.words) else None
-    if after is None or after.tag == "X" and after.lower in lexicon.common_words:
+    if after is None or (after.tag == "X" and after.lower in lexicon.common_words):
         return False
     glued = reading.words[high].start - low.end == 1
     return after.text == "%" or (not glued and _counted(reading, high + 1, lexicon))
