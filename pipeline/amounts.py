@@ -103,7 +103,7 @@ class AmountReader:
             number = number.times(apart)._replace(magnitude=apart)
         if number is not None and hit.pattern.qualifier:
             number = number._replace(qualifier=hit.pattern.qualifier)
-        if apart is None and len(numbers) > 1:
+        if number is not None and apart is None and len(numbers) > 1:
             number = self._with_rest(number, numbers[1], units, inside, tokens)
         if number is None:
             return None
