@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
@@ -70,6 +71,7 @@ class AmountReader:
         self._market = frozenset(lexicon.numbers.market)
         self._parts = units.union(lexicon.numbers.hundreds)
         self._also = frozenset(lexicon.numbers.also)
+        self._of = frozenset(lexicon.numbers.of)
         self._between = frozenset(lexicon.numbers.between)
         words = lexicon.words
         self._leading = frozenset((*words.prepositions, *words.determiners, "/"))
@@ -94,7 +96,10 @@ class AmountReader:
             # the 5080 $999: the sign is the next number's
             return None
         unit = units[0]
-        if len(numbers) == 1 and len({entry.name for entry in units}) > 1 and not _code_and_sign(units):
+        if len(units) > 1 and units[0].scale == _CENT and units[1].scale == 1 and tokens[end - 2].lower in self._of:
+            # 15 centesimi di dollaro
+            unit = replace(units[1], scale=_CENT)
+        elif len(numbers) == 1 and len({entry.name for entry in units}) > 1 and not _code_and_sign(units):
             # 5 € $6
             return None
         first = numbers[0]._replace(decimals=None) if apart is not None else numbers[0]
@@ -108,7 +113,7 @@ class AmountReader:
         if number is None:
             return None
         rivals = [entry for entry in self._items.entries(tokens, named[0].start, named[0].end) if entry.tag == unit.tag]
-        if not any(entry.shared for entry in rivals):
+        if unit.name != units[0].name or not any(entry.shared for entry in rivals):
             rivals = []
         return Figure(
             start, end, "money", number, unit.name, patterns=(hit.pattern.id,), scale=unit.scale, rivals=tuple(rivals)

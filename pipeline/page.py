@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from pipeline.amounts import Figure
@@ -23,6 +23,8 @@ from pipeline.triggers import Triggers
 _WORD = re.compile(r"[^\W\d_]+")
 # How far before its number a noun may stand, in words: gli abbonati sono ormai 8.412.
 _REACH = 3
+# How many words before an amount the bracket opens in which it is that before it again: (about $28 million).
+_ASIDE = 3
 
 
 @dataclass(slots=True)
@@ -60,6 +62,7 @@ class PageReader:
         self._finder = FigureFinder(lexicon)
         self._reader = SentenceReader(lexicon)
         self._organisations = frozenset(lexicon.words.organisations)
+        self._cents = {word: frozenset(lexicon.numbers.cent_units) for word in lexicon.numbers.cents}
 
     def passages(self, text: str) -> tuple[list[Block], list[Passage]]:
         """The blocks of a text, and its passages with their figures; nothing is tokenized without a trigger.
@@ -83,7 +86,7 @@ class PageReader:
                         detail = f"more than {self._most:,} figures; split the article, or raise --limit figures"
                         raise ArticleError("too_many_figures", detail)
         self._settle(text, layout, found)
-        _share_currency(found)
+        _share_currency(found, self._cents)
         return layout, [passage for passage in found if passage.figures]
 
     def passage(self, text: str, block: Block) -> Passage:
@@ -96,7 +99,7 @@ class PageReader:
         whole = Block(0, len(text), "body")
         found = [Passage(whole, [one])]
         self._settle(text, [whole], found)
-        _share_currency(found)
+        _share_currency(found, self._cents)
         return one
 
     def last_sentence(self, text: str, block: Block) -> Sentence:
@@ -266,10 +269,12 @@ def _settled(figure: Figure, block: Block, around: _Around) -> Figure | None:
     return figure._replace(unit=own) if own else None
 
 
-def _share_currency(page: list[Passage]) -> None:
+def _share_currency(page: list[Passage], cents: Mapping[str, Set[str]]) -> None:
     """A bare `3 miliardi` takes the currency that its paragraph has named before it, or else its own sentence names.
 
-    A title that names none takes that of the first paragraph.
+    A title that names none takes that of the first paragraph. What stands in brackets behind an amount is that amount
+    in another currency, and names none for what follows. A word of many currencies' hundredths is of the one named
+    before it; `cents` are these words with those currencies.
     """
     for number, passage in enumerate(page):
         last = ""
@@ -279,12 +284,22 @@ def _share_currency(page: list[Passage]) -> None:
         for sentence in passage.sentences:
             kept = []
             last = last or next(_units(sentence.figures), "") or first
+            tokens = sentence.tokens or []
             for figure in sentence.figures:
-                if figure.kind == "money" and figure.unit:
+                if figure.scale != 1 and {last, figure.unit} <= cents.get(tokens[figure.end - 1].lower, frozenset()):
+                    kept.append(figure._replace(unit=last))
+                    continue
+                if figure.kind == "money" and figure.unit and not (kept and _converted(kept[-1], figure, tokens)):
                     last = figure.unit
                 if figure.unit or last:
                     kept.append(figure if figure.unit else figure._replace(unit=last))
             sentence.figures = tuple(kept)
+
+
+def _converted(before: Figure, figure: Figure, tokens: Sequence[Token]) -> bool:
+    """Whether a figure in brackets is the one right before them in another currency: 44 billion naira ($28 million)."""
+    opens = before.end < len(tokens) and tokens[before.end].text == "(" and figure.start - before.end <= _ASIDE
+    return opens and before.unit != figure.unit
 
 
 def _units(figures: Iterable[Figure]) -> Iterator[str]:

@@ -218,7 +218,8 @@ class Numbers(Strict):
     With `measured_alone` a magnitude without currency is money only where its sentence says what it measures.
 
     `naught` are words for zero among decimals in words alone (point o five), `between` those that open a range, after
-    which "and" leads to its other end and not to cents, `plus` those that say "or more" before a magnitude, as + does.
+    which "and" leads to its other end and not to cents, `plus` those that say "or more" before a magnitude, as + does;
+    `cents` are the words that hundredths of each of `cent_units` are called by.
 
     `home` are the currencies of its countries and `thousandths` what is priced to a thousandth of them (one word or
     two); `market`
@@ -256,6 +257,8 @@ class Numbers(Strict):
     of: tuple[str, ...] = ()
     between: tuple[str, ...] = ()
     plus: tuple[str, ...] = ()
+    cents: tuple[str, ...] = ()
+    cent_units: tuple[str, ...] = ()
 
     @field_validator("indefinite", "alone", "market_scale")
     @classmethod
