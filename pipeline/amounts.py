@@ -92,8 +92,8 @@ class AmountReader:
         if apart is not None and (not numbers or numbers[0].scaled or self._counts(numbers[0], end, tokens)):
             # ha perso milioni di euro 3 anni fa
             return None
-        if inside[-1].tag == "SYM" and end < len(tokens) and _touches_number(tokens, end):
-            # the 5080 $999: the sign is the next number's
+        if inside[-1].tag == "SYM" and end < len(tokens) and _goes_with_next(tokens, end):
+            # the 5080 $999, 22K Rs 93,000: the sign is the next number's
             return None
         unit = units[0]
         if len(units) > 1 and units[0].scale == _CENT and units[1].scale == 1 and tokens[end - 2].lower in self._of:
@@ -250,5 +250,10 @@ def _code_and_sign(units: Sequence[Entry]) -> bool:
     return first.tag == second.tag == "SYM" and first.written.isalpha() and not second.written[-1].isalnum()
 
 
-def _touches_number(tokens: Sequence[Token], at: int) -> bool:
-    return tokens[at].start == tokens[at - 1].end and tokens[at].text[0].isdecimal()
+def _goes_with_next(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the sign before tokens[at] is that of the number there: it touches it, or is a word apart from the last
+    that is no code (which may follow too).
+    """
+    sign = tokens[at - 1]
+    word = sign.text.isalpha() and not sign.text.isupper() and at > 1 and sign.start > tokens[at - 2].end
+    return tokens[at].text[0].isdecimal() and (word or tokens[at].start == sign.end)
