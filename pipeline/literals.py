@@ -12,6 +12,8 @@ _MOST_DIGITS = 30
 _BROKEN = re.compile(r"(\d*)(½|¼|¾| 1/2)")
 # 1,00,000 and 1,25,50,000.50: crores and lakhs are cut off by twos.
 _INDIAN = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?")
+# What grain costs: 6-3/4 cents, and $4.08-1/4, a quarter of the last digit.
+_QUOTED = re.compile(r"(\d{1,6}(?:\.\d{1,2})?)-([1357])/([248])")
 _PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75"), " 1/2": Decimal("0.5")}
 
 
@@ -22,6 +24,9 @@ def read_literal(text: str, numbers: Numbers, scaled: bool = False) -> Decimal |
     three digits after it are thousands too (`50,000` in Italian text) unless a magnitude follows
     (`5,576 milioni`) or the group before it is zero (`0,125`).
     """
+    if quoted := _QUOTED.fullmatch(text):
+        decimals = len(quoted[1].partition(".")[2])
+        return Decimal(quoted[1]) + (Decimal(quoted[2]) / Decimal(quoted[3])).scaleb(-decimals)
     if broken := _BROKEN.fullmatch(text):
         return Decimal(broken[1] or 0) + _PARTS[broken[2]] if len(broken[1]) <= _MOST_DIGITS else None
     digits = re.sub(r"[\s’']", "", text)
