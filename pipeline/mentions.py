@@ -35,6 +35,7 @@ class FigureFinder:
         self._items = ItemReader(lexicon, self._numbers)
         self._amounts = AmountReader(lexicon, self._items, units)
         self._of = frozenset(lexicon.numbers.of)
+        self._joining = frozenset((*lexicon.numbers.also, *lexicon.words.either, "/", "&"))
         self._rules = lexicon.rules(*lexicon.figure_kinds)
 
     def find(self, tokens: Sequence[Token]) -> tuple[list[Figure], list[Number]]:
@@ -153,7 +154,14 @@ class FigureFinder:
         tags = {entry.tag for entry in entries}
         chips = "CHIP" in tags and tags.isdisjoint(("GPU", "MODEL", "MAKER"))
         item = next((entry.name for entry in entries if entry.tag == "MODEL"), "")
+        if items[hit.end - 1].tag == "MODEL" and self._another(items[hit.end : hit.end + 2], tokens):
+            # 4,000 A100s and H100s: both together
+            item = ""
         return Figure(start, end, kind, number, "GPU", item, (hit.pattern.id,), chips=chips)
+
+    def _another(self, after: Sequence[Item], tokens: Sequence[Token]) -> bool:
+        """Whether another model follows that the same number counts."""
+        return len(after) > 1 and tokens[after[0].start].lower in self._joining and after[1].tag == "MODEL"
 
 
 def _scaled_alike(figures: list[Figure], tokens: Sequence[Token], of: Set[str]) -> list[Figure]:

@@ -50,12 +50,17 @@ def stated_figures(reading: Reading, lexicon: Lexicon) -> list[Stated]:
     used: set[int] = set()
     changed = [hit for hit in reading.of_kind("not_range") if _apart(reading, hit)]
     changes = {hit.slots["low"]: hit.slots["high"][0] for hit in changed}
+    lists = reading.of_kind("list")
     for hit in reading.of_kind("range"):
-        joined = None if hit.slots["low"] in changes else _range(reading, hit, lexicon)
+        # 5, 10 o 20 euro are three
+        listed = any(
+            one.start < hit.slots["low"][0] and hit.end <= one.end and _bare(reading, one.start) for one in lists
+        )
+        joined = None if listed or hit.slots["low"] in changes else _range(reading, hit, lexicon)
         if joined and not used.intersection(joined.places):
             used.update((joined.places.start, joined.places.stop - 1))
             stated.append(joined)
-    for hit in (*reading.of_kind("list"), *changed):
+    for hit in (*lists, *changed):
         shared = _sharing(reading, hit, used, lexicon, inside_only=hit.pattern.kind == "not_range")
         used.update(one.places.start for one in shared)
         stated += shared
@@ -66,6 +71,12 @@ def stated_figures(reading: Reading, lexicon: Lexicon) -> list[Stated]:
             shares = changes.get((place, place + 1), -1)
             stated.append(_single(reading, place, figure, quantity(figure.number), figure.patterns, shares))
     return sorted(stated, key=lambda one: one.start)
+
+
+def _bare(reading: Reading, place: int) -> bool:
+    """Whether a number without a unit stands at a place, and a comma behind it."""
+    words = reading.words
+    return words[place].tag == "NUM" and place + 1 < len(words) and words[place + 1].text == ","
 
 
 def converts(reading: Reading, stated: Stated, main: Stated, compared: Collection[str]) -> bool:

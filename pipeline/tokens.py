@@ -73,9 +73,9 @@ class Tokenizer:
         known = set(prefixes)
         glued = "|".join(map(re.escape, sorted((one for one in known if len(one) > 1), key=len, reverse=True)))
         letters = "".join(sorted(one for one in known if len(one) == 1))
-        scaled = rf"\d+[ -]?(?:{'|'.join(map(re.escape, sorted(scales)))})\b"
+        scaled = rf"\d+[{_SPACES}-]?(?:{'|'.join(map(re.escape, sorted(scales)))})\b"
         prefix = rf"\b(?:{glued})(?=\.?\d)|" if glued else ""
-        prefix += rf"\b[{letters}](?=\d{{3}}|\d+[ .,]\d|{scaled})|" if letters else ""
+        prefix += rf"\b[{letters}](?=\d{{3}}|\d+[{_SPACES}.,]\d|{scaled})|" if letters else ""
         word = rf"{_TIMES}|{_PLAIN}|{_NUMBER}|{prefix}{abbreviation}|{_CLITIC[apostrophe]}|{_WORD}|\S"
         # White space goes with the word after it, or no question would be left out at its every sign.
         self._find = re.compile(rf"\s*+({word}|\Z)").finditer
