@@ -6,7 +6,6 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.actors import Word
 from pipeline.amounts import Figure, bounded, quantity
 from pipeline.models import Quantity
 from pipeline.patterns import Hit, Lexicon
@@ -184,7 +183,8 @@ def _range(reading: Reading, hit: Hit, lexicon: Lexicon) -> Stated | None:
     joint = high_place == low_place + 2 and reading.words[low_place + 1].lower in lexicon.shortening
     whole = second.value / (second.magnitude * (high.figure.scale if high.figure else 1))
     zeros = _left_out(first.value, whole) if joint and (signed or not low.figure) else 1
-    signed = signed and second.value < first.value * zeros * _FAR and not _follows(reading, low, high_place, lexicon)
+    near = second.value < first.value * zeros * _FAR
+    signed = signed and near and not _follows(reading, low_place, high_place, lexicon)
     # "da 800 euro a 1,2 milioni" says its start, and its end counts nothing else.
     led = hit.start < low_place and second.scaled and not _counted(reading, high_place + 1, lexicon)
     if (
@@ -240,12 +240,12 @@ def _named_before(reading: Reading, low: int, high: int, lexicon: Lexicon) -> Fi
     return before[-1] if before else None
 
 
-def _follows(reading: Reading, low: Word, high: int, lexicon: Lexicon) -> bool:
+def _follows(reading: Reading, low: int, high: int, lexicon: Lexicon) -> bool:
     """Whether what follows the second number makes another thing of it: $5 to 600 families, $20-30%; not a fee."""
     after = reading.words[high + 1] if high + 1 < len(reading.words) else None
     if after is None or (after.tag == "X" and after.lower in lexicon.common_words):
         return False
-    glued = reading.words[high].start - low.end == 1
+    glued = reading.words[high].start - reading.words[low].end == 1
     return after.text == "%" or (not glued and _counted(reading, high + 1, lexicon))
 
 
