@@ -67,7 +67,9 @@ class AmountReader:
     def __init__(self, lexicon: Lexicon, items: ItemReader, units: frozenset[str]) -> None:
         self._lexicon = lexicon
         self._items = items
-        self._thousandths = frozenset(lexicon.numbers.thousandths)
+        self._thousandths, self._quoted = frozenset(lexicon.numbers.thousandths), frozenset(lexicon.numbers.quoted)
+        # euro per azione, but euro a titolo di risarcimento
+        self._sure = self._thousandths - self._quoted
         self._market = frozenset(lexicon.numbers.market)
         self._parts = units.union(lexicon.numbers.hundreds)
         self._also = frozenset(lexicon.numbers.also)
@@ -89,8 +91,9 @@ class AmountReader:
         units = [item.entry for item in named if item.entry]
         if not units:
             return None
-        if apart is not None and (not numbers or numbers[0].scaled or self._counts(numbers[0], end, tokens)):
-            # ha perso milioni di euro 3 anni fa
+        of = end < len(tokens) and end > numbers[0].end and tokens[end].lower in self._of
+        if apart is not None and (of or numbers[0].scaled or self._counts(numbers[0], end, tokens)):
+            # ha perso milioni di euro 3 anni fa; per 10 euro milioni di italiani
             return None
         if inside[-1].tag == "SYM" and end < len(tokens) and _goes_with_next(tokens, end):
             # the 5080 $999, 22K Rs 93,000: the sign is the next number's
@@ -122,10 +125,9 @@ class AmountReader:
     def _numbers(self, inside: Sequence[Item], tokens: Sequence[Token]) -> tuple[list[Number], Decimal | None]:
         """The numbers of a hit, and the magnitude that its currency parts from them: 45,2 €/mln, milioni di € 45,2."""
         numbers, apart = [], None
-        named = any(item.entry for item in inside)
         for item in inside:
             word = tokens[item.start].lower
-            alone = item.end == item.start + 1 and word in self._apart and named and len(inside) > 2
+            alone = item.end == item.start + 1 and word in self._apart and len(inside) > 2
             if alone and item.entry is None and (item.number is None or not item.number.value):
                 apart = self._apart[word]
             elif item.number:
@@ -182,11 +184,15 @@ class AmountReader:
             small, round_ = number.decimals < 10, tokens[number.start].text[-1] == "0"
             said = [token.lower for token in tokens]
             pairs = (" ".join(pair) for pair in pairwise(said))
-            priced = not (self._thousandths.isdisjoint(said) and self._thousandths.isdisjoint(pairs))
+            quoted = not (self._quoted.isdisjoint(said) and self._quoted.isdisjoint(pairs))
+            priced = not self._thousandths.isdisjoint(said)
             if (
                 (small and priced)
                 or (priced and self._each(number, said))
-                or (not round_ and ((small and unit.name in words.home) or (priced and number.decimals < 100)))
+                or (
+                    not round_
+                    and ((small and unit.name in words.home) or ((priced or quoted) and number.decimals < 100))
+                )
             ):
                 return number._replace(value=number.decimals, low=number.decimals)
         if number.scaled and unit.name in words.market_units:
@@ -198,7 +204,7 @@ class AmountReader:
     def _each(self, number: Number, said: Sequence[str]) -> bool:
         """Whether what is priced to a thousandth follows the amount: 31,450 euro per azione, 61,235 $ al barile."""
         after = said[number.end + 1 : number.end + _EACH]
-        return bool(after) and after[0] in self._leading and not self._thousandths.isdisjoint(after)
+        return bool(after) and after[0] in self._leading and not self._sure.isdisjoint(after)
 
     def _goes_on(self, number: Number, end: int, tokens: Sequence[Token]) -> bool:
         """Whether what follows a rest of cents makes another thing of it: 5 euro e 20 €, e 20 per cento, e 20 - 30."""

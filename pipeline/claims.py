@@ -198,13 +198,14 @@ class _Figures:
         self._runs.begin(number)
         self._measured.begin(self._paragraph, number)
         main: _Main | None = None
+        first = 0
         for stated in stated_figures(here.reading, self._lexicon):
             if main is not None and converts(here.reading, stated, main.stated, self._lexicon.word_sets["compared"]):
                 alike = self._measured.own(stated)
                 if alike.per and not main.said.per:
                     # £20 ($27) a month: the rate is of both
                     main = main._replace(said=main.said._replace(per=alike.per))
-                    out[-1] = replace(out[-1], per=alike.per)
+                    out[first] = replace(out[first], per=alike.per)
                 own = main.said._replace(qualifier=alike.qualifier)
                 out.append(self._claim(here.reading, stated, own, main.told, main.attribution, main.owner))
                 continue
@@ -230,7 +231,7 @@ class _Figures:
             telling = in_reach(stated.places, here.cues, here.reading)
             owner = subject(here.reading, stated.places, here.discourse, telling, said.hit, speaker, before)
             out.append(self._claim(here.reading, stated, said, told, attribution, owner))
-            main = _Main(stated, said, told, attribution, owner)
+            first, main = len(out) - 1, _Main(stated, said, told, attribution, owner)
         return out
 
     def _claim(

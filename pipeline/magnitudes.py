@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -50,11 +50,11 @@ class Magnitudes:
     """The magnitudes of one language; holds no state but its word lists.
 
     `units` are the words of currencies: they may touch the digits of a count (`5euro`, `415p`), while others make it a
-    label (`80GB`).
+    label (`80GB`). `small` are the words that are no noun.
     """
 
-    def __init__(self, numbers: Numbers, units: Iterable[str] = ()) -> None:
-        self._n = numbers
+    def __init__(self, numbers: Numbers, units: Iterable[str] = (), small: Collection[str] = ()) -> None:
+        self._n, self._small = numbers, small
         self._units = frozenset(units)
         self._glued_words = self._units | frozenset(numbers.magnitudes)
         self._one = frozenset(numbers.one)
@@ -82,9 +82,9 @@ class Magnitudes:
         word = tokens[at].text
         before = at > 1 and (is_sign(tokens[at - 2]) or self.is_unit(tokens, at - 2))
         after = tokens[at + 1].text if at + 1 < len(tokens) else ""
-        # a $5 K Street lunch
-        named = after[:1].isupper() and not after.isupper()
-        return before and not named and (len(word) > 1 or word.isupper())
+        # a $5 K Street lunch, a $50 B movie
+        ends = not after.isalpha() or after.lower() in self._small or (after.isupper() and word.isupper())
+        return before and ends and (len(word) > 1 or word.isupper())
 
     def more(self, tokens: Sequence[Token], at: int) -> int:
         """How many tokens say "or more" between digits and a magnitude: $100+ million, $30-plus billion; 0 for none."""

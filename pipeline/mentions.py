@@ -34,7 +34,7 @@ class FigureFinder:
         self._numbers = NumberReader(lexicon.numbers, units, lexicon.common_words)
         self._items = ItemReader(lexicon, self._numbers)
         self._amounts = AmountReader(lexicon, self._items, units)
-        self._of = frozenset(lexicon.numbers.of)
+        self._of, self._times = frozenset(lexicon.numbers.of), frozenset(lexicon.words.times)
         self._joining = frozenset((*lexicon.numbers.also, *lexicon.words.either, "/", "&"))
         self._rules = lexicon.rules(*lexicon.figure_kinds)
 
@@ -48,7 +48,11 @@ class FigureFinder:
             for item in items[hit.start : hit.end]
             if item.number and (figure is None or figure.start <= item.start < figure.end)
         }
-        ends = [end for figure in figures if (end := _other_end(figure, numbers, tokens)) and end.start not in taken]
+        ends = [
+            end
+            for figure in figures
+            if (end := _other_end(figure, numbers, tokens, self._times)) and end.start not in taken
+        ]
         taken.update(end.start for end in ends)
         figures = sorted((*figures, *ends), key=lambda figure: figure.start)
         return figures, [number for number in numbers if number.start not in taken]
@@ -180,7 +184,7 @@ def _scaled_alike(figures: list[Figure], tokens: Sequence[Token], of: Set[str]) 
     return out
 
 
-def _other_end(figure: Figure, numbers: Sequence[Number], tokens: Sequence[Token]) -> Figure | None:
+def _other_end(figure: Figure, numbers: Sequence[Number], tokens: Sequence[Token], times: Set[str]) -> Figure | None:
     """The second end of a range that says its sign once, before it: $12,000-15,000."""
     mark, at = figure.end, figure.end + 1
     glued = at < len(tokens) and tokens[mark].text in HYPHENS and tokens[at].start - tokens[mark - 1].end == 1
@@ -188,7 +192,15 @@ def _other_end(figure: Figure, numbers: Sequence[Number], tokens: Sequence[Token
         return None
     number = next((number for number in numbers if number.start == at), None)
     after = tokens[number.end].text if number is not None and number.end < len(tokens) else ""
-    if number is None or number.scaled or after == "%" or stands_for_year(tokens, at):
+    if (
+        number is None
+        or number.scaled
+        or stands_for_year(tokens, at)
+        or after == "%"
+        or after in HYPHENS
+        or after.lower() in times
+    ):
+        # $5-12 months, a $20-30-minute ride
         return None
     if number.value is None or figure.number.value is None or number.value <= figure.number.value:
         return None

@@ -35,7 +35,7 @@ class NumberReader:
         self._one = frozenset(numbers.one)
         self._also = frozenset(numbers.also)
         self._of = frozenset(numbers.of)
-        self._m = Magnitudes(numbers, units)
+        self._m = Magnitudes(numbers, units, small)
         self._vague = VagueNumbers(numbers, self._m)
         self._first = self._vague.starts.union(
             self._one, numbers.fractions, numbers.about, numbers.hundreds, numbers.words

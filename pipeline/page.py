@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from pipeline.amounts import Figure
@@ -62,7 +62,7 @@ class PageReader:
         self._finder = FigureFinder(lexicon)
         self._reader = SentenceReader(lexicon)
         self._organisations = frozenset(lexicon.words.organisations)
-        self._cents = {word: frozenset(lexicon.numbers.cent_units) for word in lexicon.numbers.cents}
+        self._cents = frozenset(lexicon.numbers.cents), frozenset(lexicon.numbers.cent_units)
 
     def passages(self, text: str) -> tuple[list[Block], list[Passage]]:
         """The blocks of a text, and its passages with their figures; nothing is tokenized without a trigger.
@@ -86,7 +86,7 @@ class PageReader:
                         detail = f"more than {self._most:,} figures; split the article, or raise --limit figures"
                         raise ArticleError("too_many_figures", detail)
         self._settle(text, layout, found)
-        _share_currency(found, self._cents)
+        _share_currency(found, *self._cents)
         return layout, [passage for passage in found if passage.figures]
 
     def passage(self, text: str, block: Block) -> Passage:
@@ -99,7 +99,7 @@ class PageReader:
         whole = Block(0, len(text), "body")
         found = [Passage(whole, [one])]
         self._settle(text, [whole], found)
-        _share_currency(found, self._cents)
+        _share_currency(found, *self._cents)
         return one
 
     def last_sentence(self, text: str, block: Block) -> Sentence:
@@ -269,12 +269,12 @@ def _settled(figure: Figure, block: Block, around: _Around) -> Figure | None:
     return figure._replace(unit=own) if own else None
 
 
-def _share_currency(page: list[Passage], cents: Mapping[str, Set[str]]) -> None:
+def _share_currency(page: list[Passage], cents: Set[str], units: Set[str]) -> None:
     """A bare `3 miliardi` takes the currency that its paragraph has named before it, or else its own sentence names.
 
     A title that names none takes that of the first paragraph. What stands in brackets behind an amount is that amount
-    in another currency, and names none for what follows. A word of many currencies' hundredths is of the one named
-    before it; `cents` are these words with those currencies.
+    in another currency, and names none for what follows. A word of many currencies' hundredths is of the one
+    named right before it; `cents` are these words, `units` those currencies.
     """
     for number, passage in enumerate(page):
         last = ""
@@ -282,11 +282,17 @@ def _share_currency(page: list[Passage], cents: Mapping[str, Set[str]]) -> None:
             last = next(_units(passage.figures), "") or next(_units(page[number + 1].figures), "")
         first = next(_units(passage.figures), "")
         for sentence in passage.sentences:
-            kept = []
+            kept: list[Figure] = []
             last = last or next(_units(sentence.figures), "") or first
             tokens = sentence.tokens or []
             for figure in sentence.figures:
-                if figure.scale != 1 and {last, figure.unit} <= cents.get(tokens[figure.end - 1].lower, frozenset()):
+                close = bool(kept) and figure.start - kept[-1].end <= _ASIDE
+                if (
+                    close
+                    and figure.scale != 1
+                    and tokens[figure.end - 1].lower in cents
+                    and {last, figure.unit} <= units
+                ):
                     kept.append(figure._replace(unit=last))
                     continue
                 if figure.kind == "money" and figure.unit and not (kept and _converted(kept[-1], figure, tokens)):

@@ -182,7 +182,9 @@ def _range(reading: Reading, hit: Hit, lexicon: Lexicon) -> Stated | None:
     signed = low.figure is not None and not (low.text[0].isdigit() or first.scaled or second.scaled)
     joint = high_place == low_place + 2 and reading.words[low_place + 1].lower in lexicon.shortening
     whole = second.value / (second.magnitude * (high.figure.scale if high.figure else 1))
-    zeros = _left_out(first.value, whole) if joint and (signed or not low.figure) else 1
+    # $10-20,000 leaves its zeros to the second, $1-$500 has said its sign twice
+    leaves = joint and high.text[0].isalnum() and (signed or not low.figure)
+    zeros = _left_out(first.value, whole) if leaves else 1
     near = second.value < first.value * zeros * _FAR
     signed = signed and near and not _follows(reading, low_place, high_place, lexicon)
     # "da 800 euro a 1,2 milioni" says its start, and its end counts nothing else.
@@ -228,7 +230,11 @@ def _range(reading: Reading, hit: Hit, lexicon: Lexicon) -> Stated | None:
 
 def _left_out(first: Decimal, second: Decimal) -> int:
     """What the first of two numbers leaves to the second: 4-500 is 400 to 500, 2-3.000 is 2.000 to 3.000."""
-    fits = (zeros for zeros, below in _ZEROS if first < below and not second % zeros and first * zeros < second)
+    fits = (
+        zeros
+        for zeros, below in _ZEROS
+        if first < below and not second % zeros and first < second / zeros < min(first * _FAR, Decimal(below))
+    )
     return next(fits, 1)
 
 
@@ -243,10 +249,12 @@ def _named_before(reading: Reading, low: int, high: int, lexicon: Lexicon) -> Fi
 def _follows(reading: Reading, low: int, high: int, lexicon: Lexicon) -> bool:
     """Whether what follows the second number makes another thing of it: $5 to 600 families, $20-30%; not a fee."""
     after = reading.words[high + 1] if high + 1 < len(reading.words) else None
-    if after is None or (after.tag == "X" and after.lower in lexicon.common_words):
+    if after is None:
         return False
     glued = reading.words[high].start - reading.words[low].end == 1
-    return after.text == "%" or (not glued and _counted(reading, high + 1, lexicon))
+    small = after.lower in lexicon.words.determiners or after.lower in lexicon.words.prepositions
+    ends = small or not after.text[0].isalnum()
+    return after.text == "%" or after.lower in lexicon.words.of or not (glued or ends)
 
 
 def _counted(reading: Reading, place: int, lexicon: Lexicon) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Set
+from unicodedata import category
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -62,7 +63,7 @@ class Triggers:
         # words all must be there.
         for phrase, entry in sorted(entries, key=lambda pair: (bool(pair[1].written), pair[0].count(" "), pair[0])):
             parts = phrase.split(" ")
-            signs = [part for part in parts if not part[0].isalnum()]
+            signs = [part for part in parts if category(part[0]) == "Sc"]
             known = by_class[entry.tag]
             word = signs[0] if signs else max(parts, key=len)
             if known.isdisjoint(parts) or word in known:

@@ -221,8 +221,8 @@ class Numbers(Strict):
     which "and" leads to its other end and not to cents, `plus` those that say "or more" before a magnitude, as + does;
     `cents` are the words that hundredths of each of `cent_units` are called by.
 
-    `home` are the currencies of its countries and `thousandths` what is priced to a thousandth of them (one word or
-    two); `market`
+    `home` are the currencies of its countries and `thousandths` what is priced to a thousandth of them, `quoted`
+    words (one or two) beside which that is so unless a zero ends it; `market`
     are the words beside which a number in one of `market_units` has the magnitudes of `market_scale`.
     """
 
@@ -243,6 +243,7 @@ class Numbers(Strict):
     counted_before: tuple[str, ...] = ()
     home: tuple[str, ...] = ()
     thousandths: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
     point: tuple[str, ...] = ()
     naught: tuple[str, ...] = ()
     market: tuple[str, ...] = ()
