@@ -286,13 +286,8 @@ def _share_currency(page: list[Passage], cents: Set[str], units: Set[str]) -> No
             last = last or next(_units(sentence.figures), "") or first
             tokens = sentence.tokens or []
             for figure in sentence.figures:
-                close = bool(kept) and figure.start - kept[-1].end <= _ASIDE
-                if (
-                    close
-                    and figure.scale != 1
-                    and tokens[figure.end - 1].lower in cents
-                    and {last, figure.unit} <= units
-                ):
+                part = figure.scale != 1 and tokens[figure.end - 1].lower in cents and {last, figure.unit} <= units
+                if part and kept and figure.start - kept[-1].end <= _ASIDE:
                     kept.append(figure._replace(unit=last))
                     continue
                 if figure.kind == "money" and figure.unit and not (kept and _converted(kept[-1], figure, tokens)):

@@ -13,7 +13,7 @@ from pipeline.reading import Reading
 
 # "5 a 6 milioni" shares its magnitude; "500,000 to 1 million" says its own.
 _SHARES = 1000
-# How many times the other an end may be that leaves its sign to it: $12,000-15,000.
+# How many times the other an end is at most to which it leaves its zeros: 2-3.000, but 5 o 1.000.
 _FAR = 10
 # What a number may leave to the next one (2-3.000, 4-500), and below what.
 _ZEROS = ((1000, 100), (100, 10))
@@ -178,15 +178,15 @@ def _range(reading: Reading, hit: Hit, lexicon: Lexicon) -> Stated | None:
         if both or low.figure.unit != high.figure.unit:
             return None
     glued = high.start - low.end == 1 and second.scaled
-    # $12,000-15,000 has said its sign, as $300 and 400 billion has.
+    # $25,000 to 30,000 has said its sign, as $300 and 400 billion has; what a hyphen ties to it is a figure already.
     signed = low.figure is not None and not (low.text[0].isdigit() or first.scaled or second.scaled)
     joint = high_place == low_place + 2 and reading.words[low_place + 1].lower in lexicon.shortening
     whole = second.value / (second.magnitude * (high.figure.scale if high.figure else 1))
     # $10-20,000 leaves its zeros to the second, $1-$500 has said its sign twice
     leaves = joint and high.text[0].isalnum() and (signed or not low.figure)
     zeros = _left_out(first.value, whole) if leaves else 1
-    near = second.value < first.value * zeros * _FAR
-    signed = signed and near and not _follows(reading, low_place, high_place, lexicon)
+    apart = high.start - low.end > 1
+    signed = signed and apart and not _follows(reading, high_place + 1, lexicon)
     # "da 800 euro a 1,2 milioni" says its start, and its end counts nothing else.
     led = hit.start < low_place and second.scaled and not _counted(reading, high_place + 1, lexicon)
     if (
@@ -246,15 +246,13 @@ def _named_before(reading: Reading, low: int, high: int, lexicon: Lexicon) -> Fi
     return before[-1] if before else None
 
 
-def _follows(reading: Reading, low: int, high: int, lexicon: Lexicon) -> bool:
-    """Whether what follows the second number makes another thing of it: $5 to 600 families, $20-30%; not a fee."""
-    after = reading.words[high + 1] if high + 1 < len(reading.words) else None
-    if after is None:
+def _follows(reading: Reading, place: int, lexicon: Lexicon) -> bool:
+    """Whether what stands at a place makes another thing of the number before it: $5 to 600 families, $20 to 30%."""
+    if place >= len(reading.words):
         return False
-    glued = reading.words[high].start - reading.words[low].end == 1
-    small = after.lower in lexicon.words.determiners or after.lower in lexicon.words.prepositions
-    ends = small or not after.text[0].isalnum()
-    return after.text == "%" or after.lower in lexicon.words.of or not (glued or ends)
+    word, words = reading.words[place], lexicon.words
+    small = word.lower in words.determiners or word.lower in words.prepositions
+    return word.text == "%" or word.lower in words.of or (word.text[0].isalnum() and not small)
 
 
 def _counted(reading: Reading, place: int, lexicon: Lexicon) -> bool:
