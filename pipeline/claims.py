@@ -26,6 +26,7 @@ from pipeline.periods import Periods
 from pipeline.quoted import Quotations, Quoted
 from pipeline.reading import Reading
 from pipeline.recurring import remeasured
+from pipeline.remembered import OnDemand
 from pipeline.runs import Runs
 from pipeline.stances import Stances
 from pipeline.stated import Stated, converts, stated_figures
@@ -45,19 +46,25 @@ _BEHIND = 4
 
 
 class Extractor:
-    """Extracts the claims of articles in every loaded language.
+    """Extracts the claims of articles in every loaded language; one is made ready with its first article.
 
     `model` names an installed spaCy model whose names join the rule-based ones; empty for none.
     """
 
     def __init__(self, packs: Packs, model: str = "", limits: Limits = USUAL) -> None:
-        with uncollected():
-            self._languages = {lang: LanguageExtractor(lexicon, limits) for lang, lexicon in packs.lexicons.items()}
+        self._packs, self._limits = packs, limits
+        self._languages = OnDemand(packs.lexicons, self._made)
         self._model = _load_model(model) if model else None
 
-    @property
+    def _made(self, lang: str) -> LanguageExtractor:
+        with uncollected():
+            return LanguageExtractor(self._packs.lexicons[lang], self._limits)
+
     def without_trigger(self) -> tuple[str, ...]:
-        """Ids of the patterns from which no trigger word can be derived: every sentence of their language is read."""
+        """Ids of the patterns from which no trigger word can be derived: every sentence of their language is read.
+
+        Makes every language ready.
+        """
         return tuple(dict.fromkeys(id_ for one in self._languages.values() for id_ in one.page.triggers.lacking))
 
     def claims(self, article: Article) -> list[Claim]:

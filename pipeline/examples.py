@@ -6,22 +6,18 @@ A pack with an example that fails is not used: a pattern that does not do what i
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import suppress
-from hashlib import sha256
-
-from platformdirs import user_cache_path
 
 from pipeline.claims import LanguageExtractor
 from pipeline.errors import PatternError
 from pipeline.governing import Governing
 from pipeline.patterns import Packs, Pattern, place
+from pipeline.patterns.passed import passed, remember
 from pipeline.periods import Periods
 from pipeline.reading import Reading
 from pipeline.relations import KINDS as RELATION_KINDS
 from pipeline.relations import RelationReader, Span
 from pipeline.stances import Stances
 from pipeline.subjects import best
-from pipeline.version import __version__
 
 # The day on which the examples of relative periods are read.
 _A_DAY = "2025-06-15"
@@ -30,21 +26,14 @@ _A_DAY = "2025-06-15"
 def check_examples(packs: Packs) -> None:
     """Raises PatternError that names each pattern whose `matches` or `near_misses` do not hold.
 
-    Packs that have passed once are remembered in the user's cache folder, by what their files hold and by riscontro's
-    version: a change of either, also in the built-in packs, has them checked again.
+    Packs that have passed once are not checked again.
     """
-    key = "\0".join((__version__, *packs.digests.values()))
-    passed = user_cache_path("riscontro") / "examples" / sha256(key.encode()).hexdigest()
-    with suppress(OSError):
-        if passed.exists():
-            return
+    if passed(packs.digests):
+        return
     problems = failing_examples(packs)
     if problems:
         raise PatternError("\n".join(problems))
-    # Where nothing can be written there, they are checked at every start.
-    with suppress(OSError):
-        passed.parent.mkdir(parents=True, exist_ok=True)
-        passed.touch()
+    remember(packs.digests)
 
 
 def failing_examples(packs: Packs, of: Callable[[str], bool] = lambda _: True) -> list[str]:

@@ -171,10 +171,13 @@ class _Job:
         decisions.read(out)  # a log that cannot be read is told before the work, not after it
         work = self._work()
         work.load(self.packs)
-        self.notes += [
-            f"{name} names no word to scan for: every sentence is read, which takes longer"
-            for name in work.without_trigger
-        ]
+        # Workers share what is ready before they start. A single one makes ready the languages that it meets, unless
+        # there are patterns that nobody has looked at as the built-in ones: those all name a word to scan for.
+        if options.jobs > 1 or options.patterns:
+            self.notes += [
+                f"{name} names no word to scan for: every sentence is read, which takes longer"
+                for name in work.without_trigger()
+            ]
         incoming = articles.records(self.inputs, articles.columns_of(self.packs, options.columns), options.limits)
         with store.opened(out, self._settings(), self.inputs, options.start) as tables:
             if not tables.ended:

@@ -66,10 +66,9 @@ class Work:
         packs = packs or load_packs(self.patterns)
         self._loaded = ArticleReader(packs, self.lang, self.limits), Extractor(packs, self.model, self.limits)
 
-    @property
     def without_trigger(self) -> tuple[str, ...]:
-        """Ids of the patterns for which every sentence is read, when the work is loaded."""
-        return self._loaded[1].without_trigger if self._loaded else ()
+        """Ids of the patterns for which every sentence is read, when the work is loaded; makes every language ready."""
+        return self._loaded[1].without_trigger() if self._loaded else ()
 
     def __call__(self, record: Record) -> Outcome:
         """What becomes of a record; one on which the program itself fails is a reject `failed`."""

@@ -22,6 +22,7 @@ from pipeline.patterns import Hit, Lexicon, Packs
 from pipeline.patterns.compile import ROLES, figure_slots
 from pipeline.reading import SentenceReader
 from pipeline.related import LISTS, Related
+from pipeline.remembered import OnDemand
 from pipeline.tokens import Token
 from pipeline.triggers import TriggerScan
 
@@ -106,7 +107,7 @@ class TableReader:
     """Does what `relations` does for one part of a table after the other."""
 
     def __init__(self, packs: Packs) -> None:
-        self._readers = {lang: RelationReader(lexicon) for lang, lexicon in packs.lexicons.items()}
+        self._readers = OnDemand(packs.lexicons, lambda lang: RelationReader(packs.lexicons[lang]))
 
     def read(self, claims: Iterable[Claim]) -> Told:
         """What the sentences of these claims say; of an article all claims must be there."""

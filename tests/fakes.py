@@ -41,7 +41,10 @@ class FakePacks:
 class FakeExtractor:
     """Every `N euro` is a claim; some words break it as a fault of the program would."""
 
-    without_trigger: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+
+    def without_trigger(self) -> tuple[str, ...]:
+        return self.lacking
 
     def __init__(self, _packs: object, model: str = "", _limits: object = None) -> None:
         if model:

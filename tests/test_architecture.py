@@ -31,7 +31,7 @@ ALLOWED: dict[str, set[str]] = {
     "spool": set(),
     "visible": set(),
     "tokens": set(),
-    "patterns": {"tokens"},
+    "patterns": {"tokens", "version"},
     # The columns and the CSV of the tables, which every stage's output goes into.
     "table": set(),
     # text -> blocks -> digits, words -> numbers -> items -> figures -> names -> reading -> who, whose, what -> claims

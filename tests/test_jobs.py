@@ -436,8 +436,8 @@ def test_since_last_refuses_a_table_that_is_no_run_s(tmp_path: Path, inputs: Pat
 
 
 def test_a_pattern_without_a_trigger_is_told(tmp_path: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(FakeExtractor, "without_trigger", ("it.money.x",))
-    (note,) = jobs.run([str(inputs)], tmp_path / "out", Options()).notes
+    monkeypatch.setattr(FakeExtractor, "lacking", ("it.money.x",))
+    (note,) = jobs.run([str(inputs)], tmp_path / "out", Options(jobs=2)).notes
     assert note == "it.money.x names no word to scan for: every sentence is read, which takes longer"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +16,8 @@ from pipeline.claims import Extractor
 from pipeline.errors import PatternError
 from pipeline.examples import check_examples, failing_examples
 from pipeline.models import Article, Claim
-from pipeline.patterns import Packs, builtin_folder, load, load_packs
+from pipeline.patterns import Packs, builtin_folder, load, load_packs, passed
+from pipeline.patterns.compile import Compiler
 
 GOOD = """
 [[pattern]]
@@ -462,9 +464,26 @@ def test_what_has_passed_is_not_checked_again(tmp_path: Path, monkeypatch: pytes
         (folder / "it/test.toml").write_text(text, encoding="utf-8")
         check_examples(load_packs([folder]))
         assert len(checked) == times
-    monkeypatch.setattr(examples, "__version__", "another")
+    monkeypatch.setattr(passed, "__version__", "another")
     check_examples(load_packs([folder]))
     assert len(checked) == 3
+
+
+def test_what_has_passed_is_compiled_as_it_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    new = load_packs()
+    check_examples(new)
+    with monkeypatch.context() as patch:
+        patch.setattr(Compiler, "compile", lambda *_: pytest.fail("compiled before it is asked for"))
+        old = load_packs()
+    article = Article(id="a", text="Secondo Ocra, la spesa di Ferrol è stata di 3 milioni di euro.", lang="it")
+    (claim,) = Extractor(old).claims(article)
+    assert claim.attributed_to == "Ocra"
+    assert Extractor(new).claims(article) == [claim]
+    # Where a process is not forked, they are handed to it.
+    handed = pickle.loads(pickle.dumps(old))
+    assert handed.lexicons["it"].compiled == dict(new.lexicons["it"].compiled)
+    assert Extractor(handed).claims(article) == [claim]
 
 
 def test_what_has_not_passed_is_not_remembered(tmp_path: Path) -> None:

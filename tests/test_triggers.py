@@ -61,7 +61,7 @@ def corpus_both_ways(packs: Packs, more: str = "") -> list[tuple[list[Claim], li
     assert {article.lang for article in read} == {"it", "en", "es"}
     read = [replace(article, text=article.text + more) for article in read]
     extractor = Extractor(packs)
-    assert extractor.without_trigger == ()
+    assert extractor.without_trigger() == ()
     scanned = [extractor.claims(article) for article in read]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TriggerScan, "offsets", every_word)
@@ -85,7 +85,7 @@ def test_nor_with_a_pack_of_ones_own(tmp_path: Path) -> None:
 def test_a_pattern_without_a_word_has_every_sentence_read(tmp_path: Path) -> None:
     loaded = load_packs([abaci(tmp_path, match="{number} {word}")])
     extractor = Extractor(loaded)
-    assert extractor.without_trigger == ("it.test.abacus",)
+    assert extractor.without_trigger() == ("it.test.abacus",)
     article = Article(id="a", text="Il magazzino è pieno. Ha 12 abachi.", lang="it")
     assert [claim.mention for claim in extractor.claims(article)] == ["12 abachi"]
     # The other language is scanned as ever.

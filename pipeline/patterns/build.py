@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +20,7 @@ from pipeline.patterns.lexicon import LINE_KINDS, NO_CURRENCY, Entry, Lexicon, c
 from pipeline.patterns.outline import place
 from pipeline.patterns.schema import NAME_TYPES, Currencies, KnownName, Measure, Numbers, PackFile, Pattern, Unit, Words
 from pipeline.patterns.verbs import verb_forms
+from pipeline.remembered import OnDemand
 from pipeline.tokens import Tokenizer
 
 
@@ -65,14 +67,13 @@ def build_lexicon(
     packs: Sequence[PackFile],
     measures: Mapping[tuple[str, str], Measure],
     kinds: Mapping[str, frozenset[str]],
-    origins: Mapping[str, str],
     disabled: Collection[str] = (),
 ) -> tuple[Lexicon | None, list[str]]:
-    """The lexicon of one language from its files, the common ones first.
+    """The lexicon of one language from its files, the common ones first; without its tables none, and what is missing.
 
-    `kinds` are those of figures that packs add, with their units; `origins` says where each pattern stands, `disabled`
-    holds the ids of those that are left out. The second value says what is wrong: patterns that cannot be used are not
-    in the lexicon, and there is none without its tables.
+    `kinds` are those of figures that packs add, with their units; `disabled` holds the ids of the patterns that are
+    left out. A pattern is compiled when it is first asked for, and may turn out to be one that cannot be used: see
+    `sound`.
     """
     last: dict[str, Any] = {}
     for pack in packs:
@@ -113,17 +114,7 @@ def build_lexicon(
         determiners=last["words"].determiners,
         kinds=kinds,
     )
-    compiled = {}
-    problems = []
-    for pattern in tuple(patterns.values()):
-        try:
-            if pattern.kind not in LINE_KINDS:
-                compiled[pattern.id] = compiler.compile(pattern)
-            _check(pattern, measures, kinds)
-        except KeyFaultError as error:
-            where = place(origins[pattern.id], error.key, error.value)
-            problems.append(f"{where}: {pattern.id}: {error.key}: {error}")
-            del patterns[pattern.id]
+    lined = [pattern.id for pattern in patterns.values() if pattern.kind not in LINE_KINDS]
     names = (*(name for pack in packs for name in _names(pack)), *_cldr_places(lang))
     tells: dict[str, frozenset[str]] = {
         kind: frozenset(w for pack in packs for w in pack.name_words.get(kind, ())) for kind in NAME_TYPES
@@ -153,9 +144,30 @@ def build_lexicon(
         # Without a tokenizer's exceptions and a pipeline, which take a tenth of a second a language.
         vocab=create_vocab(lang, defaults),
         tokenizer=tokenizer,
-        compiled=compiled,
+        compiled=OnDemand(lined, lambda name: compiler.compile(patterns[name])),
     )
-    return lexicon, problems
+    return lexicon, []
+
+
+def sound(
+    lexicon: Lexicon, measures: Mapping[tuple[str, str], Measure], origins: Mapping[str, str]
+) -> tuple[Lexicon, list[str]]:
+    """The lexicon without the patterns that cannot be used, and what is wrong with each.
+
+    `origins` says where each pattern stands.
+    """
+    usable = []
+    problems = []
+    for pattern in lexicon.patterns:
+        try:
+            if pattern.kind not in LINE_KINDS:
+                lexicon.compiled[pattern.id]
+            _check(pattern, measures, lexicon.kinds)
+            usable.append(pattern)
+        except KeyFaultError as error:
+            where = place(origins[pattern.id], error.key, error.value)
+            problems.append(f"{where}: {pattern.id}: {error.key}: {error}")
+    return replace(lexicon, patterns=tuple(usable)), problems
 
 
 def _names(pack: PackFile) -> Iterator[KnownName]:

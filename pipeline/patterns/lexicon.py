@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from typing import Any
 
 from spacy.vocab import Vocab
 
@@ -76,6 +77,10 @@ class Lexicon:
     vocab: Vocab = field(repr=False)
     tokenizer: Tokenizer = field(repr=False)
     compiled: Mapping[str, tuple[Compiled, ...]] = field(repr=False)
+
+    def __reduce__(self) -> tuple[type[Lexicon], tuple[Any, ...]]:
+        # What it has found out of its words stays behind.
+        return Lexicon, tuple(getattr(self, one.name) for one in fields(self))
 
     def rules(self, *kinds: str) -> RuleSet:
         """The compiled patterns of these kinds."""

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from pipeline.collector import uncollected
 from pipeline.errors import PatternError
-from pipeline.patterns.build import build_lexicon, joined, merged
+from pipeline.patterns.build import build_lexicon, joined, merged, sound
 from pipeline.patterns.folders import builtin_folder, pack_folder
 from pipeline.patterns.lexicon import Lexicon
+from pipeline.patterns.passed import passed
 from pipeline.patterns.read import COMMON, PackReader
 from pipeline.patterns.schema import Gpus, Measure
 
@@ -111,17 +112,20 @@ def _read_packs(extra: Sequence[Path], base: Path | None) -> tuple[Packs, list[s
         # What a file that cannot be read should have given would be missed everywhere: that is told first.
         if not read.broken.isdisjoint((lang, COMMON)):
             continue
-        lexicon, wrong = build_lexicon(lang, [*shared, *files_here], measures, read.kinds, origins, read.disabled)
+        lexicon, missing = build_lexicon(lang, [*shared, *files_here], measures, read.kinds, read.disabled)
         if lexicon is None:
-            strange[lang] = wrong
-        else:
-            problems += wrong
+            strange[lang] = missing
+        elif passed(read.digests):
+            # Its patterns are compiled as they are needed, which a start goes faster with.
             lexicons[lang] = lexicon
+        else:
+            lexicons[lang], wrong = sound(lexicon, measures, origins)
+            problems += wrong
     problems += [
         f"{read.folders[lang]}: {missing}, or put them in the folder of a loaded one: "
         f"{', '.join(f'{name}/' for name in (*lexicons, COMMON))}"
-        for lang, wrong in strange.items()
-        for missing in wrong
+        for lang, lacking in strange.items()
+        for missing in lacking
     ]
     packs = Packs(
         lexicons=lexicons,
