@@ -6,7 +6,7 @@ A cue is a hit of a `cue` pattern; its `scope` says which figures it governs.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.actors import SPEAKERS, Actor, Word
@@ -72,7 +72,7 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
             continue
         actor = _heading(reading, actor, discourse.lexicon) if actor is not None and related else actor
         here = discourse.at(reading.words[slot[0]].start if slot else reading.start)
-        if actor is not None and actor.owned and actor.type == "document":
+        if actor is not None and actor.owned and actor.type in ("document", "estimate"):
             # Lucefacile ricorre: «...», si legge in una sua nota: whose it is stands before.
             its = reading.words[actor.start].lower in discourse.lexicon.word_sets["its"]
             owning = _OWNING - _PERSONS if its else _OWNING
@@ -80,9 +80,13 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
                 (a for head, a in sorted(reading.actors.items()) if head < actor.start and a.type in owning),
                 None,
             )
-            source = here.resolve(owner) if owner else here.topic or here.resolve(actor)
+            source = (
+                here.resolve(owner) if owner else here.topic or here.last_speaker or _owner_behind(reading, hit, here)
+            )
         elif actor is not None:
             source = here.resolve(_apposed(reading, actor, discourse.lexicon.words.relatives) or actor)
+            if actor.type == "org" and not actor.name and source == (found[-1].source if found else here.last_source):
+                source = (spoken_of(reading, found[-1], here) if found else here.spoken_of) or source
         elif hit.pattern.attribution == "hearsay":
             source = ANONYMOUS
         else:
@@ -93,6 +97,26 @@ def cues(reading: Reading, discourse: Discourse) -> list[Cue]:
             found.append(Cue(hit.start, hit.end, source, actor, hit, _cue_text(reading, hit), said))
     told = [cue for cue in found if not _named_beside(cue, found)]
     return _each_its_half(reading, _each_its_own(reading, told), discourse.lexicon.words.clause_breaks)
+
+
+def _owner_behind(reading: Reading, hit: Hit, here: Discourse) -> str:
+    """Who has the papers that a sentence opens with, where nobody was named before: by its accounts, Ferrol lost 3."""
+    behind = (a for head, a in sorted(reading.actors.items()) if head >= hit.end and a.type in _OWNING)
+    owner = next(behind, None)
+    return here.resolve(owner) if owner is not None and reading.clauses.free(owner) else ""
+
+
+def spoken_of(reading: Reading, cue: Cue, here: Discourse) -> str:
+    """The organisation that a report is about, which answers it: Vertex says Ferrol owes 3 million; the company says 4.
+
+    Who made the report does not answer himself. Empty where it is about nobody else by name.
+    """
+    clauses, (low, high) = reading.clauses, cue.said
+    verb = clauses.finite_in(max(low, cue.end), high) if cue.ahead else None
+    group = clauses.group(verb) if verb is not None else None
+    subject = clauses.ahead(group, low) if group is not None else None
+    actor = reading.actor_in(subject.span) if subject is not None and subject.span is not None else None
+    return here.resolve(actor) if actor is not None and actor.type == "name" else ""
 
 
 def _apposed(reading: Reading, actor: Actor, relatives: Collection[str]) -> Actor | None:
@@ -222,7 +246,7 @@ def _unsaid(reading: Reading, hit: Hit, here: Discourse, before: Sequence[str]) 
         split = any(word.text == ":" for word in reading.words[: hit.start])
         if split and opening and opening.end < hit.start and opening.type in ("group", "org", "person", "name"):
             return here.resolve(opening)
-        acting = _acting_before(reading, hit) if "verb" in hit.slots else None
+        acting = _acting_before(reading, hit, here.names.types) if "verb" in hit.slots else None
         return here.resolve(acting) if acting else here.last_speaker
     actor = _speaker_before(reading, hit, here)
     return here.resolve(actor) if actor else _understood(hit, here)
@@ -236,12 +260,13 @@ def _subject_of(reading: Reading, hit: Hit, here: Discourse) -> str:
     return name if fits else ""
 
 
-def _acting_before(reading: Reading, hit: Hit) -> Actor | None:
+def _acting_before(reading: Reading, hit: Hit, types: Mapping[str, str]) -> Actor | None:
     """The person who is the subject of the first clause before a verb of speech without one: X ha ricostruito un
     ammanco, di cui, ha detto, ...
     """
     actor = _first_subject(reading, hit)
-    return actor if actor and actor.type in ("person", "name") and reading.clauses.free(actor) else None
+    somebody = actor is not None and actor.type in ("person", "name") and reading.clauses.free(actor)
+    return actor if somebody and actor and types.get(actor.name) != "place" else None
 
 
 def _first_subject(reading: Reading, hit: Hit) -> Actor | None:

@@ -35,6 +35,9 @@ class Before(Protocol):
     def person(self) -> str:
         """The person without a name whom the nearest one that has one tells of."""
 
+    def spoken_of(self) -> str:
+        """Whom the report of the last one is about: Vertex says Ferrol owes 3 million."""
+
 
 class Discourse:
     """Resolves actors at one place of an article: names before `offset` count as named.
@@ -63,9 +66,14 @@ class Discourse:
         return self._before.source() or self._carried
 
     @property
+    def spoken_of(self) -> str:
+        """Whom the report of the sentence before is about."""
+        return self._before.spoken_of()
+
+    @property
     def last_speaker(self) -> str:
         """Whom a pronoun means: who spoke last in this paragraph, else the person named last in it."""
-        spoke = self._before.source() or self._recent("person", within=True) or self._carried
+        spoke = self._before.source() or self._recent("person", within=True) or self._before.person() or self._carried
         return spoke or self._recent("org", within=True)
 
     def meant(self, personal: bool) -> str:

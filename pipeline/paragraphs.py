@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from weakref import proxy
 
 from pipeline.attribution import continues
-from pipeline.cues import Cue, cues
+from pipeline.cues import Cue, cues, spoken_of
 from pipeline.discourse import Discourse
 from pipeline.layout import Block
 from pipeline.models import ANONYMOUS, Attribution
@@ -104,6 +104,12 @@ class Spoken:
         return ""
 
     @cached_property
+    def spoken_of(self) -> str:
+        """Whom its report is about."""
+        told = [cue for cue in self.cues if cue.source == self.source]
+        return spoken_of(self.reading, told[-1], self.discourse) if told else ""
+
+    @cached_property
     def topic(self) -> str:
         """What it is about; empty where nothing is."""
         paragraph = self._paragraph
@@ -145,13 +151,16 @@ class _Before:
     def person(self) -> str:
         return self._nearest(lambda spoken: spoken.somebody)
 
-    def _nearest(self, told: Callable[[Spoken], str]) -> str:
+    def spoken_of(self) -> str:
+        return self._nearest(lambda spoken: spoken.spoken_of, within=1)
+
+    def _nearest(self, told: Callable[[Spoken], str], within: int = LOOK_BACK) -> str:
         paragraph = self._paragraph
         if paragraph.chain >= LOOK_BACK:
             return ""
         paragraph.chain += 1
         try:
-            return next((found for place in self._places if (found := told(paragraph.spoken(place)))), "")
+            return next((found for place in self._places[:within] if (found := told(paragraph.spoken(place)))), "")
         finally:
             paragraph.chain -= 1
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipeline.actors import SPEAKERS, Actor, Word
 from pipeline.clauses import Clauses, Subject
 from pipeline.complements import OBJECT, Complements
-from pipeline.grammar import ASIDE, STOPS, Grammar, Span
+from pipeline.grammar import ASIDE, QUOTES, STOPS, Grammar, Span
 from pipeline.patterns import Hit, Lexicon, Pattern
 from pipeline.tags import Tags
 from pipeline.verbs import Group
@@ -79,7 +79,9 @@ class _Sentence:
                 # Prevede 3 milioni: what foresees them may be a contract.
                 continue
             if takes in pattern.takes and (pattern.anybody or self._clauses.is_actor(subject)):
-                slots = {"verb": (place, place + 1), "said": said}
+                denied = any(one.stance == "denied" for one in self._rules.cues[self._words[place].lemma])
+                end_said = self._told_of(said, denied) if takes == "infinitive" or denied else said[1]
+                slots = {"verb": (place, place + 1), "said": (said[0], end_said)}
                 if subject.span:
                     slots["source"] = subject.span
                 elif subject.pronoun:
@@ -101,11 +103,26 @@ class _Sentence:
             if ahead is not None and self._describes(group, ahead):
                 return []
             inverted = self._clauses.after(group.end, high) if self._clauses.makes_room(group, low) else None
+            if inverted is not None and self._only_told(group, inverted):
+                inverted = None
         return [
             (takes, said, subject, end)
             for takes, said, subject, end in self._constructions(group, low, high, ahead, inverted)
             if subject is not None and not self._denied(subject, group)
         ]
+
+    def _only_told(self, group: Group, inverted: Subject) -> bool:
+        """Whether who stands behind a verb is told of or told it: Ms Cole, who lost 3 million, told the jury; X, whose
+        income is 3 million, said the famine would worsen.
+        """
+        grammar, words = self._rules.grammar, self._words
+        if not grammar.plain_clause:
+            return False
+        if words[group.end - 1].lemma in grammar.accusing:
+            return True
+        end = inverted.span[1] if inverted.span else len(words)
+        quoted = any(word.text in QUOTES for word in words[max(0, group.start - 2) : group.start])
+        return not quoted and end < len(words) and self._clauses.finite(end) and not words[end].participle
 
     def _relative_end(self, group: Group, low: int, high: int) -> int:
         """Where the relative clause ends that a verb stands in: X, che dice di avere 3 milioni, ne ha spesi 4."""
@@ -124,6 +141,21 @@ class _Sentence:
             if self._clauses.finite(behind):
                 return place
         return high
+
+    def _told_of(self, said: Span, denied: bool) -> int:
+        """Where the words end that say what one did or did not do: before a clause about somebody else (admits knowing
+        the developer, who owes 3 million), and of what is denied before any clause about a noun.
+        """
+        words, grammar = self._words, self._rules.grammar
+        figure = next((place for place in range(*said) if words[place].figure), said[0])
+        commas = [place for place in range(said[0] + 1, figure - 1) if words[place].text == ","]
+        if not commas:
+            return said[1]
+        comma, behind = commas[-1], words[commas[-1] + 1]
+        related = behind.lower in grammar.relatives
+        somebody = any(actor.end == comma and actor.type in ("person", "group") for actor in self._clauses.actors)
+        other = related and (somebody or behind.lower in grammar.personal_relatives)
+        return comma if other or (denied and (related or behind.tag == "PART")) else said[1]
 
     def _led(self, pattern: Pattern, place: int) -> Hit | None:
         """An infinitive that a verb leads to: ha voluto precisare che ..., took the stand to say that ..."""

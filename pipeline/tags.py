@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pipeline.actors import Word
 from pipeline.clauses import Clauses, Subject
-from pipeline.grammar import ASIDE, CLOSING, MARKS, QUOTES, STRAIGHT, Grammar, Span
+from pipeline.grammar import ASIDE, CLOSING, MARKS, QUOTES, STOPS, STRAIGHT, Grammar, Span
 from pipeline.verbs import Group
 
 # How far behind a tag the mark may stand that closes it, in words.
@@ -61,7 +61,8 @@ class Tags:
                 # ..., the mayor, Tom Green, told the Guardian
                 return (low, high), ahead
             return (low, self._until_described(inverted, high)), inverted
-        enclosed = group.end < high and words[group.end].text in ASIDE
+        # ..., ha detto, ...; at the end of a sentence it has no other subject either
+        enclosed = group.end >= high or words[group.end].text in ASIDE or words[group.end].text in STOPS
         if self._grammar.drops_subject and self._ends(group.end, high) and (closing or enclosed):
             return (low, high), Subject()
         return None
