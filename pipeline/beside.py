@@ -61,6 +61,7 @@ class Beside:
         # Verbs whose agent has not what they are said of: guidato da, stimato da, prestato da.
         self._others = words["leading"] | self._estimating | words["expecting"] | words["supplying"]
         self._courts, self._to, self._purposes = words["courts"], words["to"], words["purposes"]
+        self._fronting = words["fronting"]
         self._degrees, self._targets = words["degrees"], words["targets"]
         self._controlling, self._imposed_on = words["controlling"], words["imposed_on"]
         self._places = places
@@ -128,9 +129,11 @@ class Beside:
                 return self._here.resolve(actor, self._exclude)
         if self._clitics and at < len(words) and words[at].lower in self._at and self._measure is not None:
             # profits halved to 17 million at Ferrol
-            firm = self._clauses.starting.get(at + 1)
+            firm = self._clauses.starting.get(at + 1) or self._reading.actors.get(at + 2)
             if firm is not None and firm.type == "name" and self._here.names.types.get(firm.name) == "org":
                 return firm.name
+            if firm is not None and firm.type == "org" and firm.definite:
+                return self._here.resolve(firm, self._exclude)
         if acting := self._phrases.acting(at):
             return acting
         behind = self._clauses.nouns.phrase(at) if at < len(words) else None
@@ -300,10 +303,25 @@ class Beside:
                 amounts = place + 1 == start or any(w.lower in self._amounts for w in words[place:start])
                 named = actor is not None and actor.type == "name"
                 named = named and actor is not None and (self._clauses.free(actor) or self._ranked(actor))
-                return self._here.resolve(actor, self._exclude) if actor and named and amounts else ""
+                if actor is not None and named and amounts:
+                    return self._here.resolve(actor, self._exclude)
+                return self._with_aside(end) if end < place and amounts else ""
             if word.lemma or word.figure or word.text in MARKS:
                 return ""
         return ""
+
+    def _with_aside(self, comma: int) -> str:
+        """What opens its clause and has the figure with it between commas: The festival, with a budget of 3 million, is
+        run by Ferrol.
+        """
+        words, behind = self._words, self._rate_end()
+        closes = next((k for k in range(behind, min(len(words), behind + _ASIDE)) if words[k].text in MARKS), None)
+        span = self._phrases.ending(comma) or self._phrases.nouns_ending(comma)
+        if closes is None or words[closes].text != "," or span is None:
+            return ""
+        opens = span[0] == self._clauses.segment_start(comma, self._low)
+        plain = not self._phrases.measured(span) and not self._phrases.share(span)
+        return self._phrases.meant(span) if opens and plain else ""
 
     def _ranked(self, actor: Actor) -> bool:
         """Whether a list ranks somebody: davanti a Ferrol, followed by Ferrol."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.actors import Actor
 from pipeline.beside import LED, NAMED, OTHER, Beside
 from pipeline.clauses import Subject
-from pipeline.grammar import MARKS, Span
+from pipeline.grammar import MARKS, QUOTES, Span
 from pipeline.verbs import Group
 
 # How far behind a participle who did it may stand, in words.
@@ -14,6 +14,8 @@ _AGENT = 6
 _PAIR = 2
 # How far behind a figure what takes it up may stand, or its verb, in words.
 _GROUP = 4
+# How far behind a figure the comma may stand that ends the words a sentence opens with.
+_FRONT = 7
 # How far before an infinitive the verb may stand whose object does it, in words.
 _CONTROL = 10
 
@@ -70,6 +72,18 @@ class Owners(Beside):
         actor = self._reading.actors.get(at) or self._clauses.starting.get(at + 1) or self._clauses.starting.get(at)
         put = actor is not None and actor.type in NAMED and self._here.names.types.get(actor.name) != "place"
         return self._here.resolve(actor, self._exclude) if put and actor is not None else ""
+
+    def held_against(self) -> bool:
+        """Whether the figure is what one before it in its sentence is held against: ..., up from 3 million."""
+        words, start = self._words, self._led_from(self._places.start)
+        compared = self._here.lexicon.word_sets["compared"]
+        if not any(word.lower in compared for word in words[max(0, start - 1) : self._places.start]):
+            return False
+        first = next((k for k in range(start - 1, self._low - 1, -1) if words[k].figure), None)
+        # ..., AAA said, against 3 million: what somebody says of it is no clause of its own
+        between = range(first, start) if first is not None else range(0)
+        told = {k for hit in self._reading.of_kind("cue") for k in range(hit.start, hit.end)}
+        return first is not None and not any(self._clauses.finite(k) and k not in told for k in between)
 
     # At the verb.
 
@@ -394,6 +408,14 @@ class Owners(Beside):
         """The thing that a verb says the figure of, where nobody owns it: La pensione minima sale a 3 euro."""
         if self._measured is None or self._compared():
             return ""
+        results = self._here.lexicon.foreseen_measures
+        if (
+            self._measure is not None
+            and self._measure.pattern.measure in results
+            and self._phrases.measured(self._measured)
+        ):
+            # Administrative expenses rose to 3 million: somebody's
+            return ""
         (start, end), words = self._measured, self._words
         while start < end and words[start].lower in self._determined:
             start += 1
@@ -423,6 +445,8 @@ class Owners(Beside):
     def _led_to(self) -> str:
         """The subject of the main clause, of a figure before it: Dopo aver speso 3 milioni, Ferrol ha rinunciato."""
         start, stop = self._places.start, self._places.stop
+        if (fronted := self._fronts()) is not None:
+            return self._phrases.meant(fronted)
         if self._clauses.finite_in(self._low, start) is not None:
             return ""
         verb = self._clauses.finite_in(stop, len(self._words))
@@ -444,6 +468,29 @@ class Owners(Beside):
         # Altri 3 milioni l'azienda li deve al fisco; but: i 3 milioni, i sindacati ...
         led = led or any(word.lower in resuming for word in self._words[verb - 1 : verb])
         return self._resolved(subject, group) if led else ""
+
+    def _fronts(self) -> Span | None:
+        """What a sentence is about that opens with words of its figure: Sold to Roma for 14 million in 2022, Petrov
+        scored; At 310 million, the terminal is ...
+        """
+        words, start, stop = self._words, self._places.start, self._places.stop
+        opens = next((k for k, word in enumerate(words[:start]) if word.text not in QUOTES), start)
+        leads = words[opens].tag == "PART" or words[opens].participle or words[opens].lower in self._fronting
+        comma = next((k for k in range(stop, min(len(words), stop + _FRONT)) if words[k].text in MARKS), None)
+        if not leads or opens >= start or comma is None or words[comma].text != ",":
+            return None
+        if any(word.text in MARKS or word.lower in self._subordinators for word in words[opens:start]):
+            return None
+        if any(stop <= actor.start < comma and self._clauses.free(actor) for actor in self._clauses.actors):
+            # Con un patrimonio di 3 milioni Ada Neri, regina del caffè, ...
+            return None
+        actor = self._clauses.starting.get(comma + 1)
+        named = actor is not None and actor.type in NAMED and self._here.names.types.get(actor.name) != "place"
+        span = (actor.start, actor.end) if actor is not None and named else self._phrases.starting(comma + 1)
+        # ..., the sale fell through: what is measured has it no more than who is said to say so
+        if span is None or self._phrases.measured(span) or any(k in self._spoken for k in range(*span)):
+            return None
+        return span if span[1] < len(words) and words[span[1]].text not in MARKS else None
 
     def _nearest(self, named: bool) -> str:
         """The nearest free actor before the figure that is no source, else the nearest owner; `named` with a name."""

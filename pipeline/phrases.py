@@ -54,6 +54,8 @@ class Phrases:
             # revenue at Ferrol Bank
             firm = self._clauses.starting.get(at + 1)
             named = firm is not None and firm.type == "name" and self._here.names.types.get(firm.name) != "place"
+            firm = firm if named else self._reading.actors.get(at + 2)
+            named = named or (firm is not None and firm.type == "org" and firm.definite)
             owner = self._here.resolve(firm, self._exclude) if firm is not None and named else ""
         elif at < len(words) and words[at].lower in self._purposes and words[at - 1].lower in self._owned_for:
             # salaries for teachers

@@ -148,12 +148,12 @@ def subject(
     found: Sequence[Cue],
     measure: Hit | None,
     speaker: str = "",
-    before: str = "",
+    before: str | None = None,
 ) -> str:
     """Whose figure it is: the owner of what is measured, else the subject of the verb that governs the figure.
 
     `speaker` is who is quoted saying it: "abbiamo speso" is the speaker's. `before` is whose the figure before it in
-    its sentence is.
+    its sentence is; None where there is none of its unit.
     """
     here = discourse.at(reading.words[places.start].start)
     cue = max((cue for cue in found if cue.ahead and governs(cue, places)), key=lambda cue: cue.start, default=None)
@@ -165,12 +165,17 @@ def subject(
     spoken = frozenset(place for one in found for place in _source_places(one))
     says = cue or next((one for one in found if governs(one, places) and one.end <= places.start), None)
     # Rumours that it owes 3 million are false, Ferrol told ...
-    behind = next((one.source for one in found if one.start >= places.stop and governs(one, places)), "")
+    tag = next((one for one in found if one.start >= places.stop and governs(one, places)), None)
+    behind = tag.source if tag is not None else ""
     # Vertex puts its fleet at 3,000: the fleet of another
     sets = says is not None and (says.hit.pattern.takes == ("setting",) or _of_another(here, says, reading, measure))
     speaks = speaker or (says.source if says and not sets else "")
     owners = Owners(reading, places, here, measure, exclude, "" if speaks == ANONYMOUS else speaks, low, spoken, behind)
-    named = _slot(reading, places, measure, found, here) or owners.beside() or owners.of_verb()
+    named = _slot(reading, places, measure, found, here) or owners.beside()
+    if not named and before is not None and owners.held_against():
+        # Gasoline averaged 3.15, AAA said, against 3.46 a year ago
+        return before
+    named = named or owners.of_verb()
     if named not in here.names.first and (owners.of_a_thing or not named):
         # Work has begun on a $3 million hospital: no name has it
         named = owners.priced() or named
@@ -180,13 +185,29 @@ def subject(
     if before and (owners.implied or expected):
         # Sales at Ferrol rose to 3 million, beating forecasts of 2, and profit was 1.
         return before
-    if cue is not None and low <= cue.end and _of_himself(cue) and not _of_another(here, cue, reading, measure):
+    if (
+        cue is not None
+        and low <= cue.end
+        and _of_himself(cue, _led(cue, reading, here))
+        and not _of_another(here, cue, reading, measure)
+    ):
         # X annuncia ricavi per ..., X dice di aver speso ...: the speaker is the subject.
         return here.company(cue.source)
     alone = _alone(reading, places, here)
     mine = measure is not None and measure.pattern.measure in here.lexicon.imposed_measures
     told = owners.elsewhere() or _understood(here, cue, speaker, alone, found, mine)
-    return told or owners.anybody() or owners.itself()
+    return told or owners.anybody() or _own_result(here, tag, reading, measure) or owners.itself()
+
+
+def _own_result(here: Discourse, tag: Cue | None, reading: Reading, measure: Hit | None) -> str:
+    """The firm that tells of a result whose owner nobody names: Revenue was 9 billion, Tesla said."""
+    result = measure is not None and measure.pattern.measure in here.lexicon.foreseen_measures
+    if tag is None or tag.actor is None or not result or here.names.types.get(tag.source) != "org":
+        return ""
+    # ..., brokers Lund said: the earnings of others
+    before = reading.words[tag.actor.start - 1].lower if tag.actor.start else ""
+    reckons = before in here.lexicon.word_sets["reckoners"] or _reckons_for_others(here, tag.source)
+    return "" if reckons else tag.source
 
 
 def _alone(reading: Reading, places: range, here: Discourse) -> bool:
@@ -200,10 +221,20 @@ def _aside(reading: Reading, cue: Cue) -> bool:
     return cue.start > 0 and "verb" not in cue.hit.slots and reading.words[cue.start - 1].text == ","
 
 
-def _of_himself(cue: Cue) -> bool:
+def _of_himself(cue: Cue, led: bool) -> bool:
     """Whether a named speaker can tell of himself: X dice di, l'affermazione di X di, X: 3 milioni; but secondo X."""
     tells = cue.hit.pattern.scope == "after" or not cue.hit.slots.keys().isdisjoint(_TELLS)
-    return tells and cue.source != ANONYMOUS
+    return tells and cue.source != ANONYMOUS and not led
+
+
+def _led(cue: Cue, reading: Reading, here: Discourse) -> bool:
+    """Whether a preposition leads to who speaks, and is no firm: according to the police, 3 million was stolen."""
+    start = cue.hit.slots.get("source", (0, 0))[0]
+    led = start > cue.start and reading.words[start - 1].lower in here.lexicon.word_sets["prepositions"]
+    # From the papers of Ferrol: 3 million for ...
+    label = any(word.text == ":" for word in reading.words[cue.end - 1 : cue.end + 1])
+    firm = cue.source[:1].isupper() or (cue.actor is not None and cue.actor.type == "org")
+    return led and not label and not firm and "verb" not in cue.hit.slots
 
 
 def _of_another(here: Discourse, cue: Cue, reading: Reading, measure: Hit | None) -> bool:

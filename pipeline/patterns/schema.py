@@ -354,6 +354,8 @@ class Words(Strict):
     demonstratives: tuple[str, ...] = ()
     first_plural: tuple[str, ...] = ()
     resuming: tuple[str, ...] = ()
+    # What opens a sentence with words of its figure, before what it is about: At 3 million, the terminal is ...
+    fronting: tuple[str, ...] = ()
     led_to_say: tuple[str, ...] = ()
     controlling: tuple[str, ...] = ()
     owned_for: tuple[str, ...] = ()
