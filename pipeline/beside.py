@@ -101,11 +101,24 @@ class Beside:
                 return ""
             nouns = [k for k in range(hit.start, hit.end) if self._words[k].lower in self._amounts]
             for place in nouns:
+                if self._fined() and (put := self._put_behind(place)):
+                    return put
                 owner = self._phrases.owner_of((place, place + 1))
                 # la sanzione del Garante is on another
                 if owner and not (self._fined() and self._punishing(owner)):
                     return owner
         return ""
+
+    def _put_behind(self, noun: int) -> str:
+        """On whom a fine is put, right behind its noun: Maxi multa a Ferrol: 3 milioni; una multa inflitta a Vetral."""
+        words, at = self._words, noun + 1
+        while at < min(len(words), noun + LED) and (words[at].tag == "W" or self._phrases.made(at)):
+            at += 1
+        if at + 1 >= len(words) or words[at].lower not in self._to | self._purposes | self._imposed_on:
+            return ""
+        actor = self._clauses.starting.get(at + 1) or self._reading.actors.get(at + 1) or self._reading.actors.get(at)
+        put = actor is not None and actor.type in NAMED and self._here.names.types.get(actor.name) != "place"
+        return self._here.resolve(actor, self._exclude) if actor is not None and put else ""
 
     def _measures_so(self, hit: Hit) -> bool:
         """Whether a pattern says of the figure what the one does that was chosen."""

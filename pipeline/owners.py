@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.actors import Actor
 from pipeline.beside import LED, NAMED, OTHER, Beside
 from pipeline.clauses import Subject
-from pipeline.grammar import MARKS, QUOTES, Span
+from pipeline.grammar import MARKS, QUOTES, STOPS, Span
 from pipeline.verbs import Group
 
 # How far behind a participle who did it may stand, in words.
@@ -14,6 +14,8 @@ _AGENT = 6
 _PAIR = 2
 # How far behind a figure what takes it up may stand, or its verb, in words.
 _GROUP = 4
+# The most words of what a headline opens with.
+_HEAD = 4
 # How far behind a figure the comma may stand that ends the words a sentence opens with.
 _FRONT = 7
 # How far before an infinitive the verb may stand whose object does it, in words.
@@ -130,7 +132,7 @@ class Owners(Beside):
         cleft = self._cleft(group)
         subject = cleft or self._clauses.ahead(group, self._low, anything=True, barred=self._spoken)
         if subject is None and nearest and self._here.lexicon.language.drops_subject:
-            subject = self._standing(self._rate_end())
+            subject = self._standing(self._rate_end()) or self._standing_last(group)
         told = self._resolved(subject, group) if subject else self._phrases.shared_before(group.start, self._low)
         return told, group.start
 
@@ -217,6 +219,25 @@ class Owners(Beside):
         span = self._clauses.nouns.phrase(at)
         return Subject(span) if span else None
 
+    def _standing_last(self, group: Group) -> Subject | None:
+        """Who ends the clause that a verb opens: Guadagna 3 milioni l'anno, bonus inclusi, il numero uno di Ferrol."""
+        words, behind = self._words, self._rate_end()
+        if self._clauses.segment_start(group.start, self._low) != group.start:
+            return None
+        stop = next((k for k in range(behind, len(words)) if words[k].text in STOPS), len(words))
+        if self._clauses.finite_in(behind, stop) is not None:
+            return None
+        lexicon = self._here.lexicon
+        articles = lexicon.bare_determiners - lexicon.word_sets["demonstratives"]
+        for place in range(behind + 1, stop):
+            if words[place].lemma or words[place].tag == "INF":
+                # Servono 3 milioni per riparare la scuola
+                return None
+            led = words[place - 1].lower in lexicon.governing | self._also | articles or words[place - 1].tag == "ACTOR"
+            if words[place].lower in articles and not led:
+                return self._standing(place)
+        return None
+
     def _described(self, place: int) -> str:
         """The noun that a participle describes: un modello offerto a 3 euro, the winning team receiving 3 euros.
 
@@ -249,7 +270,8 @@ class Owners(Beside):
         if self._phrases.share(span):
             return self._phrases.shared(span)
         if self._phrases.measured(span):
-            told = self._phrases.measured_owner(span) or self._agent(group)
+            given = self._recipient(group) if self._fined() and group.voice == "passive" else ""
+            told = self._phrases.measured_owner(span) or given or self._agent(group)
             if not told:
                 self._implied, self._measured = True, self._measured or span
             return told
@@ -367,7 +389,28 @@ class Owners(Beside):
     def elsewhere(self) -> str:
         """The subject of the clause that the figure's words lead to, else who stands nearest before it."""
         nearest = "" if self._found else self._nearest(named=self._implied)
-        return self._led_to() or self._where() or nearest or self._of_theirs() or self._opened()
+        return self._led_to() or self._where() or nearest or self._headed() or self._of_theirs() or self._opened()
+
+    def _headed(self) -> str:
+        """What a headline without a verb opens with, before what is measured: Granoro, utile a 9 milioni."""
+        words, start = self._words, self._places.start
+        mark = next((k for k in range(self._low, start) if words[k].text in MARKS), None)
+        if mark is None or words[mark].text not in (",", ":") or not 0 < mark - self._low <= _HEAD:
+            return ""
+        if self._clauses.finite_in(self._low, len(words)) is not None or any(
+            w.text in MARKS for w in words[mark + 1 : start]
+        ):
+            return ""
+        opening, said = words[self._low : mark], words[mark + 1 : start]
+        measured = any(word.lower in self._amounts for word in said)
+        title = all(word.text[0].isupper() or word.lower in self._of for word in opening)
+        if not measured or not title or self._phrases.measured((self._low, mark)) or self._low in self._spoken:
+            return ""
+        if self._here.names.types.get(opening[0].text) == "place":
+            return ""
+        actor = self._phrases.actor_ending(mark)
+        name = self._here.resolve(actor, self._exclude) if actor is not None and actor.start == self._low else ""
+        return name or " ".join(word.text for word in opening)
 
     def _where(self) -> str:
         """The place that opens a clause in which nobody acts: In Italia si spendono 3 milioni."""
@@ -476,7 +519,10 @@ class Owners(Beside):
         words, start, stop = self._words, self._places.start, self._places.stop
         opens = next((k for k, word in enumerate(words[:start]) if word.text not in QUOTES), start)
         leads = words[opens].tag == "PART" or words[opens].participle or words[opens].lower in self._fronting
+        stop = self._rate_end()
         comma = next((k for k in range(stop, min(len(words), stop + _FRONT)) if words[k].text in MARKS), None)
+        if leads and opens < start and (straight := self._straight_behind(opens)):
+            return straight
         if not leads or opens >= start or comma is None or words[comma].text != ",":
             return None
         if any(word.text in MARKS or word.lower in self._subordinators for word in words[opens:start]):
@@ -491,6 +537,16 @@ class Owners(Beside):
         if span is None or self._phrases.measured(span) or any(k in self._spoken for k in range(*span)):
             return None
         return span if span[1] < len(words) and words[span[1]].text not in MARKS else None
+
+    def _straight_behind(self, opens: int) -> Span | None:
+        """Who stands right behind such words without a comma: Grazie a un utile di 3 milioni la cooperativa ha ..."""
+        words, stop = self._words, self._rate_end()
+        if stop >= len(words) or any(word.text in MARKS for word in words[opens : self._places.start]):
+            return None
+        told = self._standing(stop)
+        span = told.span if told is not None else None
+        acts = span is not None and span[1] < len(words) and self._clauses.finite(span[1])
+        return span if acts and span is not None and not self._phrases.measured(span) else None
 
     def _nearest(self, named: bool) -> str:
         """The nearest free actor before the figure that is no source, else the nearest owner; `named` with a name."""
