@@ -26,23 +26,28 @@ _A_DAY = "2025-06-15"
 def check_examples(packs: Packs) -> None:
     """Raises PatternError that names each pattern whose `matches` or `near_misses` do not hold.
 
-    Packs that have passed once are not checked again.
-    """
-    if passed(packs.digests):
-        return
-    problems = failing_examples(packs)
-    if problems:
-        raise PatternError("\n".join(problems))
-    remember(packs.digests)
-
-
-def failing_examples(packs: Packs, of: Callable[[str], bool] = lambda _: True) -> list[str]:
-    """Each example that does not hold, with its place, what fired there instead, and what to do.
-
-    `of` tells by where a pattern stands (`file:line`) whether its examples are asked for.
+    A language that has passed once is not checked again.
     """
     problems = []
-    for pattern, fired in _firing(packs, lambda pattern: of(packs.origins[pattern.id])):
+    for lang, held in packs.held.items():
+        wrong = [] if passed(held) else failing_examples(packs, languages=(lang,))
+        if not wrong:
+            remember(held)
+        problems += wrong
+    if problems:
+        raise PatternError("\n".join(problems))
+
+
+def failing_examples(
+    packs: Packs, of: Callable[[str], bool] = lambda _: True, languages: Collection[str] = ()
+) -> list[str]:
+    """Each example that does not hold, with its place, what fired there instead, and what to do.
+
+    `of` tells by where a pattern stands (`file:line`) whether its examples are asked for, `languages` in which ones;
+    empty for all.
+    """
+    problems = []
+    for pattern, fired in _firing(packs, lambda pattern: of(packs.origins[pattern.id]), languages):
         origin = packs.origins[pattern.id]
         for text in pattern.matches:
             here = fired(text)
@@ -72,9 +77,11 @@ def known_failures(packs: Packs, of: Callable[[str], bool]) -> list[str]:
     return told
 
 
-def _firing(packs: Packs, of: Callable[[Pattern], bool]) -> Iterator[tuple[Pattern, Callable[[str], Collection[str]]]]:
+def _firing(
+    packs: Packs, of: Callable[[Pattern], bool], languages: Collection[str] = ()
+) -> Iterator[tuple[Pattern, Callable[[str], Collection[str]]]]:
     """The patterns that are asked for, and what tells the ids of the patterns of its kind that fire in a text."""
-    for lexicon in packs.lexicons.values():
+    for lexicon in (packs.lexicons[lang] for lang in languages or packs.lexicons):
         asked = [pattern for pattern in lexicon.patterns if of(pattern)]
         if not asked:
             continue

@@ -19,9 +19,11 @@ from pipeline.patterns import Packs, load_packs
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-# What a run remembers goes nowhere near the home of whoever runs the tests; processes started by tests inherit it.
-_CACHE = TemporaryDirectory()
-os.environ["XDG_CACHE_HOME"] = _CACHE.name
+# What a run remembers goes nowhere near the home of whoever runs the tests; processes started by tests inherit it, and
+# so do the workers among which the tests are shared out.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    _CACHE = TemporaryDirectory()
+    os.environ["XDG_CACHE_HOME"] = _CACHE.name
 
 # A suite that runs in the background ignores interrupts, and what it starts would too.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -451,22 +451,32 @@ def test_an_example_that_does_not_match(tmp_path: Path) -> None:
 
 
 def test_what_has_passed_is_not_checked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    checked: list[Packs] = []
+    checked: list[str] = []
 
-    def failing(loaded: Packs) -> list[str]:
-        checked.append(loaded)
-        return failing_examples(loaded)
+    def failing(_loaded: Packs, languages: tuple[str, ...]) -> list[str]:
+        checked.extend(languages)
+        return []
 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr(examples, "failing_examples", failing)
     folder = pack(tmp_path, GOOD)
-    for text, times in ((GOOD, 1), (GOOD, 1), (GOOD + "\n", 2), (GOOD, 2)):
-        (folder / "it/test.toml").write_text(text, encoding="utf-8")
+
+    def check(text: str, name: str = "it/test.toml") -> list[str]:
+        checked.clear()
+        pack(tmp_path, text, name)
         check_examples(load_packs([folder]))
-        assert len(checked) == times
+        return checked
+
+    assert check(GOOD) == ["en", "es", "it"]
+    assert check(GOOD) == []
+    assert check(GOOD + "\n") == ["it"]
+    assert check(GOOD) == []
+    # What all languages share, what is added to the kinds of figures, and what is disabled.
+    common = '[[kind]]\nid = "copper"\nunits = ["tonne"]\n[unit.tonne.words]\ntonnes = 1\n'
+    assert check(common, "common/kinds.toml") == ["en", "es", "it"]
+    assert check('disable = ["it.cue.colon"]\n', "en/less.toml") == ["en", "es", "it"]
     monkeypatch.setattr(passed, "__version__", "another")
-    check_examples(load_packs([folder]))
-    assert len(checked) == 3
+    assert check(GOOD) == ["en", "es", "it"]
 
 
 def test_what_has_passed_is_compiled_as_it_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,6 +31,8 @@ class Packs:
     explain: Mapping[str, Mapping[str, str]]
     wording: Mapping[str, Mapping[str, str]]
     digests: Mapping[str, str]
+    # Of each language, what all its patterns depend on.
+    held: Mapping[str, str]
     gpus: tuple[Gpus, ...]
     origins: Mapping[str, str]
     columns: Mapping[str, tuple[str, ...]]
@@ -115,7 +117,7 @@ def _read_packs(extra: Sequence[Path], base: Path | None) -> tuple[Packs, list[s
         lexicon, missing = build_lexicon(lang, [*shared, *files_here], measures, read.kinds, read.disabled)
         if lexicon is None:
             strange[lang] = missing
-        elif passed(read.digests):
+        elif passed(read.held(lang)):
             # Its patterns are compiled as they are needed, which a start goes faster with.
             lexicons[lang] = lexicon
         else:
@@ -134,6 +136,7 @@ def _read_packs(extra: Sequence[Path], base: Path | None) -> tuple[Packs, list[s
         explain={lang: merged(packs, "explain") for lang, packs in files.items()},
         wording={lang: merged(packs, "report") for lang, packs in files.items()},
         digests=read.digests,
+        held={lang: read.held(lang) for lang in lexicons},
         gpus=gpus,
         origins=origins,
         notes=tuple(read.notes),

@@ -47,6 +47,8 @@ class PackReader:
         self.files: dict[str, list[PackFile]] = {}
         self.origins: dict[str, str] = {}
         self.digests: dict[str, str] = {}
+        # What the files of each language hold, those of all packs in order.
+        self._held: defaultdict[str, Any] = defaultdict(hashlib.sha256)
         self.disabled: set[str] = set()
         self.problems: list[str] = []
         # What an author may not know and is no mistake.
@@ -77,7 +79,9 @@ class PackReader:
         files: list[tuple[Path, str, dict[str, Any]]] = []
         for path in paths:
             raw = path.read_bytes()
-            digest.update(f"{path.relative_to(folder).as_posix()}\0{len(raw)}\0".encode() + raw)
+            held = f"{path.relative_to(folder).as_posix()}\0{len(raw)}\0".encode() + raw
+            digest.update(held)
+            self._held[path.parent.name].update(held)
             try:
                 files.append((path, *_read(path, raw)))
             except PatternError as error:
@@ -108,6 +112,14 @@ class PackReader:
         ]
         self.origins |= here
         self.digests[folder.name if folder.name not in self.digests else str(folder)] = digest.hexdigest()
+
+    def held(self, lang: str) -> str:
+        """A digest of all that the patterns of a language depend on: its files, the common ones, what is disabled and
+        which kinds are added.
+        """
+        kinds = [f"{kind}:{','.join(sorted(units))}" for kind, units in sorted(self.kinds.items())]
+        parts = (*sorted(self.disabled), "", *kinds, "", *(self._held[one].hexdigest() for one in (COMMON, lang)))
+        return hashlib.sha256("\0".join((lang, *parts)).encode()).hexdigest()
 
     def _note(
         self, path: Path, outline: Outline, pack: PackFile, lines: Mapping[str, Sequence[int]], here: dict[str, str]
