@@ -96,8 +96,10 @@ class Acting(Beside):
         if alone or words[place].tag == "INF":
             return "", place
         if self._assesses(group):
-            # it puts them at 3 million
-            return self._objected(group.end) if nearest else "", group.start
+            # it puts them at 3 million; Ferrol has closed a round led by Vertex, which values it at 3
+            related = group.start > 0 and self._words[group.start - 1].lower in self._here.lexicon.words.relatives
+            told = self._acting_before(group.start, False) if related and nearest else ""
+            return told or (self._objected(group.end) if nearest else ""), group.start
         if not nearest and group.voice == "active" and self._accuses(group):
             self._found = True
             return self._objected(group.end), group.start
