@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -52,13 +53,9 @@ class Extractor:
     """
 
     def __init__(self, packs: Packs, model: str = "", limits: Limits = USUAL) -> None:
-        self._packs, self._limits = packs, limits
-        self._languages = OnDemand(packs.lexicons, self._made)
+        # What makes them knows nothing of this one: a cycle would outlive its last use.
+        self._languages = OnDemand(packs.lexicons, partial(_extractor, packs, limits))
         self._model = _load_model(model) if model else None
-
-    def _made(self, lang: str) -> LanguageExtractor:
-        with uncollected():
-            return LanguageExtractor(self._packs.lexicons[lang], self._limits)
 
     def without_trigger(self) -> tuple[str, ...]:
         """Ids of the patterns from which no trigger word can be derived: every sentence of their language is read.
@@ -74,6 +71,11 @@ class Extractor:
         """
         names = entity_names(self._model(article.text)) if self._model else ()
         return self._languages[article.lang].claims(article, names)
+
+
+def _extractor(packs: Packs, limits: Limits, lang: str) -> LanguageExtractor:
+    with uncollected():
+        return LanguageExtractor(packs.lexicons[lang], limits)
 
 
 def _load_model(name: str) -> Language:
