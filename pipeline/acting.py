@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.beside import NAMED, OTHER, Beside
+from pipeline.beside import LED, NAMED, OTHER, Beside
 from pipeline.clauses import Subject
 from pipeline.grammar import MARKS, STOPS, Span
 from pipeline.verbs import Group
@@ -29,6 +29,15 @@ class Acting(Beside):
     def implied(self) -> bool:
         """Whether a verb has the measured thing as its subject, and nobody owns it there."""
         return self._implied
+
+    @property
+    def bare(self) -> bool:
+        """Whether one noun names the measured thing, and nothing says what of: Revenue was ..., its net debt fell."""
+        if self._measured is None:
+            return False
+        words = self._words[slice(*self._measured)]
+        own = [word for word in words if word.lower not in self._determined]
+        return len(own) == 1 or any(word.lower in self._possessives for word in words)
 
     def _resumed(self) -> str:
         """Who stands behind the verb that takes the figure up: i 3 milioni li mette la Regione."""
@@ -209,13 +218,19 @@ class Acting(Beside):
             return None
         lexicon = self._here.lexicon
         articles = lexicon.bare_determiners - lexicon.word_sets["demonstratives"]
+        commas = 0
         for place in range(behind + 1, stop):
             if words[place].lemma or words[place].tag == "INF":
                 # Servono 3 milioni per riparare la scuola
                 return None
             led = words[place - 1].lower in lexicon.governing | self._also | articles or words[place - 1].tag == "ACTOR"
             if words[place].lower in articles and not led:
-                return self._standing(place)
+                standing = self._standing(place)
+                actor = self._reading.actor_in(standing.span) if standing is not None and standing.span else None
+                # Ha raccolto 3 milioni, un record: what stands behind one comma is the figure itself
+                apposed = (commas or words[behind].text == ",") and words[place - 1].text == "," and commas < PAIR
+                return standing if actor is not None and actor.type in NAMED and not apposed else None
+            commas += words[place].text == ","
         return None
 
     def _described(self, place: int) -> str:
@@ -359,6 +374,8 @@ class Acting(Beside):
             word = self._words[place]
             if word.lower in self._by:
                 seeks = any(one.lower in self._courts for one in self._words[place : place + PAIR])
+                # The damage is put at 3 million by Vertex
+                seeks = seeks or any(k in self._spoken for k in range(place, place + LED))
                 return "" if seeks else self._phrases.after(place)
             if word.text in MARKS or self._clauses.finite(place):
                 break

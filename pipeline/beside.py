@@ -145,7 +145,8 @@ class Beside:
             firm = self._clauses.starting.get(at + 1) or self._reading.actors.get(at + 2)
             if firm is not None and firm.type == "name" and self._here.names.types.get(firm.name) == "org":
                 return firm.name
-            if firm is not None and firm.type == "org" and firm.definite:
+            alone = firm is not None and (firm.end == len(words) or words[firm.end].tag != "W")
+            if firm is not None and firm.type == "org" and firm.definite and alone:
                 return self._here.resolve(firm, self._exclude)
         if acting := self._phrases.acting(at):
             return acting
@@ -333,6 +334,7 @@ class Beside:
         if closes is None or words[closes].text != "," or span is None:
             return ""
         opens = span[0] == self._clauses.segment_start(comma, self._low)
+        opens = opens and words[span[0]].lower not in self._here.lexicon.governing
         plain = not self._phrases.measured(span) and not self._phrases.share(span)
         return self._phrases.meant(span) if opens and plain else ""
 

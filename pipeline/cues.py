@@ -111,12 +111,27 @@ def spoken_of(reading: Reading, cue: Cue, here: Discourse) -> str:
 
     Who made the report does not answer himself. Empty where it is about nobody else by name.
     """
+    if not _reckons(cue, reading, here):
+        # Apple said Europe was slow; the company said sales were 3 million
+        return ""
     clauses, (low, high) = reading.clauses, cue.said
     verb = clauses.finite_in(max(low, cue.end), high) if cue.ahead else None
     group = clauses.group(verb) if verb is not None else None
     subject = clauses.ahead(group, low) if group is not None else None
     actor = reading.actor_in(subject.span) if subject is not None and subject.span is not None else None
-    return here.resolve(actor) if actor is not None and actor.type == "name" else ""
+    known = here.names.types.get(actor.name) if actor is not None else ""
+    named = actor is not None and actor.type == "name" and known not in ("place", "outlet", "thing", "person")
+    return here.resolve(actor) if actor is not None and named else ""
+
+
+def _reckons(cue: Cue, reading: Reading, here: Discourse) -> bool:
+    """Whether who speaks gives what others have: an outlet, a giver of statistics, or by a verb of reckoning."""
+    verb = cue.hit.slots.get("verb")
+    lemma = reading.words[verb[0]].lemma if verb is not None else ""
+    estimates = lemma in here.lexicon.word_sets["estimating"]
+    given = cue.source in here.lexicon.sets.get("givers", ()) or here.names.types.get(cue.source) == "outlet"
+    # Secondo Moody's, ...: no verb of his own
+    return estimates or given or verb is None
 
 
 def _apposed(reading: Reading, actor: Actor, relatives: Collection[str]) -> Actor | None:

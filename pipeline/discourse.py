@@ -35,6 +35,9 @@ class Before(Protocol):
     def person(self) -> str:
         """The person without a name whom the nearest one that has one tells of."""
 
+    def acting(self) -> str:
+        """The person who acts in the last one; empty where none does."""
+
     def spoken_of(self) -> str:
         """Whom the report of the last one is about: Vertex says Ferrol owes 3 million."""
 
@@ -72,9 +75,11 @@ class Discourse:
 
     @property
     def last_speaker(self) -> str:
-        """Whom a pronoun means: who spoke last in this paragraph, else the person named last in it."""
-        spoke = self._before.source() or self._recent("person", within=True) or self._before.person() or self._carried
-        return spoke or self._recent("org", within=True)
+        """Whom a pronoun means: who spoke last in this paragraph, who acts in the sentence before, the person that is
+        named or told of last in it, who spoke before it, the organisation named last.
+        """
+        acts = self._before.source() or self._before.acting() or self._recent("person", within=True)
+        return acts or self._before.person() or self._carried or self._recent("org", within=True)
 
     def meant(self, personal: bool) -> str:
         """Whom a pronoun means: the last one who spoke and whom it fits, else the one named last."""

@@ -35,6 +35,8 @@ class Grammar:
         governing = frozenset((*words.prepositions, *words.of))
         # What also opens a clause (before X said) need not govern its subject either.
         self.prepositions = governing - frozenset((*words.verb_group, *words.clitics, *words.subordinators))
+        # What no finite verb stands right behind in its bare form: to stage, on stage
+        self.before_bare = frozenset(words.infinitive) | self.prepositions
         self.amounts = frozenset(words.amounts)
         self.sites, self.possessives = frozenset(words.sites), frozenset(words.possessives)
         self.circumstances = frozenset(words.circumstances)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.acting import PAIR, Acting
 from pipeline.actors import Actor
-from pipeline.beside import LED, NAMED
+from pipeline.beside import LED, NAMED, OTHER
 from pipeline.grammar import MARKS, QUOTES, Span
 from pipeline.verbs import Group
 
@@ -57,8 +57,8 @@ class Owners(Acting):
         if self._here.names.types.get(opening[0].text) == "place":
             return ""
         actor = self._phrases.actor_ending(mark)
-        name = self._here.resolve(actor, self._exclude) if actor is not None and actor.start == self._low else ""
-        return name or " ".join(word.text for word in opening)
+        named = actor is not None and actor.start == self._low and actor.type in ("name", "org")
+        return self._here.resolve(actor, self._exclude) if actor is not None and named else ""
 
     def _where(self) -> str:
         """The place that opens a clause in which nobody acts: In Italia si spendono 3 milioni."""
@@ -98,14 +98,6 @@ class Owners(Acting):
     def itself(self) -> str:
         """The thing that a verb says the figure of, where nobody owns it: La pensione minima sale a 3 euro."""
         if self._measured is None or self._compared():
-            return ""
-        results = self._here.lexicon.foreseen_measures
-        if (
-            self._measure is not None
-            and self._measure.pattern.measure in results
-            and self._phrases.measured(self._measured)
-        ):
-            # Administrative expenses rose to 3 million: somebody's
             return ""
         (start, end), words = self._measured, self._words
         while start < end and words[start].lower in self._determined:
@@ -162,39 +154,62 @@ class Owners(Acting):
 
     def _fronts(self) -> Span | None:
         """What a sentence is about that opens with words of its figure: Sold to Roma for 14 million in 2022, Petrov
-        scored; At 310 million, the terminal is ...
-        """
-        words, start, stop = self._words, self._places.start, self._places.stop
-        opens = next((k for k, word in enumerate(words[:start]) if word.text not in QUOTES), start)
-        leads = words[opens].tag == "PART" or words[opens].participle or words[opens].lower in self._fronting
-        stop = self._rate_end()
-        comma = next((k for k in range(stop, min(len(words), stop + _FRONT)) if words[k].text in MARKS), None)
-        if leads and opens < start and (straight := self._straight_behind(opens)):
-            return straight
-        if not leads or opens >= start or comma is None or words[comma].text != ",":
-            return None
-        if any(word.text in MARKS or word.lower in self._subordinators for word in words[opens:start]):
-            return None
-        if any(stop <= actor.start < comma and self._clauses.free(actor) for actor in self._clauses.actors):
-            # Con un patrimonio di 3 milioni Ada Neri, regina del caffè, ...
-            return None
-        actor = self._clauses.starting.get(comma + 1)
-        named = actor is not None and actor.type in NAMED and self._here.names.types.get(actor.name) != "place"
-        span = (actor.start, actor.end) if actor is not None and named else self._phrases.starting(comma + 1)
-        # ..., the sale fell through: what is measured has it no more than who is said to say so
-        if span is None or self._phrases.measured(span) or any(k in self._spoken for k in range(*span)):
-            return None
-        return span if span[1] < len(words) and words[span[1]].text not in MARKS else None
+        scored; At 310 million, the terminal is ...; without a comma too: Grazie a un utile di 3 milioni la ditta ha ...
 
-    def _straight_behind(self, opens: int) -> Span | None:
-        """Who stands right behind such words without a comma: Grazie a un utile di 3 milioni la cooperativa ha ..."""
-        words, stop = self._words, self._rate_end()
-        if stop >= len(words) or any(word.text in MARKS for word in words[opens : self._places.start]):
+        None where those words may be of somebody else.
+        """
+        words, start, stop = self._words, self._places.start, self._rate_end()
+        opens = next((k for k, word in enumerate(words[:start]) if word.text not in QUOTES), start)
+        if opens >= start or not self._may_front(opens):
             return None
-        told = self._standing(stop)
-        span = told.span if told is not None else None
-        acts = span is not None and span[1] < len(words) and self._clauses.finite(span[1])
-        return span if acts and span is not None and not self._phrases.measured(span) else None
+        comma = next((k for k in range(stop, min(len(words), stop + _FRONT)) if words[k].text in MARKS), None)
+        straight = self._standing(stop)
+        if straight is not None and straight.span is not None and straight.span[1] < len(words):
+            span = straight.span if self._clauses.finite(straight.span[1]) else None
+        elif comma is None or words[comma].text != "," or comma + 1 >= len(words):
+            return None
+        else:
+            leads = self._by | self._of | self._here.lexicon.word_sets["compared"]
+            if any(word.lower in leads for word in words[stop:comma]) or any(
+                stop <= actor.start < comma and self._clauses.free(actor) for actor in self._clauses.actors
+            ):
+                # Bought for 3 million by Vertex, the site ...; con 3 milioni di patrimonio Ada Neri, regina del caffè
+                return None
+            span = self._phrases.starting(comma + 1)
+        return span if span is not None and self._may_be_fronted(span, opens) else None
+
+    def _may_front(self, opens: int) -> bool:
+        """Whether what a sentence opens with can be of its subject: a participle, or a preposition of a result."""
+        words, lexicon = self._words, self._here.lexicon
+        between = words[opens : self._places.start]
+        if any(word.text in MARKS or word.lower in self._subordinators for word in between):
+            return False
+        if words[opens].tag == "PART" or words[opens].participle:
+            # Asked about the 3 million, Smith ...
+            return (
+                words[opens].lemma not in lexicon.speech and words[opens].lemma not in lexicon.word_sets["controlling"]
+            )
+        if words[opens].lower not in self._fronting:
+            return False
+        measure = self._measure.pattern.measure if self._measure is not None else OTHER
+        if words[opens].lower in self._at:
+            # At a price of 3 million, Ferrol bought ...: the price of something else
+            return measure != OTHER and not any(word.lower in self._amounts for word in between)
+        others = lexicon.imposed_measures | lexicon.beside_measures | lexicon.personal_measures | {OTHER}
+        return measure not in others
+
+    def _may_be_fronted(self, span: Span, opens: int) -> bool:
+        """Whether a subject may have what its sentence opens with: no court, no analysts, no place."""
+        words = self._words
+        if self._phrases.measured(span) or any(k in self._spoken for k in range(*span)):
+            return False
+        actor = self._reading.actor_in(span)
+        made = words[opens].tag == "PART" or words[opens].participle
+        if actor.type in ("person", "group") and not actor.name and not made:
+            return False
+        if self._here.names.types.get(actor.name) in ("place", "outlet") or self._punishing(self._phrases.meant(span)):
+            return False
+        return span[1] < len(words) and words[span[1]].text not in MARKS
 
     def _nearest(self, named: bool) -> str:
         """The nearest free actor before the figure that is no source, else the nearest owner; `named` with a name."""

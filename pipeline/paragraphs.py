@@ -151,6 +151,9 @@ class _Before:
     def person(self) -> str:
         return self._nearest(lambda spoken: spoken.somebody)
 
+    def acting(self) -> str:
+        return self._nearest(lambda spoken: spoken.person(spoken.reading.end), within=1)
+
     def spoken_of(self) -> str:
         return self._nearest(lambda spoken: spoken.spoken_of, within=1)
 

@@ -103,7 +103,7 @@ class _Sentence:
             if ahead is not None and self._describes(group, ahead):
                 return []
             inverted = self._clauses.after(group.end, high) if self._clauses.makes_room(group, low) else None
-            if inverted is not None and self._only_told(group, inverted):
+            if inverted is not None and self._no_speaker(group, inverted):
                 inverted = None
         return [
             (takes, said, subject, end)
@@ -111,9 +111,9 @@ class _Sentence:
             if subject is not None and not self._denied(subject, group)
         ]
 
-    def _only_told(self, group: Group, inverted: Subject) -> bool:
-        """Whether who stands behind a verb is told of or told it: Ms Cole, who lost 3 million, told the jury; X, whose
-        income is 3 million, said the famine would worsen.
+    def _no_speaker(self, group: Group, inverted: Subject) -> bool:
+        """Whether who stands behind a verb does not say it: he is told it (X, who lost 3 million, told the jury), or
+        opens the clause that is said (X, whose income is 3 million, said the famine would worsen).
         """
         grammar, words = self._rules.grammar, self._words
         if not grammar.plain_clause:

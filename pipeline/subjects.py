@@ -161,7 +161,7 @@ def subject(
     exclude = cue.source if cue else next((one.source for one in found if one.source != ANONYMOUS), "")
     leading = (one for one in found if one.ahead and governs(one, places) and not _aside(reading, one))
     opens = max(leading, key=lambda one: one.start, default=None)
-    low = opens.said[0] if opens else 0
+    low = _low(opens, reading) if opens else 0
     spoken = frozenset(place for one in found for place in _source_places(one))
     says = cue or next((one for one in found if governs(one, places) and one.end <= places.start), None)
     # Rumours that it owes 3 million are false, Ferrol told ...
@@ -172,7 +172,7 @@ def subject(
     speaks = speaker or (says.source if says and not sets else "")
     owners = Owners(reading, places, here, measure, exclude, "" if speaks == ANONYMOUS else speaks, low, spoken, behind)
     named = _slot(reading, places, measure, found, here) or owners.beside()
-    if not named and before is not None and owners.held_against():
+    if not named and before and owners.held_against():
         # Gasoline averaged 3.15, AAA said, against 3.46 a year ago
         return before
     named = named or owners.of_verb()
@@ -195,8 +195,22 @@ def subject(
         return here.company(cue.source)
     alone = _alone(reading, places, here)
     mine = measure is not None and measure.pattern.measure in here.lexicon.imposed_measures
-    told = owners.elsewhere() or _understood(here, cue, speaker, alone, found, mine)
-    return told or owners.anybody() or _own_result(here, tag, reading, measure) or owners.itself()
+    foreseen = measure is not None and measure.pattern.measure in here.lexicon.foreseen_measures
+    # Ferrol ha chiuso il bilancio. L'utile è salito a 3 milioni, ha detto: who goes on may tell of his own.
+    others = [one for one in found if one.actor or not foreseen or here.names.is_person(one.source)]
+    told = owners.elsewhere() or _understood(here, cue, speaker, alone, others, mine)
+    result = _own_result(here, tag, reading, measure) if owners.bare else ""
+    return told or owners.anybody() or result or owners.itself()
+
+
+def _low(cue: Cue, reading: Reading) -> int:
+    """From where on the words are another's than the speaker's: behind him, his colon or his verb."""
+    hit = cue.hit
+    if "figure" not in hit.slots or "verb" in hit.slots or cue.said[0] != hit.slots["figure"][0]:
+        return cue.said[0]
+    colon = next((k + 1 for k in range(cue.start, cue.said[0]) if reading.words[k].text == ":"), 0)
+    source = hit.slots.get("source", (cue.start, cue.start + 1))[1]
+    return max(colon, source)
 
 
 def _own_result(here: Discourse, tag: Cue | None, reading: Reading, measure: Hit | None) -> str:
@@ -204,10 +218,17 @@ def _own_result(here: Discourse, tag: Cue | None, reading: Reading, measure: Hit
     result = measure is not None and measure.pattern.measure in here.lexicon.foreseen_measures
     if tag is None or tag.actor is None or not result or here.names.types.get(tag.source) != "org":
         return ""
-    # ..., brokers Lund said: the earnings of others
+    # ..., brokers Lund said; ..., the Commerce Department said: the earnings of others
+    sets = here.lexicon.word_sets
     before = reading.words[tag.actor.start - 1].lower if tag.actor.start else ""
-    reckons = before in here.lexicon.word_sets["reckoners"] or _reckons_for_others(here, tag.source)
-    return "" if reckons else tag.source
+    public = any(word.casefold() in sets["public_bodies"] | sets["regulators"] for word in tag.source.split(" "))
+    reckons = before in sets["reckoners"] or _reckons_for_others(here, tag.source) or _gives(here, tag.source)
+    return "" if reckons or public else tag.source
+
+
+def _gives(here: Discourse, source: str) -> bool:
+    """Whether a name is one that the packs know to give statistics."""
+    return source in here.lexicon.sets.get("givers", ())
 
 
 def _alone(reading: Reading, places: range, here: Discourse) -> bool:

@@ -171,9 +171,8 @@ class Verbs:
         """Whether the verb of a clause stands here."""
         word = self._words[place]
         if word.tag == "VERB":
-            # to stage is none, nor is: said on stage
-            led = place > 0 and self._words[place - 1].lower in self._grammar.infinitive | self._grammar.prepositions
-            return not (word.mood == "base" and led)
+            led = word.mood == "base" and place > 0 and self._words[place - 1].lower in self._grammar.before_bare
+            return not led
         return word.tag in ("AUX", "BE") and bool(word.mood) and word.mood not in _NO_CLAUSE
 
     def finite_in(self, start: int, end: int, last: bool = False) -> int | None:
