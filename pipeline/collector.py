@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["seldom", "settle", "thaw", "uncollected"]
+__all__ = ["seldom", "settle", "uncollected"]
 
 # New objects between two collections: some megabytes.
 _COLLECTED = 20_000
@@ -24,13 +24,6 @@ def settle() -> None:
     """
     gc.freeze()
     seldom()
-
-
-def thaw() -> None:
-    """Let go of what an earlier run in the same process has left and told to stay: its packs, which hold cycles."""
-    if gc.get_freeze_count():
-        gc.unfreeze()
-        gc.collect()
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import articles, decisions, store, table
 from pipeline.articles import Record
-from pipeline.collector import thaw, uncollected
+from pipeline.collector import uncollected
 from pipeline.earlier import Earlier
 from pipeline.errors import UsageError
 from pipeline.examples import check_examples
@@ -294,8 +294,7 @@ class _Job:
 
 
 def _packs(options: Options) -> Packs:
-    thaw()
-    # They stay as long as the run: the collector goes through them neither while they are made nor later.
+    # They stay as long as the process: the collector goes through them neither while they are made nor later.
     with uncollected():
         packs = load_packs(options.patterns)
         check_examples(packs)
