@@ -209,7 +209,7 @@ class Acting(Beside):
         return Subject(span) if span else None
 
     def _standing_last(self, group: Group) -> Subject | None:
-        """Who ends the clause that a verb opens: Guadagna 3 milioni l'anno, bonus inclusi, il numero uno di Ferrol."""
+        """Who ends the clause that a verb opens: Guadagna 3 milioni l'anno, bonus inclusi, il presidente."""
         words, behind = self._words, self._rate_end()
         if self._clauses.segment_start(group.start, self._low) != group.start:
             return None
@@ -218,19 +218,19 @@ class Acting(Beside):
             return None
         lexicon = self._here.lexicon
         articles = lexicon.bare_determiners - lexicon.word_sets["demonstratives"]
-        commas = 0
+        leads = lexicon.governing | self._also | articles
         for place in range(behind + 1, stop):
-            if words[place].lemma or words[place].tag == "INF":
+            if words[place].tag == "INF" or words[place].mood == "infinitive":
                 # Servono 3 milioni per riparare la scuola
                 return None
-            led = words[place - 1].lower in lexicon.governing | self._also | articles or words[place - 1].tag == "ACTOR"
+            led = words[place - 1].lower in leads or words[place - 1].tag == "ACTOR"
             if words[place].lower in articles and not led:
                 standing = self._standing(place)
                 actor = self._reading.actor_in(standing.span) if standing is not None and standing.span else None
                 # Ha raccolto 3 milioni, un record: what stands behind one comma is the figure itself
-                apposed = (commas or words[behind].text == ",") and words[place - 1].text == "," and commas < PAIR
+                commas = sum(word.text == "," for word in words[behind:place])
+                apposed = words[place - 1].text == "," and commas == 1
                 return standing if actor is not None and actor.type in NAMED and not apposed else None
-            commas += words[place].text == ","
         return None
 
     def _described(self, place: int) -> str:

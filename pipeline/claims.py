@@ -236,7 +236,7 @@ class _Figures:
             when, spans = periods.period(stated.places, firmly, here.cues)
             told = _Told(firmly, when, (*ids, *spans))
             speaker = attribution.source if attribution.type == "direct" else ""
-            before = main.owner if main is not None and main.stated.unit == stated.unit else None
+            before = main.owner if main is not None else ""
             telling = in_reach(stated.places, here.cues, here.reading)
             owner = subject(here.reading, stated.places, here.discourse, telling, said.hit, speaker, before)
             out.append(self._claim(here.reading, stated, said, told, attribution, owner))

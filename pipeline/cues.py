@@ -6,7 +6,7 @@ A cue is a hit of a `cue` pattern; its `scope` says which figures it governs.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.actors import SPEAKERS, Actor, Word
@@ -129,9 +129,8 @@ def _reckons(cue: Cue, reading: Reading, here: Discourse) -> bool:
     verb = cue.hit.slots.get("verb")
     lemma = reading.words[verb[0]].lemma if verb is not None else ""
     estimates = lemma in here.lexicon.word_sets["estimating"]
-    given = cue.source in here.lexicon.sets.get("givers", ()) or here.names.types.get(cue.source) == "outlet"
     # Secondo Moody's, ...: no verb of his own
-    return estimates or given or verb is None
+    return verb is None or estimates or here.gives(cue.source)
 
 
 def _apposed(reading: Reading, actor: Actor, relatives: Collection[str]) -> Actor | None:
@@ -261,7 +260,7 @@ def _unsaid(reading: Reading, hit: Hit, here: Discourse, before: Sequence[str]) 
         split = any(word.text == ":" for word in reading.words[: hit.start])
         if split and opening and opening.end < hit.start and opening.type in ("group", "org", "person", "name"):
             return here.resolve(opening)
-        acting = _acting_before(reading, hit, here.names.types) if "verb" in hit.slots else None
+        acting = _acting_before(reading, hit, here) if "verb" in hit.slots else None
         return here.resolve(acting) if acting else here.last_speaker
     actor = _speaker_before(reading, hit, here)
     return here.resolve(actor) if actor else _understood(hit, here)
@@ -275,13 +274,14 @@ def _subject_of(reading: Reading, hit: Hit, here: Discourse) -> str:
     return name if fits else ""
 
 
-def _acting_before(reading: Reading, hit: Hit, types: Mapping[str, str]) -> Actor | None:
+def _acting_before(reading: Reading, hit: Hit, here: Discourse) -> Actor | None:
     """The person who is the subject of the first clause before a verb of speech without one: X ha ricostruito un
     ammanco, di cui, ha detto, ...
     """
     actor = _first_subject(reading, hit)
-    somebody = actor is not None and actor.type in ("person", "name") and reading.clauses.free(actor)
-    return actor if somebody and actor and types.get(actor.name) != "place" else None
+    if actor is None or actor.type not in ("person", "name") or here.names.types.get(actor.name) == "place":
+        return None
+    return actor if reading.clauses.free(actor) else None
 
 
 def _first_subject(reading: Reading, hit: Hit) -> Actor | None:

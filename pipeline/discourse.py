@@ -221,6 +221,10 @@ class Discourse:
                 out.append(found.name)
         return out
 
+    def gives(self, source: str) -> bool:
+        """Whether a name is an outlet's, or of one that the packs know to give statistics of others."""
+        return self.names.types.get(source) == "outlet" or source in self.lexicon.sets.get("givers", ())
+
     def company(self, source: str) -> str:
         """Whose figures a speaker gives: an organisation its own, a person his firm's, a bare noun the main one's."""
         if employer := self.names.employers.get(source):

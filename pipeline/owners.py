@@ -186,9 +186,7 @@ class Owners(Acting):
             return False
         if words[opens].tag == "PART" or words[opens].participle:
             # Asked about the 3 million, Smith ...
-            return (
-                words[opens].lemma not in lexicon.speech and words[opens].lemma not in lexicon.word_sets["controlling"]
-            )
+            return words[opens].lemma not in lexicon.speech and words[opens].lemma not in self._controlling
         if words[opens].lower not in self._fronting:
             return False
         measure = self._measure.pattern.measure if self._measure is not None else OTHER

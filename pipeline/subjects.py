@@ -148,12 +148,12 @@ def subject(
     found: Sequence[Cue],
     measure: Hit | None,
     speaker: str = "",
-    before: str | None = None,
+    before: str = "",
 ) -> str:
     """Whose figure it is: the owner of what is measured, else the subject of the verb that governs the figure.
 
     `speaker` is who is quoted saying it: "abbiamo speso" is the speaker's. `before` is whose the figure before it in
-    its sentence is; None where there is none of its unit.
+    its sentence is.
     """
     here = discourse.at(reading.words[places.start].start)
     cue = max((cue for cue in found if cue.ahead and governs(cue, places)), key=lambda cue: cue.start, default=None)
@@ -197,10 +197,18 @@ def subject(
     mine = measure is not None and measure.pattern.measure in here.lexicon.imposed_measures
     foreseen = measure is not None and measure.pattern.measure in here.lexicon.foreseen_measures
     # Ferrol ha chiuso il bilancio. L'utile è salito a 3 milioni, ha detto: who goes on may tell of his own.
-    others = [one for one in found if one.actor or not foreseen or here.names.is_person(one.source)]
+    # ... Ferrol will spend 3 million, it said: nor does a pronoun bar whom it means.
+    others = [one for one in found if not _goes_on(one, foreseen, here)]
     told = owners.elsewhere() or _understood(here, cue, speaker, alone, others, mine)
     result = _own_result(here, tag, reading, measure) if owners.bare else ""
     return told or owners.anybody() or result or owners.itself()
+
+
+def _goes_on(cue: Cue, foreseen: bool, here: Discourse) -> bool:
+    """Whether a tag names nobody, and who is meant by it may tell of his own figure."""
+    if here.names.is_person(cue.source) or cue.actor is not None:
+        return False
+    return foreseen or "pronoun" in cue.hit.slots
 
 
 def _low(cue: Cue, reading: Reading) -> int:
@@ -222,13 +230,8 @@ def _own_result(here: Discourse, tag: Cue | None, reading: Reading, measure: Hit
     sets = here.lexicon.word_sets
     before = reading.words[tag.actor.start - 1].lower if tag.actor.start else ""
     public = any(word.casefold() in sets["public_bodies"] | sets["regulators"] for word in tag.source.split(" "))
-    reckons = before in sets["reckoners"] or _reckons_for_others(here, tag.source) or _gives(here, tag.source)
+    reckons = before in sets["reckoners"] or _reckons_for_others(here, tag.source) or here.gives(tag.source)
     return "" if reckons or public else tag.source
-
-
-def _gives(here: Discourse, source: str) -> bool:
-    """Whether a name is one that the packs know to give statistics."""
-    return source in here.lexicon.sets.get("givers", ())
 
 
 def _alone(reading: Reading, places: range, here: Discourse) -> bool:

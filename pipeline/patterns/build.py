@@ -68,8 +68,8 @@ def build_lexicon(
     measures: Mapping[tuple[str, str], Measure],
     kinds: Mapping[str, frozenset[str]],
     disabled: Collection[str] = (),
-) -> tuple[Lexicon | None, list[str]]:
-    """The lexicon of one language from its files, the common ones first; without its tables none, and what is missing.
+) -> Lexicon | str:
+    """The lexicon of one language from its files, the common ones first; what is missing where it lacks a table.
 
     `kinds` are those of figures that packs add, with their units; `disabled` holds the ids of the patterns that are
     left out. A pattern is compiled when it is first asked for, and may turn out to be one that cannot be used: see
@@ -85,7 +85,7 @@ def build_lexicon(
         last["words"] = words
     missing = [table for table in ("language", "numbers", "words") if table not in last]
     if missing:
-        return None, [f"language {lang!r}: no [{missing[0]}] table in its files; a language needs it"]
+        return f"language {lang!r}: no [{missing[0]}] table in its files; a language needs it"
     months = {**_cldr_months(lang), **merged(packs, "months")}
     # {month} and {last_month} are sets of words.
     sets = {**joined(packs, "sets"), "month": tuple(months), "last_month": tuple(months)}
@@ -119,7 +119,7 @@ def build_lexicon(
     tells: dict[str, frozenset[str]] = {
         kind: frozenset(w for pack in packs for w in pack.name_words.get(kind, ())) for kind in NAME_TYPES
     }
-    lexicon = Lexicon(
+    return Lexicon(
         lang=lang,
         language=last["language"],
         numbers=last["numbers"],
@@ -146,7 +146,6 @@ def build_lexicon(
         tokenizer=tokenizer,
         compiled=OnDemand(lined, lambda name: compiler.compile(patterns[name])),
     )
-    return lexicon, []
 
 
 def sound(

@@ -109,14 +109,14 @@ def _read_packs(extra: Sequence[Path], base: Path | None) -> tuple[Packs, list[s
     shared = files.pop(COMMON, [])
     gpus = tuple(gpu for pack in shared for gpu in pack.gpu)
     measures = {(m.kind, m.id): m for pack in shared for m in pack.measure}
-    lexicons, strange = {}, dict[str, list[str]]()
+    lexicons, strange = dict[str, Lexicon](), dict[str, str]()
     for lang, files_here in sorted(files.items()):
         # What a file that cannot be read should have given would be missed everywhere: that is told first.
         if not read.broken.isdisjoint((lang, COMMON)):
             continue
-        lexicon, missing = build_lexicon(lang, [*shared, *files_here], measures, read.kinds, read.disabled)
-        if lexicon is None:
-            strange[lang] = missing
+        lexicon = build_lexicon(lang, [*shared, *files_here], measures, read.kinds, read.disabled)
+        if isinstance(lexicon, str):
+            strange[lang] = lexicon
         elif passed(read.held(lang)):
             # Its patterns are compiled as they are needed, which a start goes faster with.
             lexicons[lang] = lexicon
@@ -126,8 +126,7 @@ def _read_packs(extra: Sequence[Path], base: Path | None) -> tuple[Packs, list[s
     problems += [
         f"{read.folders[lang]}: {missing}, or put them in the folder of a loaded one: "
         f"{', '.join(f'{name}/' for name in (*lexicons, COMMON))}"
-        for lang, lacking in strange.items()
-        for missing in lacking
+        for lang, missing in strange.items()
     ]
     packs = Packs(
         lexicons=lexicons,
