@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_checks import DAY, X, Y, claim, gpus, numbered, packs
+from made import DAY, X, Y, claim, gpus, numbered, packs
 from test_cli import riscontro
 
 from pipeline.checks.compare import compare

@@ -11,7 +11,7 @@ from random import Random
 
 import pandas as pd
 import pytest
-from test_checks import BASE
+from made import BASE
 
 from pipeline import checks, findings
 from pipeline.checks import check

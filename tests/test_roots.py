@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from test_checks import claim, numbered
+from made import claim, numbered
 
 from pipeline.checks.roots import Roots
 from pipeline.intervals import Interval
